@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.desktop;
+
+import org.jspecify.annotations.NullMarked;
