@@ -1,0 +1,79 @@
+package dev.muster.engine.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent asked leave for, and what was answered. */
+public sealed interface PermissionEvent extends SessionEvent {
+
+  /** What an action touches. */
+  enum Subject {
+    READ,
+    EDIT,
+    RUN,
+    FETCH,
+    OTHER
+  }
+
+  /** Who decided. */
+  enum DecidedBy {
+    USER,
+    RULE,
+    MODE,
+    HOOK,
+    /** No one: the request was withdrawn because the turn ended or the agent died. */
+    NOBODY
+  }
+
+  /** How far an answer reaches. */
+  enum Reach {
+    ONCE,
+    SESSION,
+    PROJECT,
+    ALWAYS
+  }
+
+  /**
+   * A choice offered with a request.
+   *
+   * @param id unique in the request
+   * @param label for the button; says what it will let through
+   * @param rule the rule it would add, in the policy's own notation; null for a plain once
+   */
+  record Option(String id, String label, boolean allows, Reach reach, @Nullable String rule) {}
+
+  /**
+   * An action waits for a decision.
+   *
+   * @param requestId unique in the session; an answer names it
+   * @param callId the tool call it is about; null where the agent names none
+   * @param exact the exact command, path or address; an answer is for this and nothing else
+   * @param risks short words for a person: "network", "outside the worktree", "deletes files"
+   * @param detail more to look at, such as a diff or a directory; null where there is none
+   */
+  record ApprovalAsked(
+      String requestId,
+      @Nullable String callId,
+      Subject subject,
+      String title,
+      String exact,
+      List<String> risks,
+      List<Option> options,
+      @Nullable String detail)
+      implements PermissionEvent {}
+
+  /**
+   * The decision.
+   *
+   * @param rule the rule that decided or was added; null where none did
+   * @param note what the person wrote with it, told to the agent; null where nothing
+   */
+  record ApprovalAnswered(
+      String requestId,
+      boolean allowed,
+      DecidedBy by,
+      Reach reach,
+      @Nullable String rule,
+      @Nullable String note)
+      implements PermissionEvent {}
+}
