@@ -1,0 +1,106 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.event.Attachment;
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions, their slots and their queue: what a window or a command line may do with them.
+ * Every method may be called from any thread, the JavaFX thread included, and returns at once. A
+ * future completes when what was asked for is stored, not when it has had its effect; it fails with
+ * a {@link FleetException} that says in a sentence why not.
+ */
+public interface Fleet {
+  /** All sessions as they stand, oldest first. */
+  List<SessionSnapshot> sessions();
+
+  /** One session as it stands. */
+  Optional<SessionSnapshot> session(SessionId id);
+
+  /** The slots and the queue as they stand. */
+  FleetListener.Slots slots();
+
+  /** Tells the listener of everything from now on. */
+  Subscription subscribe(FleetListener listener);
+
+  /** Stores a new session with its first prompt, then starts it when a slot is free. */
+  CompletableFuture<SessionId> create(SessionSpec spec);
+
+  /**
+   * Says something to a session. In a turn it steers, waits for the end of the turn, or interrupts,
+   * as {@code way} says; in a session that is ready, stopped, failed or lost it starts the next
+   * turn, resuming the agent where that is needed.
+   *
+   * @return the prompt's id
+   */
+  CompletableFuture<String> prompt(
+      SessionId id, String text, List<Attachment> attachments, PromptOrigin origin, Way way);
+
+  /** Takes a waiting prompt back; it stays in the journal as withdrawn. */
+  CompletableFuture<Void> withdraw(SessionId id, String promptId);
+
+  /** Sends a failed prompt again. */
+  CompletableFuture<Void> retry(SessionId id, String promptId);
+
+  /** Ends the running turn and keeps the agent for the next prompt. */
+  CompletableFuture<Void> interrupt(SessionId id);
+
+  /** Ends the agent; the session can be resumed. A queued session leaves the queue. */
+  CompletableFuture<Void> stop(SessionId id);
+
+  /** Goes on where the journal ends: waiting prompts are sent, else the agent waits for one. */
+  CompletableFuture<Void> resume(SessionId id);
+
+  /** Starts a queued session although no slot is free, or before others. */
+  CompletableFuture<Void> startNow(SessionId id);
+
+  /**
+   * Ends the session for good. Its worktree goes by a plan that loses no work: what was there is
+   * kept under {@code refs/muster/archive/<session>} first.
+   */
+  CompletableFuture<Void> close(SessionId id, ClosedAs as);
+
+  /**
+   * Answers a request. Refused when it is no longer open or {@code exact} is not its exact text.
+   */
+  CompletableFuture<Void> answer(
+      SessionId id, String requestId, String exact, String optionId, @Nullable String note);
+
+  /** Answers a question. Refused when it is no longer open. */
+  CompletableFuture<Void> answerQuestion(SessionId id, String questionId, String answer);
+
+  /** Changes the permission mode, for the running turn as well. */
+  CompletableFuture<Void> setMode(SessionId id, PermissionMode mode);
+
+  /** Gives a session another title. */
+  CompletableFuture<Void> rename(SessionId id, String title);
+
+  /** The last {@code count} events of a session, in order. */
+  CompletableFuture<List<Recorded>> tail(SessionId id, int count);
+
+  /** Events of a session from a sequence number on, at most {@code limit}, in order. */
+  CompletableFuture<List<Recorded>> events(SessionId id, long fromSeq, int limit);
+
+  /** How a prompt meets a running turn. */
+  enum Way {
+    /** Into the running turn where the agent can, else after it. */
+    STEER,
+    /** After the running turn. */
+    QUEUE,
+    /** The running turn is interrupted, then this is sent. */
+    INTERRUPT
+  }
+
+  /** Ends a subscription when closed; idempotent. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.muster.engine.session;
+
+/** An operation on a session was refused or failed; the message is a sentence for a person. */
+public final class FleetException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public FleetException(String sentence) {
+    super(sentence);
+  }
+
+  public FleetException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,350 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.ConversationEvent;
+import dev.muster.engine.event.ConversationEvent.PromptFailed;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
+import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.LifeEvent;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.MoneyEvent;
+import dev.muster.engine.event.MoneyEvent.UsageReported;
+import dev.muster.engine.event.ObservedEvent;
+import dev.muster.engine.event.OutcomeEvent;
+import dev.muster.engine.event.PermissionEvent;
+import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.event.TurnEvent.RetryScheduled;
+import dev.muster.engine.event.UnknownEvent;
+import dev.muster.engine.event.WorkEvent;
+import dev.muster.engine.event.WorkEvent.PlanStep;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
+import dev.muster.engine.session.SessionSnapshot.Changes;
+import dev.muster.engine.session.SessionSnapshot.LastRun;
+import dev.muster.engine.session.SessionSnapshot.Totals;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes a session from its events: the only way to a {@link SessionSnapshot}. The same code runs
+ * live and over a replayed journal, so both give the same.
+ *
+ * <p>Not safe for several threads at once; its owner guards it.
+ */
+public final class SessionFold {
+  private final SessionId id;
+  private final SessionCreated created;
+  private final Instant createdAt;
+
+  private long lastSeq;
+  private Instant lastEventAt;
+  private String title;
+  private PermissionMode mode;
+  private SessionState state = SessionState.QUEUED;
+  private Instant stateSince;
+  private @Nullable String reason;
+  private @Nullable ClosedAs closedAs;
+  private int turn;
+  private @Nullable Instant turnSince;
+  private @Nullable WorktreeReady worktree;
+  private List<PlanStep> plan = List.of();
+  private final Map<String, ApprovalAsked> approvals = new LinkedHashMap<>();
+  private final Map<String, QuestionAsked> questions = new LinkedHashMap<>();
+  private final Map<String, PromptQueued> queued = new LinkedHashMap<>();
+  private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
+  private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
+  private Changes changes = Changes.NONE;
+  private Totals totals = Totals.NONE;
+  private @Nullable LastRun lastRun;
+  private @Nullable RetryScheduled retry;
+  private @Nullable Instant silentSince;
+  private int attempt;
+  private boolean insideMuster;
+  private @Nullable String resumeToken;
+
+  /**
+   * Begins with a session's first event.
+   *
+   * @throws IllegalArgumentException when that is not {@link SessionCreated}
+   */
+  public SessionFold(Recorded first) {
+    if (!(first.event() instanceof SessionCreated event)) {
+      throw new IllegalArgumentException(
+          "The story of session " + first.session() + " does not begin with its creation.");
+    }
+    id = first.session();
+    created = event;
+    createdAt = first.at();
+    lastSeq = first.seq();
+    lastEventAt = first.at();
+    stateSince = first.at();
+    title = event.title();
+    mode = event.mode();
+  }
+
+  /**
+   * Takes the next event in. Events must come in order; one that was already taken in is ignored.
+   */
+  public void apply(Recorded recorded) {
+    if (recorded.seq() <= lastSeq) {
+      return;
+    }
+    lastSeq = recorded.seq();
+    lastEventAt = recorded.at();
+    silentSince = null;
+    switch (recorded.event()) {
+      case LifeEvent event -> life(event, recorded.at());
+      case ConversationEvent event -> conversation(event);
+      case WorkEvent event -> work(event);
+      case PermissionEvent event -> permission(event);
+      case TurnEvent event -> turn(event, recorded);
+      case ObservedEvent event -> observed(event);
+      case MoneyEvent event -> money(event);
+      case OutcomeEvent ignored -> {
+        // Told in the log; what follows for the state comes as StateChanged.
+      }
+      case UnknownEvent ignored -> {
+        // Written by a newer version: shown in the log, without effect here.
+      }
+    }
+  }
+
+  private void life(LifeEvent event, Instant at) {
+    switch (event) {
+      case SessionCreated ignored -> {
+        // Only the first one counts.
+      }
+      case LifeEvent.Renamed renamed -> title = renamed.title();
+      case WorktreeReady ready -> worktree = ready;
+      case LifeEvent.ModeChanged changed -> mode = changed.mode();
+      case LifeEvent.StateChanged changed -> {
+        state = changed.to();
+        stateSince = at;
+        reason = changed.reason();
+        closedAs = changed.closedAs();
+        if (!state.takesSlot()) {
+          turnSince = null;
+          retry = null;
+        }
+      }
+    }
+  }
+
+  private void conversation(ConversationEvent event) {
+    retry = null;
+    switch (event) {
+      case PromptQueued prompt -> {
+        queued.put(prompt.promptId(), prompt);
+        failedPrompts.remove(prompt.promptId());
+      }
+      case PromptSent prompt -> {
+        queued.remove(prompt.promptId());
+        failedPrompts.remove(prompt.promptId());
+      }
+      case PromptFailed prompt -> {
+        queued.remove(prompt.promptId());
+        failedPrompts.put(prompt.promptId(), prompt);
+      }
+      case ConversationEvent.PromptWithdrawn prompt -> {
+        queued.remove(prompt.promptId());
+        failedPrompts.remove(prompt.promptId());
+      }
+      case QuestionAsked question -> questions.put(question.questionId(), question);
+      case ConversationEvent.QuestionAnswered answer -> questions.remove(answer.questionId());
+      case ConversationEvent.MessageAdded ignored -> {}
+      case ConversationEvent.ThoughtAdded ignored -> {}
+    }
+  }
+
+  private void work(WorkEvent event) {
+    retry = null;
+    switch (event) {
+      case ToolStarted call -> openCalls.put(call.callId(), call);
+      case WorkEvent.ToolOutput ignored -> {}
+      case WorkEvent.ToolFinished finished -> finished(finished);
+      case WorkEvent.PlanChanged changed -> plan = List.copyOf(changed.steps());
+    }
+  }
+
+  private void finished(WorkEvent.ToolFinished finished) {
+    ToolStarted call = openCalls.remove(finished.callId());
+    if (call == null) {
+      return;
+    }
+    Integer exit = finished.exitCode();
+    LastRun last = lastRun;
+    if (call.kind() == ToolKind.RUN && exit != null) {
+      boolean seen = call.byMuster() || insideMuster;
+      lastRun = new LastRun(call.title(), exit, finished.millis(), 0, seen);
+    } else if (call.kind() == ToolKind.EDIT
+        && finished.outcome() == ToolOutcome.OK
+        && last != null) {
+      lastRun =
+          new LastRun(
+              last.command(),
+              last.exitCode(),
+              last.millis(),
+              last.editsSince() + 1,
+              last.observed());
+    }
+  }
+
+  private void permission(PermissionEvent event) {
+    switch (event) {
+      case ApprovalAsked asked -> approvals.put(asked.requestId(), asked);
+      case PermissionEvent.ApprovalAnswered answered -> approvals.remove(answered.requestId());
+    }
+  }
+
+  private void turn(TurnEvent event, Recorded recorded) {
+    switch (event) {
+      case TurnEvent.TurnStarted ignored -> {
+        turn = recorded.turn();
+        turnSince = recorded.at();
+        retry = null;
+      }
+      case TurnEvent.TurnEnded ignored -> {
+        turnSince = null;
+        retry = null;
+        openCalls.clear();
+      }
+      case RetryScheduled scheduled -> retry = scheduled;
+      case TurnEvent.Compacted ignored -> retry = null;
+    }
+  }
+
+  private void observed(ObservedEvent event) {
+    switch (event) {
+      case ObservedEvent.TreeChanged changed ->
+          changes =
+              new Changes(
+                  changed.treeHash(),
+                  List.copyOf(changed.files()),
+                  changed.added(),
+                  changed.removed());
+      case ObservedEvent.AgentStarted started -> {
+        attempt = started.attempt();
+        insideMuster = started.pid() == null;
+        if (started.resumeToken() != null) {
+          resumeToken = started.resumeToken();
+        }
+      }
+      case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
+      case ObservedEvent.AgentExited ignored -> openCalls.clear();
+      case ObservedEvent.CheckpointMade ignored -> {}
+      case ObservedEvent.CheckRan ignored -> {}
+      case ObservedEvent.ClaimJudged ignored -> {}
+    }
+  }
+
+  private void money(MoneyEvent event) {
+    switch (event) {
+      case UsageReported used -> {
+        retry = null;
+        Long cost = used.costMicros();
+        boolean firstReport = totals.tokens() == 0;
+        totals =
+            new Totals(
+                totals.input() + used.input(),
+                totals.output() + used.output(),
+                totals.cacheRead() + used.cacheRead(),
+                totals.cacheWrite() + used.cacheWrite(),
+                totals.costMicros() + (cost == null ? 0 : cost),
+                cost != null && (firstReport || totals.costKnown()),
+                used.contextUsed() != null ? used.contextUsed() : totals.contextUsed(),
+                used.contextSize() != null ? used.contextSize() : totals.contextSize());
+      }
+      case MoneyEvent.LimitSeen ignored -> {
+        // A fact about the account, not about the session.
+      }
+    }
+  }
+
+  /** Tool calls that have begun and not ended, oldest first. */
+  public List<ToolStarted> openCalls() {
+    return List.copyOf(openCalls.values());
+  }
+
+  /** The session as it stands now. */
+  public SessionSnapshot snapshot() {
+    return new SessionSnapshot(
+        id,
+        lastSeq,
+        title,
+        created.projectId(),
+        created.projectName(),
+        created.repository(),
+        created.agentId(),
+        created.agentName(),
+        created.model(),
+        mode,
+        created.startFrom(),
+        created.limits(),
+        created.scripted(),
+        state,
+        stateSince,
+        reason,
+        closedAs,
+        createdAt,
+        lastEventAt,
+        turn,
+        turnSince,
+        worktree,
+        activity(),
+        plan,
+        List.copyOf(approvals.values()),
+        List.copyOf(questions.values()),
+        List.copyOf(queued.values()),
+        List.copyOf(failedPrompts.values()),
+        changes,
+        totals,
+        lastRun,
+        retry,
+        silentSince,
+        attempt,
+        resumeToken);
+  }
+
+  private String activity() {
+    if (!approvals.isEmpty()) {
+      return "wants: " + approvals.values().iterator().next().exact();
+    }
+    if (!questions.isEmpty()) {
+      return "asks: " + questions.values().iterator().next().text();
+    }
+    return switch (state) {
+      case STARTING -> worktree == null ? "making its worktree" : "starting";
+      case WORKING, NEEDS_YOU -> retry != null ? "waits for the model" : workActivity();
+      case QUEUED, READY, STOPPED, FAILED, LOST, CLOSED -> "";
+    };
+  }
+
+  private String workActivity() {
+    if (openCalls.isEmpty()) {
+      return "thinking";
+    }
+    ToolStarted call = openCalls.values().iterator().next();
+    String verb =
+        switch (call.kind()) {
+          case READ -> "reading ";
+          case EDIT -> "editing ";
+          case RUN -> "running ";
+          case SEARCH -> "searching ";
+          case FETCH -> "fetching ";
+          case MCP, OTHER -> "";
+          case AGENT -> "sub-agent: ";
+        };
+    return verb + call.title();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.ConversationEvent.PromptFailed;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.ObservedEvent.FileDelta;
+import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.TurnEvent.RetryScheduled;
+import dev.muster.engine.event.WorkEvent.PlanStep;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as it stands after one of its events: a fold of the journal and nothing else ({@link
+ * SessionFold}). Immutable.
+ *
+ * @param lastSeq the event it stands after
+ * @param stateSince when it came to this state
+ * @param reason why it is in this state, a sentence; null where the state says it all
+ * @param turn number of the last turn begun; 0 before the first
+ * @param turnSince when that turn began; null when none runs
+ * @param worktree null until it was made
+ * @param activity what it does right now, a few words: "running npm test"; empty when nothing runs
+ * @param approvals open requests, oldest first
+ * @param questions open questions, oldest first
+ * @param queued prompts that wait, oldest first
+ * @param failedPrompts prompts that could not be sent and were not sent again
+ * @param retry the wait before the next try, while it lasts
+ * @param silentSince since when there is no sign of life; null when there is
+ * @param attempt number of the last run of the agent; 0 before the first
+ * @param resumeToken the agent's own id of the conversation; null where it has none
+ */
+public record SessionSnapshot(
+    SessionId id,
+    long lastSeq,
+    String title,
+    String projectId,
+    String projectName,
+    String repository,
+    String agentId,
+    String agentName,
+    @Nullable String model,
+    PermissionMode mode,
+    String startFrom,
+    Limits limits,
+    boolean scripted,
+    SessionState state,
+    Instant stateSince,
+    @Nullable String reason,
+    @Nullable ClosedAs closedAs,
+    Instant createdAt,
+    Instant lastEventAt,
+    int turn,
+    @Nullable Instant turnSince,
+    @Nullable WorktreeReady worktree,
+    String activity,
+    List<PlanStep> plan,
+    List<ApprovalAsked> approvals,
+    List<QuestionAsked> questions,
+    List<PromptQueued> queued,
+    List<PromptFailed> failedPrompts,
+    Changes changes,
+    Totals totals,
+    @Nullable LastRun lastRun,
+    @Nullable RetryScheduled retry,
+    @Nullable Instant silentSince,
+    int attempt,
+    @Nullable String resumeToken) {
+
+  /** How the worktree differs from the session's base. */
+  public record Changes(@Nullable String treeHash, List<FileDelta> files, int added, int removed) {
+    /** No difference. */
+    public static final Changes NONE = new Changes(null, List.of(), 0, 0);
+  }
+
+  /**
+   * What was used over all turns.
+   *
+   * @param costMicros micro-dollars of the requests whose cost is known
+   * @param costKnown whether that is all of them; false while nothing was reported
+   */
+  public record Totals(
+      long input,
+      long output,
+      long cacheRead,
+      long cacheWrite,
+      long costMicros,
+      boolean costKnown,
+      @Nullable Long contextUsed,
+      @Nullable Long contextSize) {
+    /** Nothing used yet. */
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, false, null, null);
+
+    /** Tokens in and out, the cached ones included. */
+    public long tokens() {
+      return input + output + cacheRead + cacheWrite;
+    }
+  }
+
+  /**
+   * The last command that ran to its end, and whether the files changed since.
+   *
+   * @param observed true when Muster itself saw the exit code
+   */
+  public record LastRun(
+      String command, int exitCode, long millis, int editsSince, boolean observed) {}
+
+  /** How many steps of the plan are done. */
+  public int planDone() {
+    return (int)
+        plan.stream()
+            .filter(step -> step.state() == dev.muster.engine.event.WorkEvent.StepState.DONE)
+            .count();
+  }
+}
