@@ -1,0 +1,122 @@
+package dev.muster.engine.store;
+
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The append-only record of everything that happened. What it has answered for is committed; what
+ * was committed is never changed.
+ *
+ * <p>Safe for any thread. All database work is done on platform threads of the store: one that
+ * writes, in groups, and two that read. Methods that block park the caller and may be called on a
+ * virtual thread, never on the JavaFX thread.
+ *
+ * <p>When a write fails (the disk is full, the file became read-only) the journal stops: nothing is
+ * written after the first failure, so nothing is lost from the middle or reordered. Every append
+ * that is waiting and every later one fails with {@link JournalException}; reading goes on.
+ */
+public interface Journal {
+  /** Why the journal stopped, a sentence for a person; null while it writes. Does not block. */
+  @Nullable String failure();
+
+  /**
+   * How long the oldest append that is not committed yet has been waiting; zero when none is. Does
+   * not block.
+   */
+  Duration behind();
+
+  /**
+   * Appends one event. The order of calls is the order in the journal, for one session and for all;
+   * the sequence number is given by the writer: 1, 2, 3 … in each session.
+   *
+   * <p>Returns once the event is queued; blocks only while the queue is full (8,192 events or 32
+   * MiB). Not affected by interruption of the caller.
+   *
+   * @param turn the turn it belongs to; 0 before the first prompt
+   * @return completes after the commit, on a virtual thread; or fails with {@link JournalException}
+   */
+  CompletableFuture<Recorded> append(SessionId session, int turn, SessionEvent event);
+
+  /**
+   * Appends several events of one session next to each other, all or none, in one commit.
+   *
+   * @return completes after the commit with the events in order; at once for an empty list
+   */
+  CompletableFuture<List<Recorded>> appendAll(
+      SessionId session, int turn, List<? extends SessionEvent> events);
+
+  /**
+   * Blocks until everything appended before this call is committed.
+   *
+   * @throws JournalException when it could not be
+   */
+  void flush();
+
+  /**
+   * Part of a session's story, in order. Blocks.
+   *
+   * @param fromSeq the first sequence number wanted; 1 is the beginning
+   * @param limit at most this many; 10,000 at the most
+   */
+  List<Recorded> read(SessionId session, long fromSeq, int limit);
+
+  /** The last events of a session, in order. Blocks. At most 10,000. */
+  List<Recorded> tail(SessionId session, int last);
+
+  /**
+   * Reads a session's whole story in order, page by page; memory does not grow with its length.
+   * Blocks; the consumer runs on the calling thread. What is committed after the call began is left
+   * out.
+   *
+   * @return how many events there were
+   */
+  long replay(SessionId session, Consumer<Recorded> consumer);
+
+  /** Reads the whole journal in the order it was written; else as {@link #replay}. */
+  long replayAll(Consumer<Recorded> consumer);
+
+  /**
+   * Follows one session: first everything from {@code fromSeq} on from the database, then live,
+   * without a gap, a double or a change of order. A listener that cannot keep up is not kept in
+   * memory: it catches up by reading. Does not block.
+   *
+   * @param fromSeq 1 for the whole story
+   */
+  Subscription subscribe(SessionId session, long fromSeq, JournalListener listener);
+
+  /**
+   * Follows all sessions; else as {@link #subscribe}.
+   *
+   * @param afterPosition 0 for the whole journal, {@link #position()} for what is yet to come
+   */
+  Subscription subscribeAll(long afterPosition, JournalListener listener);
+
+  /** The place of the last committed event in the whole journal; grows by one with every event. */
+  long position();
+
+  /** All sessions, the one that last had an event first. Blocks. */
+  List<SessionRow> sessions();
+
+  /** One session; empty when the journal has no event of it. Blocks. */
+  Optional<SessionRow> session(SessionId session);
+
+  /**
+   * Makes the rows of {@link #sessions()} again from the events. Blocks, for about a second per
+   * 500,000 events; appends wait meanwhile.
+   */
+  void rebuildSessions();
+
+  /**
+   * Asks SQLite whether the database is whole. Blocks; seconds for a large one.
+   *
+   * @return what is wrong, one sentence each; empty when nothing is
+   */
+  List<String> check();
+}

@@ -1,0 +1,136 @@
+package dev.muster.engine.store;
+
+import dev.muster.engine.event.PermissionMode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user has chosen, as it stands in {@code config.toml}. Never holds a key: only the name
+ * of a variable or of an entry in the system's keychain.
+ *
+ * @param slots how many sessions may work at once, 1 to 64
+ * @param defaultAgent id of the agent offered first; null for the first that is available
+ * @param providers model services, each id once
+ * @param rules permission rules in the policy's own notation
+ */
+public record Settings(
+    int slots,
+    Theme theme,
+    @Nullable String defaultAgent,
+    PermissionMode defaultMode,
+    List<Provider> providers,
+    List<String> rules) {
+
+  /** What a new user has. */
+  public static final Settings DEFAULTS =
+      new Settings(8, Theme.SYSTEM, null, PermissionMode.EDIT, List.of(), List.of());
+
+  public Settings {
+    providers = List.copyOf(providers);
+    rules = List.copyOf(rules);
+  }
+
+  /** Light or dark. */
+  public enum Theme {
+    SYSTEM,
+    DARK,
+    LIGHT
+  }
+
+  /** The language a provider speaks. */
+  public enum Api {
+    ANTHROPIC("anthropic"),
+    OPENAI_RESPONSES("openai-responses"),
+    OPENAI_CHAT("openai-chat");
+
+    private final String word;
+
+    Api(String word) {
+      this.word = word;
+    }
+
+    /** As written in the settings. */
+    public String word() {
+      return word;
+    }
+
+    /** The api of that word. */
+    public static Optional<Api> of(String word) {
+      for (Api api : values()) {
+        if (api.word.equals(word)) {
+          return Optional.of(api);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A model service.
+   *
+   * @param id unique, {@code a-z 0-9 -}
+   * @param name for people
+   * @param baseUrl http or https; null for the vendor's own
+   * @param keyEnv name of the environment variable that holds the key; null where none is needed
+   * @param keyKeychain name of the keychain entry that holds the key; null where none
+   * @param models offered for choice, the default first; may be empty
+   * @param prices by model; empty where unknown
+   */
+  public record Provider(
+      String id,
+      String name,
+      Api api,
+      @Nullable String baseUrl,
+      @Nullable String keyEnv,
+      @Nullable String keyKeychain,
+      List<String> models,
+      List<Price> prices) {
+    public Provider {
+      models = List.copyOf(models);
+      prices = List.copyOf(prices);
+    }
+
+    /** What a model of this provider costs, if the settings say so. */
+    public Optional<Price> price(String model) {
+      return prices.stream().filter(price -> price.model().equals(model)).findFirst();
+    }
+  }
+
+  /**
+   * What a model costs, in dollars per million tokens.
+   *
+   * @param cacheRead null for the price of input
+   * @param cacheWrite null for the price of input
+   */
+  public record Price(
+      String model,
+      double input,
+      double output,
+      @Nullable Double cacheRead,
+      @Nullable Double cacheWrite) {}
+
+  public Settings withSlots(int slots) {
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+  }
+
+  public Settings withTheme(Theme theme) {
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+  }
+
+  public Settings withDefaultAgent(@Nullable String agent) {
+    return new Settings(slots, theme, agent, defaultMode, providers, rules);
+  }
+
+  public Settings withDefaultMode(PermissionMode mode) {
+    return new Settings(slots, theme, defaultAgent, mode, providers, rules);
+  }
+
+  public Settings withProviders(List<Provider> providers) {
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+  }
+
+  public Settings withRules(List<String> rules) {
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+  }
+}
