@@ -1,0 +1,24 @@
+package dev.muster.engine.git;
+
+/**
+ * How much of a worktree is measured and shown; what is beyond is said, never silently dropped.
+ *
+ * @param maxUntrackedBytes an untracked file larger than this is not stored
+ * @param maxUntrackedFiles untracked files beyond this number are not stored
+ * @param maxFiles changed files listed
+ * @param maxTextBytes a file larger than this is treated as binary
+ * @param maxPatchBytes how much of one file's diff is read
+ * @param maxPatchLines how many lines of one file's diff are kept
+ * @param maxLineChars how much of one line is kept
+ */
+public record ChangeBounds(
+    long maxUntrackedBytes,
+    int maxUntrackedFiles,
+    int maxFiles,
+    long maxTextBytes,
+    int maxPatchBytes,
+    int maxPatchLines,
+    int maxLineChars) {
+  public static final ChangeBounds DEFAULT =
+      new ChangeBounds(64L << 20, 20_000, 5_000, 16L << 20, 8 << 20, 50_000, 4_000);
+}

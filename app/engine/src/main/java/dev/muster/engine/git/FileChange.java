@@ -1,0 +1,53 @@
+package dev.muster.engine.git;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One changed file.
+ *
+ * @param status what happened to it
+ * @param path where it is now, or was when deleted; relative to the worktree, {@code /} between
+ * @param oldPath where it was before a rename or copy, else null
+ * @param kind what kind of thing it is (after the change, before it when deleted)
+ * @param oldMode git's file mode before, {@code 000000} when there was none
+ * @param newMode git's file mode after, {@code 000000} when there is none
+ * @param added lines added, -1 when not countable (binary, too large, not text)
+ * @param removed lines removed, -1 when not countable
+ */
+public record FileChange(
+    Status status,
+    String path,
+    @Nullable String oldPath,
+    Kind kind,
+    String oldMode,
+    String newMode,
+    int added,
+    int removed) {
+
+  /** What happened to a file. */
+  public enum Status {
+    ADDED,
+    MODIFIED,
+    DELETED,
+    RENAMED,
+    COPIED,
+    /** A file became a link, or the like. */
+    TYPE_CHANGED,
+    /** Only the mode differs, for example made executable. */
+    MODE_CHANGED
+  }
+
+  /** What kind of thing changed. */
+  public enum Kind {
+    TEXT,
+    /** Not text, or too large to be shown as text. */
+    BINARY,
+    LINK,
+    SUBMODULE
+  }
+
+  /** Lines added and removed, as far as they are known. */
+  public int lines() {
+    return Math.max(0, added) + Math.max(0, removed);
+  }
+}
