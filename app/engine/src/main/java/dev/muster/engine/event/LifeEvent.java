@@ -1,5 +1,6 @@
 package dev.muster.engine.event;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a session came to be, where it works, and where it stands. */
@@ -14,6 +15,8 @@ public sealed interface LifeEvent extends SessionEvent {
    * @param model what the agent was asked to use; null for the agent's own choice
    * @param startFrom branch, tag or commit the work starts from
    * @param scripted true when a rehearsal script plays the model; always shown to the person
+   * @param options for the agent, such as the rehearsal script's name under {@code script}; never a
+   *     secret
    */
   record SessionCreated(
       String title,
@@ -26,8 +29,14 @@ public sealed interface LifeEvent extends SessionEvent {
       PermissionMode mode,
       String startFrom,
       Limits limits,
-      boolean scripted)
-      implements LifeEvent {}
+      boolean scripted,
+      Map<String, String> options)
+      implements LifeEvent {
+
+    public SessionCreated {
+      options = options == null ? Map.of() : Map.copyOf(options);
+    }
+  }
 
   /** A new title, by the user or the agent. */
   record Renamed(String title) implements LifeEvent {}
