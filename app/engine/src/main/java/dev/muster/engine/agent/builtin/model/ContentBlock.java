@@ -1,5 +1,6 @@
 package dev.muster.engine.agent.builtin.model;
 
+import dev.muster.engine.event.ToolOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** One part of a message to or from a model. */
@@ -40,9 +41,14 @@ public sealed interface ContentBlock {
    *
    * @param callId the id of the {@link ToolCall}
    * @param text what the model is told
-   * @param failed whether the call failed, was denied or was cancelled
+   * @param outcome how the call ended; the wire formats only tell good from bad
    */
-  record ToolResult(String callId, String text, boolean failed) implements ContentBlock {}
+  record ToolResult(String callId, String text, ToolOutcome outcome) implements ContentBlock {
+    /** Whether the call failed, was denied or was cancelled. */
+    public boolean failed() {
+      return outcome != ToolOutcome.OK;
+    }
+  }
 
   /**
    * A picture from the user.

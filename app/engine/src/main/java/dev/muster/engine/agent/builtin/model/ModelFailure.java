@@ -26,6 +26,11 @@ public enum ModelFailure {
   BAD_REQUEST(false),
   /** The conversation is longer than the model can take. */
   CONTEXT_TOO_LONG(false),
+  /**
+   * The provider does not take back thinking of earlier turns, for example because the system text
+   * is not the one it was made under. Sending the conversation without it helps.
+   */
+  THINKING_REJECTED(false),
   /** The provider declined to answer. */
   REFUSED(false),
   /** Stopped from our side. */

@@ -9,4 +9,10 @@ public interface ModelListener {
 
   /** Called on the thread that made the request, in order. Must return quickly and never throw. */
   void on(ModelEvent event);
+
+  /**
+   * A line on the wire, for a raw log: what the server sent word for word, or a summary of what it
+   * was sent. Never holds a key. Same thread and rules as {@link #on}.
+   */
+  default void raw(boolean fromModel, String line) {}
 }

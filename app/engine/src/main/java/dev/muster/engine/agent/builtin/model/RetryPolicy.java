@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 public record RetryPolicy(
     int maxAttempts, Duration first, Duration cap, Duration longestWait, double jitter) {
 
+  /** An empty answer is mostly what the model meant; more attempts than this are a waste. */
+  private static final int EMPTY_ANSWER_ATTEMPTS = 3;
+
   /** Eight attempts within about three minutes; waits up to ten minutes when asked to. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
@@ -31,7 +34,11 @@ public record RetryPolicy(
 
   /** The pause before the next attempt, or empty when it is time to give up. */
   public Optional<Duration> pause(int failedAttempt, ModelException cause, RandomGenerator chance) {
-    if (!cause.retryable() || failedAttempt >= maxAttempts) {
+    int attempts =
+        cause.failure() == ModelFailure.EMPTY_ANSWER
+            ? Math.min(maxAttempts, EMPTY_ANSWER_ATTEMPTS)
+            : maxAttempts;
+    if (!cause.retryable() || failedAttempt >= attempts) {
       return Optional.empty();
     }
     Duration asked = cause.retryAfter().orElse(null);

@@ -112,5 +112,10 @@ public final class RetryingProvider implements ModelProvider {
       }
       next.on(event);
     }
+
+    @Override
+    public void raw(boolean fromModel, String line) {
+      next.raw(fromModel, line);
+    }
   }
 }
