@@ -1,0 +1,216 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SessionRow;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks the Muster that owns the data folder, over its socket. Each request has a connection of its
+ * own.
+ */
+public final class ControlClient implements Control {
+  private final Path path;
+  private final Wire wire = new Wire();
+
+  private ControlClient(Path path) {
+    this.path = path;
+  }
+
+  /** What came of the wish to bring a running window to the front. */
+  public enum Raised {
+    /** It is in front. */
+    YES,
+    /** A Muster runs, but without a window: a task in a terminal. */
+    NO_WINDOW,
+    /** Nobody answers. */
+    NOBODY
+  }
+
+  /**
+   * The Muster that answers now; empty when none does.
+   *
+   * @throws ControlException when one answers that does not understand us
+   */
+  public static Optional<ControlClient> connect(DataFolder folder) throws ControlException {
+    var client = new ControlClient(folder.socket());
+    try {
+      client.about();
+      return Optional.of(client);
+    } catch (ControlException failed) {
+      if (failed.code() == Code.GONE) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
+  /** Brings the window of a running Muster to the front. Blocks for a moment. */
+  public static Raised raise(DataFolder folder) throws ControlException {
+    try {
+      new ControlClient(folder.socket()).raise();
+      return Raised.YES;
+    } catch (ControlException failed) {
+      return switch (failed.code()) {
+        case NO_WINDOW -> Raised.NO_WINDOW;
+        case GONE -> Raised.NOBODY;
+        case BAD_REQUEST, OTHER_VERSION, NOT_FOUND, REFUSED, BUSY, FAILED -> throw failed;
+      };
+    }
+  }
+
+  @Override
+  public About about() throws ControlException {
+    return wire.fields(ask(wire.request(Wire.ABOUT, Map.of()), null), About.class);
+  }
+
+  @Override
+  public void raise() throws ControlException {
+    ask(wire.request(Wire.RAISE, Map.of()), null);
+  }
+
+  @Override
+  public List<SessionRow> list(boolean closedToo) throws ControlException {
+    return wire.list(
+        ask(wire.request(Wire.LIST, new Wire.ListAll(closedToo)), null), SessionRow.class);
+  }
+
+  @Override
+  public SessionRow show(String session, int last, Consumer<Recorded> events)
+      throws ControlException {
+    var listener =
+        new RunListener() {
+          @Override
+          public void accepted(SessionId id) {
+            // Only a run is accepted.
+          }
+
+          @Override
+          public void events(List<Recorded> page) {
+            page.forEach(events);
+          }
+        };
+    return wire.fields(
+        ask(wire.request(Wire.SHOW, new Wire.Show(session, last)), listener), SessionRow.class);
+  }
+
+  @Override
+  public Search.Page search(Search.Query query) throws ControlException {
+    return wire.fields(ask(wire.request(Wire.SEARCH, query), null), Search.Page.class);
+  }
+
+  @Override
+  public List<AgentProfile> agents() throws ControlException {
+    return wire.list(ask(wire.request(Wire.AGENTS, Map.of()), null), AgentProfile.class);
+  }
+
+  @Override
+  public RunEnd run(RunRequest request, RunListener listener)
+      throws ControlException, InterruptedException {
+    String line =
+        switch (request) {
+          case RunRequest.New(var spec) -> wire.request(Wire.RUN, Wire.Run.of(spec));
+          case RunRequest.Next(var session, var text, var mode) ->
+              wire.request(Wire.NEXT, new Wire.Next(session, text, mode));
+        };
+    try {
+      return wire.fields(ask(line, listener), RunEnd.class, "session", "state");
+    } catch (ControlException broken) {
+      if (broken.getCause() instanceof ClosedByInterruptException) {
+        Thread.interrupted();
+        throw new InterruptedException("No longer followed.");
+      }
+      throw broken;
+    }
+  }
+
+  @Override
+  public void answer(
+      SessionId session, String requestId, String exact, String optionId, @Nullable String note)
+      throws ControlException {
+    ask(
+        wire.request(Wire.ANSWER, new Wire.Answer(session, requestId, exact, optionId, note)),
+        null);
+  }
+
+  @Override
+  public void answerQuestion(SessionId session, String questionId, String answer)
+      throws ControlException {
+    ask(
+        wire.request(Wire.ANSWER_QUESTION, new Wire.AnswerQuestion(session, questionId, answer)),
+        null);
+  }
+
+  @Override
+  public void interrupt(SessionId session) throws ControlException {
+    ask(wire.request(Wire.INTERRUPT, new Wire.Interrupt(session)), null);
+  }
+
+  /** Sends a request and returns what stands under {@code ok}. */
+  private JsonNode ask(String request, @Nullable RunListener listener) throws ControlException {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        var lines = new LineChannel(channel, Wire.LONGEST_ANSWER)) {
+      channel.connect(UnixDomainSocketAddress.of(path));
+      lines.write(request);
+      while (true) {
+        String line = lines.read();
+        if (line == null) {
+          throw gone(new EOFException());
+        }
+        JsonNode answer = wire.parse(line);
+        if (answer.has("ok")) {
+          return answer.required("ok");
+        }
+        if (answer.has("error")) {
+          throw refused(answer.required("error"));
+        }
+        if (listener != null && answer.has("accepted")) {
+          listener.accepted(new SessionId(answer.required("accepted").asString()));
+        } else if (listener != null && answer.has("event")) {
+          listener.events(List.of(wire.recorded(answer.required("event"))));
+        }
+      }
+    } catch (IOException failed) {
+      throw gone(failed);
+    } catch (JacksonException | IllegalArgumentException garbage) {
+      throw new ControlException(
+          Code.OTHER_VERSION,
+          "The running Muster answers in a way this one does not understand. Start the same"
+              + " version of both.",
+          garbage);
+    }
+  }
+
+  private static ControlException gone(IOException cause) {
+    return new ControlException(
+        Code.GONE,
+        "The connection to the running Muster broke. What it was doing is kept: muster list",
+        cause);
+  }
+
+  private static ControlException refused(JsonNode error) {
+    String message = error.path("message").asString("The running Muster refused that.");
+    try {
+      return new ControlException(Code.valueOf(error.path("code").asString("")), message);
+    } catch (IllegalArgumentException newCode) {
+      return new ControlException(Code.FAILED, message, newCode);
+    }
+  }
+}

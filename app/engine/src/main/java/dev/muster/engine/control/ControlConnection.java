@@ -1,0 +1,238 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.Search;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One peer on the socket. Its lines are read on one virtual thread; a turn that it follows is told
+ * on a second one, so that the end of the connection is noticed at once.
+ */
+final class ControlConnection implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
+
+  private final LineChannel lines;
+  private final Control control;
+  private final Wire wire;
+  private final RunCount runs;
+  private final AtomicReference<@Nullable Thread> following = new AtomicReference<>();
+
+  ControlConnection(LineChannel lines, Control control, Wire wire, RunCount runs) {
+    this.lines = lines;
+    this.control = control;
+    this.wire = wire;
+    this.runs = runs;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        String line;
+        try {
+          line = lines.read();
+        } catch (LineChannel.TooLong tooLong) {
+          lines.write(wire.error(Code.BAD_REQUEST, String.valueOf(tooLong.getMessage())));
+          continue;
+        }
+        if (line == null) {
+          return;
+        }
+        handle(line);
+      }
+    } catch (IOException gone) {
+      LOG.debug("A peer on the control socket is gone: {}", gone.toString());
+    } finally {
+      Thread follower = following.get();
+      if (follower != null) {
+        follower.interrupt();
+      }
+      close();
+    }
+  }
+
+  private void handle(String line) throws IOException {
+    try {
+      JsonNode request = wire.parse(line);
+      int version = request.path("v").asInt(0);
+      if (version != EngineControl.PROTOCOL) {
+        throw new ControlException(
+            Code.OTHER_VERSION,
+            "This Muster speaks version "
+                + EngineControl.PROTOCOL
+                + " on its socket, and was asked in version "
+                + version
+                + ". Start the same version of both.");
+      }
+      if (following.get() != null) {
+        throw new ControlException(
+            Code.BUSY, "A turn is being told on this connection; use another one.");
+      }
+      serve(request.path("do").asString(""), request);
+    } catch (ControlException refused) {
+      lines.write(wire.error(refused.code(), String.valueOf(refused.getMessage())));
+    } catch (JacksonException | IllegalArgumentException failed) {
+      LOG.warn("A request on the control socket failed.", failed);
+      lines.write(wire.error(Code.FAILED, "Muster could not answer that; its log says why."));
+    }
+  }
+
+  private void serve(String what, JsonNode request) throws ControlException, IOException {
+    switch (what) {
+      case Wire.ABOUT -> ok(control.about());
+      case Wire.RAISE -> {
+        control.raise();
+        ok(Map.of());
+      }
+      case Wire.LIST -> ok(control.list(wire.fields(request, Wire.ListAll.class).all()));
+      case Wire.SHOW -> show(wire.fields(request, Wire.Show.class, "session"));
+      case Wire.SEARCH -> search(wire.fields(request, Search.Query.class, "text"));
+      case Wire.AGENTS -> ok(control.agents());
+      case Wire.RUN ->
+          begin(
+              new RunRequest.New(
+                  wire.fields(request, Wire.Run.class, "task", "repository", "agent", "mode")
+                      .spec()));
+      case Wire.NEXT -> {
+        var next = wire.fields(request, Wire.Next.class, "session", "text");
+        begin(new RunRequest.Next(next.session(), next.text(), next.mode()));
+      }
+      case Wire.ANSWER -> {
+        var answer =
+            wire.fields(request, Wire.Answer.class, "session", "request", "exact", "option");
+        control.answer(
+            answer.session(), answer.request(), answer.exact(), answer.option(), answer.note());
+        ok(Map.of());
+      }
+      case Wire.ANSWER_QUESTION -> {
+        var answer =
+            wire.fields(request, Wire.AnswerQuestion.class, "session", "question", "answer");
+        control.answerQuestion(answer.session(), answer.question(), answer.answer());
+        ok(Map.of());
+      }
+      case Wire.INTERRUPT -> {
+        control.interrupt(wire.fields(request, Wire.Interrupt.class, "session").session());
+        ok(Map.of());
+      }
+      default -> throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + what + "\".");
+    }
+  }
+
+  private void ok(Object result) throws IOException {
+    lines.write(wire.ok(result));
+  }
+
+  private void show(Wire.Show show) throws ControlException, IOException {
+    try {
+      ok(control.show(show.session(), show.last(), this::tell));
+    } catch (UncheckedIOException gone) {
+      throw gone.getCause();
+    }
+  }
+
+  private void search(Search.Query query) throws ControlException, IOException {
+    int limit = Math.clamp(query.limit(), 1, 200);
+    ok(
+        control.search(
+            new Search.Query(
+                query.text(), query.session(), query.projectId(), query.before(), limit)));
+  }
+
+  private void begin(RunRequest request) throws ControlException {
+    if (!runs.begin()) {
+      throw new ControlException(
+          Code.BUSY, "This Muster is about to end and takes no more tasks. Ask again.");
+    }
+    Thread thread = Thread.ofVirtual().name("control-run").unstarted(() -> follow(request));
+    following.set(thread);
+    thread.start();
+  }
+
+  private void follow(RunRequest request) {
+    var listener =
+        new RunListener() {
+          @Nullable SessionId session;
+
+          @Override
+          public void accepted(SessionId id) {
+            session = id;
+            send(wire.accepted(id));
+          }
+
+          @Override
+          public void events(List<Recorded> events) {
+            events.forEach(ControlConnection.this::tell);
+          }
+        };
+    try {
+      RunEnd end = control.run(request, listener);
+      following.set(null);
+      send(wire.ok(end));
+    } catch (ControlException refused) {
+      following.set(null);
+      answerLast(refused.code(), String.valueOf(refused.getMessage()));
+    } catch (InterruptedException | UncheckedIOException gone) {
+      abandoned(listener.session);
+    } catch (RuntimeException failed) {
+      LOG.error("A turn could not be told on the control socket.", failed);
+      following.set(null);
+      answerLast(Code.FAILED, "Muster could not go on telling; its log says why.");
+    } finally {
+      following.set(null);
+      runs.end();
+    }
+  }
+
+  /** Nobody listens any more. Where there is no window either, nobody could answer or see it. */
+  private void abandoned(@Nullable SessionId session) {
+    // Set when it was a blocked write that was interrupted; it would forbid the wait below.
+    Thread.interrupted();
+    try {
+      if (session != null && !control.about().window()) {
+        control.interrupt(session);
+      }
+    } catch (ControlException over) {
+      LOG.debug("Session {} whose peer is gone: {}", session, over.getMessage());
+    }
+  }
+
+  private void answerLast(Code code, String sentence) {
+    try {
+      lines.write(wire.error(code, sentence));
+    } catch (IOException gone) {
+      LOG.debug("A peer on the control socket is gone: {}", gone.toString());
+    }
+  }
+
+  private void tell(Recorded recorded) {
+    send(wire.event(recorded));
+  }
+
+  private void send(String line) {
+    try {
+      lines.write(line);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException already) {
+      LOG.debug("Closing a peer of the control socket: {}", already.toString());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.Search;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a running engine that others may ask for something.
+ *
+ * @param agents what can be started, as it is found now; may block
+ * @param raise brings the window to the front, from any thread, without blocking; null when there
+ *     is no window
+ */
+public record Desk(
+    Fleet fleet,
+    Journal journal,
+    Search search,
+    Supplier<List<AgentProfile>> agents,
+    @Nullable Runnable raise) {}

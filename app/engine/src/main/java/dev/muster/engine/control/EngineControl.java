@@ -1,0 +1,230 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.store.JournalException;
+import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SessionRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with the engine of this process. */
+public final class EngineControl implements Control {
+  /** What the socket speaks; grows when an older peer would misunderstand. */
+  public static final int PROTOCOL = 1;
+
+  /** Waiting for a huge index would take longer than a person waits for a search. */
+  private static final long WORTH_WAITING_FOR = 10_000;
+
+  private static final int MOST_EVENTS = 10_000;
+
+  private final Desk desk;
+
+  public EngineControl(Desk desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public About about() {
+    return new About(PROTOCOL, ProcessHandle.current().pid(), desk.raise() != null);
+  }
+
+  @Override
+  public void raise() throws ControlException {
+    Runnable raise = desk.raise();
+    if (raise == null) {
+      throw new ControlException(
+          Code.NO_WINDOW,
+          "Muster runs without a window in another terminal (process "
+              + ProcessHandle.current().pid()
+              + "). Its window can be opened when that is done.");
+    }
+    raise.run();
+  }
+
+  @Override
+  public List<SessionRow> list(boolean closedToo) throws ControlException {
+    return reading(
+        () ->
+            desk.journal().sessions().stream()
+                .filter(row -> closedToo || row.state() != SessionState.CLOSED)
+                .toList());
+  }
+
+  @Override
+  public SessionRow show(String session, int last, Consumer<Recorded> events)
+      throws ControlException {
+    SessionRow row = find(session);
+    if (last > 0) {
+      reading(() -> desk.journal().tail(row.id(), Math.min(last, MOST_EVENTS))).forEach(events);
+    }
+    return row;
+  }
+
+  @Override
+  public Search.Page search(Search.Query query) throws ControlException {
+    return reading(
+        () -> {
+          if (desk.search().behind() < WORTH_WAITING_FOR) {
+            desk.search().catchUp();
+          }
+          return desk.search().find(query);
+        });
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return desk.agents().get();
+  }
+
+  @Override
+  public RunEnd run(RunRequest request, RunListener listener)
+      throws ControlException, InterruptedException {
+    return switch (request) {
+      case RunRequest.New(var spec) -> {
+        SessionId id = await(desk.fleet().create(spec));
+        yield follow(id, 1, null, listener);
+      }
+      case RunRequest.Next next -> next(next, listener);
+    };
+  }
+
+  private RunEnd next(RunRequest.Next request, RunListener listener)
+      throws ControlException, InterruptedException {
+    SessionId id = find(request.session()).id();
+    SessionSnapshot before =
+        desk.fleet()
+            .session(id)
+            .orElseThrow(
+                () ->
+                    new ControlException(
+                        Code.REFUSED, "Session " + id + " is over and cannot go on."));
+    if (request.mode() != null && request.mode() != before.mode()) {
+      await(desk.fleet().setMode(id, request.mode()));
+    }
+    String prompt =
+        await(
+            desk.fleet().prompt(id, request.text(), List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    return follow(id, before.lastSeq() + 1, prompt, listener);
+  }
+
+  private RunEnd follow(SessionId id, long fromSeq, @Nullable String prompt, RunListener listener)
+      throws ControlException, InterruptedException {
+    try (var follow = new Follow(desk.fleet(), id, fromSeq, prompt)) {
+      listener.accepted(id);
+      return follow.toTheEnd(listener);
+    }
+  }
+
+  @Override
+  public void answer(
+      SessionId session, String requestId, String exact, String optionId, @Nullable String note)
+      throws ControlException {
+    awaitUninterrupted(desk.fleet().answer(session, requestId, exact, optionId, note));
+  }
+
+  @Override
+  public void answerQuestion(SessionId session, String questionId, String answer)
+      throws ControlException {
+    awaitUninterrupted(desk.fleet().answerQuestion(session, questionId, answer));
+  }
+
+  @Override
+  public void interrupt(SessionId session) throws ControlException {
+    Optional<SessionSnapshot> now = desk.fleet().session(session);
+    if (now.isEmpty()) {
+      throw unknown(session.value());
+    }
+    boolean inTurn =
+        switch (now.get().state()) {
+          case WORKING, NEEDS_YOU -> true;
+          case QUEUED, STARTING -> false;
+          case READY, STOPPED, FAILED, LOST, CLOSED ->
+              throw new ControlException(
+                  Code.REFUSED, "Session " + session + " is not at work; there is nothing to end.");
+        };
+    awaitUninterrupted(inTurn ? desk.fleet().interrupt(session) : desk.fleet().stop(session));
+  }
+
+  private SessionRow find(String prefix) throws ControlException {
+    if (prefix.isBlank()) {
+      throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
+    }
+    List<SessionRow> rows = reading(() -> desk.journal().sessions());
+    List<SessionRow> found =
+        rows.stream().filter(row -> row.id().value().startsWith(prefix)).toList();
+    if (found.isEmpty()) {
+      throw unknown(prefix);
+    }
+    // An id may be the beginning of a longer one; written out in full it means itself.
+    Optional<SessionRow> whole =
+        found.stream().filter(row -> row.id().value().equals(prefix)).findFirst();
+    if (found.size() > 1 && whole.isEmpty()) {
+      throw new ControlException(
+          Code.NOT_FOUND,
+          found.size()
+              + " sessions begin with \""
+              + prefix
+              + "\", such as "
+              + found.get(0).id()
+              + " and "
+              + found.get(1).id()
+              + ". Give more of the id.");
+    }
+    return whole.orElse(found.get(0));
+  }
+
+  private static ControlException unknown(String session) {
+    return new ControlException(
+        Code.NOT_FOUND, "There is no session \"" + session + "\". All of them: muster list --all");
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> T reading(Reading<T> reading) throws ControlException {
+    try {
+      return reading.read();
+    } catch (JournalException failed) {
+      throw new ControlException(Code.FAILED, sentence(failed), failed);
+    }
+  }
+
+  static <T> T await(Future<T> asked) throws ControlException, InterruptedException {
+    try {
+      return asked.get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      Code code = cause instanceof FleetException ? Code.REFUSED : Code.FAILED;
+      throw new ControlException(code, sentence(cause), cause);
+    }
+  }
+
+  private static void awaitUninterrupted(CompletableFuture<Void> asked) throws ControlException {
+    try {
+      await(asked);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new ControlException(
+          Code.BUSY, "Muster is ending; the answer may not have been taken.", ended);
+    }
+  }
+
+  private static String sentence(Throwable failed) {
+    String message = failed.getMessage();
+    return message == null ? "Something failed inside Muster: " + failed : message;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.session.SessionSpec;
+import org.jspecify.annotations.Nullable;
+
+/** A turn somebody wants to start and follow. */
+public sealed interface RunRequest {
+  /** The first turn of a new session. */
+  record New(SessionSpec spec) implements RunRequest {}
+
+  /**
+   * The next turn of a session that exists. When a turn runs, this one comes after it.
+   *
+   * @param session its id or any beginning of it that no other id has
+   * @param text the prompt
+   * @param mode to change to before; null to leave it as it is
+   */
+  record Next(String session, String text, @Nullable PermissionMode mode) implements RunRequest {}
+}

@@ -1,0 +1,248 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.Attachment;
+import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.SessionSpec;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * What goes over the socket: one JSON object in each line.
+ *
+ * <p>A request is {@code {"v":1,"do":"list", …}} with the fields of its kind. It is answered by any
+ * number of {@code {"v":1,"accepted":"<session>"}} and {@code {"v":1,"event":{…}}} and then exactly
+ * one {@code {"v":1,"ok":…}} or {@code {"v":1,"error":{"code":…,"message":…}}}. One request at a
+ * time on a connection. Unknown fields are ignored, an unknown request is an error.
+ *
+ * <p>Immutable and safe for any thread.
+ */
+final class Wire {
+  /** Bytes of a request: a prompt as long as a book, and not more. */
+  static final int LONGEST_REQUEST = 4 * 1024 * 1024;
+
+  /** Bytes of an answer: an event's parts are bounded, its whole never comes near this. */
+  static final int LONGEST_ANSWER = 64 * 1024 * 1024;
+
+  static final String RAISE = "raise";
+  static final String ABOUT = "about";
+  static final String LIST = "list";
+  static final String SHOW = "show";
+  static final String SEARCH = "search";
+  static final String AGENTS = "agents";
+  static final String RUN = "run";
+  static final String NEXT = "next";
+  static final String ANSWER = "answer";
+  static final String ANSWER_QUESTION = "answer-question";
+  static final String INTERRUPT = "interrupt";
+
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .changeDefaultPropertyInclusion(
+              i ->
+                  i.withValueInclusion(
+                      com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(SessionId.class, new IdWriter())
+                  .addDeserializer(SessionId.class, new IdReader()))
+          .build();
+  private final EventJson events = new EventJson();
+
+  record Show(String session, int last) {}
+
+  record ListAll(boolean all) {}
+
+  record Next(String session, String text, @Nullable PermissionMode mode) {}
+
+  record Answer(
+      SessionId session, String request, String exact, String option, @Nullable String note) {}
+
+  record AnswerQuestion(SessionId session, String question, String answer) {}
+
+  record Interrupt(SessionId session) {}
+
+  /** A {@link SessionSpec} with a path that any program can write. */
+  record Run(
+      String task,
+      @Nullable String title,
+      String repository,
+      String agent,
+      @Nullable String model,
+      PermissionMode mode,
+      @Nullable String startFrom,
+      @Nullable Limits limits,
+      @Nullable List<Attachment> attachments,
+      boolean first,
+      @Nullable Map<String, String> options) {
+
+    static Run of(SessionSpec spec) {
+      return new Run(
+          spec.task(),
+          spec.title(),
+          spec.repository().toAbsolutePath().toString(),
+          spec.agentId(),
+          spec.model(),
+          spec.mode(),
+          spec.startFrom(),
+          spec.limits(),
+          spec.attachments(),
+          spec.first(),
+          spec.options());
+    }
+
+    SessionSpec spec() throws ControlException {
+      Path path;
+      try {
+        path = Path.of(repository);
+      } catch (InvalidPathException not) {
+        throw new ControlException(Code.BAD_REQUEST, "Not a path: " + repository, not);
+      }
+      if (!path.isAbsolute()) {
+        // Relative to what? The two processes stand in different folders.
+        throw new ControlException(
+            Code.BAD_REQUEST, "The repository's path must be absolute: " + repository);
+      }
+      return new SessionSpec(
+          task,
+          title,
+          path,
+          agent,
+          model,
+          mode,
+          startFrom,
+          limits == null ? Limits.NONE : limits,
+          attachments == null ? List.of() : attachments,
+          first,
+          options == null ? Map.of() : options);
+    }
+  }
+
+  String request(String what, Object fields) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("v", EngineControl.PROTOCOL);
+    line.put("do", what);
+    mapper.valueToTree(fields).properties().forEach(e -> line.put(e.getKey(), e.getValue()));
+    return mapper.writeValueAsString(line);
+  }
+
+  String accepted(SessionId session) {
+    return answer("accepted", session.value());
+  }
+
+  String event(Recorded recorded) {
+    return "{\"v\":" + EngineControl.PROTOCOL + ",\"event\":" + events.line(recorded) + "}";
+  }
+
+  String ok(Object result) {
+    return answer("ok", result);
+  }
+
+  String error(Code code, String sentence) {
+    var body = new LinkedHashMap<String, String>();
+    body.put("code", code.name());
+    body.put("message", sentence);
+    return answer("error", body);
+  }
+
+  private String answer(String key, Object value) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("v", EngineControl.PROTOCOL);
+    line.put(key, value);
+    return mapper.writeValueAsString(line);
+  }
+
+  /**
+   * Reads a line as an object.
+   *
+   * @throws ControlException {@code BAD_REQUEST} when it is none
+   */
+  JsonNode parse(String line) throws ControlException {
+    try {
+      JsonNode node = mapper.readTree(line);
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JacksonException garbage) {
+      throw new ControlException(
+          Code.BAD_REQUEST, "Not JSON: " + garbage.getOriginalMessage(), garbage);
+    }
+    throw new ControlException(Code.BAD_REQUEST, "A request is a JSON object in one line.");
+  }
+
+  /** The fields as a record; all that are not nullable must be there. */
+  <T> T fields(JsonNode node, Class<T> type, String... needed) throws ControlException {
+    for (String field : needed) {
+      JsonNode value = node.get(field);
+      if (value == null || value.isNull()) {
+        throw new ControlException(Code.BAD_REQUEST, "The field \"" + field + "\" is missing.");
+      }
+    }
+    try {
+      return mapper.treeToValue(node, type);
+    } catch (JacksonException garbage) {
+      throw new ControlException(
+          Code.BAD_REQUEST, "A field is wrong: " + garbage.getOriginalMessage(), garbage);
+    }
+  }
+
+  /** A list as it stands in an answer. */
+  <T> List<T> list(JsonNode node, Class<T> type) {
+    return mapper.treeToValue(
+        node, mapper.getTypeFactory().constructCollectionType(List.class, type));
+  }
+
+  /** An event as it stands in an answer. */
+  Recorded recorded(JsonNode line) {
+    return new Recorded(
+        new SessionId(line.required("session").asString()),
+        line.required("seq").asLong(),
+        Instant.parse(line.required("at").asString()),
+        line.required("turn").asInt(),
+        events.read(line.required("kind").asString(), line.required("event").toString()));
+  }
+
+  private static final class IdWriter extends ValueSerializer<SessionId> {
+    @Override
+    public void serialize(SessionId id, JsonGenerator out, SerializationContext context) {
+      out.writeString(id.value());
+    }
+  }
+
+  private static final class IdReader extends ValueDeserializer<SessionId> {
+    @Override
+    public SessionId deserialize(JsonParser in, DeserializationContext context) {
+      String text = in.getValueAsString("");
+      try {
+        return new SessionId(text);
+      } catch (IllegalArgumentException notOne) {
+        return (SessionId)
+            context.handleWeirdStringValue(SessionId.class, text, "not a session id");
+      }
+    }
+  }
+}
