@@ -1,12 +1,8 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
-import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.store.Search;
-import dev.muster.engine.store.SessionRow;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * EngineControl}) or over its socket ({@link ControlClient}). Safe for any thread but the JavaFX
  * thread: every method blocks until it is answered.
  */
-public interface Control {
+public interface Control extends Reading {
   /** Who answers. */
   About about() throws ControlException;
 
@@ -24,20 +20,6 @@ public interface Control {
    * @throws ControlException {@code NO_WINDOW} when it runs without one
    */
   void raise() throws ControlException;
-
-  /** Sessions, the one that last had an event first. */
-  List<SessionRow> list(boolean closedToo) throws ControlException;
-
-  /**
-   * Tells the last events of a session in order, then returns how it stands.
-   *
-   * @param session its id or any beginning of it that no other id has
-   * @param last at most 10,000
-   */
-  SessionRow show(String session, int last, Consumer<Recorded> events) throws ControlException;
-
-  /** Searches in what was said and run. */
-  Search.Page search(Search.Query query) throws ControlException;
 
   /** All agents, also those that cannot be started now. */
   List<AgentProfile> agents() throws ControlException;

@@ -5,11 +5,9 @@ import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SessionRow;
 import java.util.List;
@@ -25,15 +23,12 @@ public final class EngineControl implements Control {
   /** What the socket speaks; grows when an older peer would misunderstand. */
   public static final int PROTOCOL = 1;
 
-  /** Waiting for a huge index would take longer than a person waits for a search. */
-  private static final long WORTH_WAITING_FOR = 10_000;
-
-  private static final int MOST_EVENTS = 10_000;
-
   private final Desk desk;
+  private final StoreReader reader;
 
   public EngineControl(Desk desk) {
     this.desk = desk;
+    this.reader = new StoreReader(desk.journal(), desk.search());
   }
 
   @Override
@@ -56,32 +51,18 @@ public final class EngineControl implements Control {
 
   @Override
   public List<SessionRow> list(boolean closedToo) throws ControlException {
-    return reading(
-        () ->
-            desk.journal().sessions().stream()
-                .filter(row -> closedToo || row.state() != SessionState.CLOSED)
-                .toList());
+    return reader.list(closedToo);
   }
 
   @Override
   public SessionRow show(String session, int last, Consumer<Recorded> events)
       throws ControlException {
-    SessionRow row = find(session);
-    if (last > 0) {
-      reading(() -> desk.journal().tail(row.id(), Math.min(last, MOST_EVENTS))).forEach(events);
-    }
-    return row;
+    return reader.show(session, last, events);
   }
 
   @Override
   public Search.Page search(Search.Query query) throws ControlException {
-    return reading(
-        () -> {
-          if (desk.search().behind() < WORTH_WAITING_FOR) {
-            desk.search().catchUp();
-          }
-          return desk.search().find(query);
-        });
+    return reader.search(query);
   }
 
   @Override
@@ -103,7 +84,7 @@ public final class EngineControl implements Control {
 
   private RunEnd next(RunRequest.Next request, RunListener listener)
       throws ControlException, InterruptedException {
-    SessionId id = find(request.session()).id();
+    SessionId id = reader.find(request.session()).id();
     SessionSnapshot before =
         desk.fleet()
             .session(id)
@@ -145,7 +126,7 @@ public final class EngineControl implements Control {
   public void interrupt(SessionId session) throws ControlException {
     Optional<SessionSnapshot> now = desk.fleet().session(session);
     if (now.isEmpty()) {
-      throw unknown(session.value());
+      throw StoreReader.unknown(session.value());
     }
     boolean inTurn =
         switch (now.get().state()) {
@@ -156,51 +137,6 @@ public final class EngineControl implements Control {
                   Code.REFUSED, "Session " + session + " is not at work; there is nothing to end.");
         };
     awaitUninterrupted(inTurn ? desk.fleet().interrupt(session) : desk.fleet().stop(session));
-  }
-
-  private SessionRow find(String prefix) throws ControlException {
-    if (prefix.isBlank()) {
-      throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
-    }
-    List<SessionRow> rows = reading(() -> desk.journal().sessions());
-    List<SessionRow> found =
-        rows.stream().filter(row -> row.id().value().startsWith(prefix)).toList();
-    if (found.isEmpty()) {
-      throw unknown(prefix);
-    }
-    // An id may be the beginning of a longer one; written out in full it means itself.
-    Optional<SessionRow> whole =
-        found.stream().filter(row -> row.id().value().equals(prefix)).findFirst();
-    if (found.size() > 1 && whole.isEmpty()) {
-      throw new ControlException(
-          Code.NOT_FOUND,
-          found.size()
-              + " sessions begin with \""
-              + prefix
-              + "\", such as "
-              + found.get(0).id()
-              + " and "
-              + found.get(1).id()
-              + ". Give more of the id.");
-    }
-    return whole.orElse(found.get(0));
-  }
-
-  private static ControlException unknown(String session) {
-    return new ControlException(
-        Code.NOT_FOUND, "There is no session \"" + session + "\". All of them: muster list --all");
-  }
-
-  private interface Reading<T> {
-    T read();
-  }
-
-  private static <T> T reading(Reading<T> reading) throws ControlException {
-    try {
-      return reading.read();
-    } catch (JournalException failed) {
-      throw new ControlException(Code.FAILED, sentence(failed), failed);
-    }
   }
 
   static <T> T await(Future<T> asked) throws ControlException, InterruptedException {

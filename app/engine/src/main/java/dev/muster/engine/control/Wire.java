@@ -16,17 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
  * What goes over the socket: one JSON object in each line.
@@ -57,20 +48,7 @@ final class Wire {
   static final String ANSWER_QUESTION = "answer-question";
   static final String INTERRUPT = "interrupt";
 
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .changeDefaultPropertyInclusion(
-              i ->
-                  i.withValueInclusion(
-                      com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(SessionId.class, new IdWriter())
-                  .addDeserializer(SessionId.class, new IdReader()))
-          .build();
+  private final JsonMapper mapper = new ControlJson().mapper();
   private final EventJson events = new EventJson();
 
   record Show(String session, int last) {}
@@ -224,25 +202,5 @@ final class Wire {
         Instant.parse(line.required("at").asString()),
         line.required("turn").asInt(),
         events.read(line.required("kind").asString(), line.required("event").toString()));
-  }
-
-  private static final class IdWriter extends ValueSerializer<SessionId> {
-    @Override
-    public void serialize(SessionId id, JsonGenerator out, SerializationContext context) {
-      out.writeString(id.value());
-    }
-  }
-
-  private static final class IdReader extends ValueDeserializer<SessionId> {
-    @Override
-    public SessionId deserialize(JsonParser in, DeserializationContext context) {
-      String text = in.getValueAsString("");
-      try {
-        return new SessionId(text);
-      } catch (IllegalArgumentException notOne) {
-        return (SessionId)
-            context.handleWeirdStringValue(SessionId.class, text, "not a session id");
-      }
-    }
   }
 }

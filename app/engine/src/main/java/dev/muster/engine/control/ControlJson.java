@@ -1,0 +1,64 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.event.SessionId;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * The JSON form of sessions, hits and agents, the same on the socket and on the command line: a
+ * record's own names, ids and instants as text, nothing where a value is null. Unknown fields are
+ * ignored. Immutable and safe for any thread.
+ */
+public final class ControlJson {
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .changeDefaultPropertyInclusion(
+              i ->
+                  i.withValueInclusion(
+                      com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(SessionId.class, new IdWriter())
+                  .addDeserializer(SessionId.class, new IdReader()))
+          .build();
+
+  /** One line of JSON. */
+  public String line(Object value) {
+    return mapper.writeValueAsString(value);
+  }
+
+  JsonMapper mapper() {
+    return mapper;
+  }
+
+  private static final class IdWriter extends ValueSerializer<SessionId> {
+    @Override
+    public void serialize(SessionId id, JsonGenerator out, SerializationContext context) {
+      out.writeString(id.value());
+    }
+  }
+
+  private static final class IdReader extends ValueDeserializer<SessionId> {
+    @Override
+    public SessionId deserialize(JsonParser in, DeserializationContext context) {
+      String text = in.getValueAsString("");
+      try {
+        return new SessionId(text);
+      } catch (IllegalArgumentException notOne) {
+        return (SessionId)
+            context.handleWeirdStringValue(SessionId.class, text, "not a session id");
+      }
+    }
+  }
+}

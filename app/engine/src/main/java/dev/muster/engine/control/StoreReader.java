@@ -1,0 +1,110 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.JournalException;
+import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SessionRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Answers what can be read from the store alone. Works without a running engine, for whoever holds
+ * the data folder.
+ */
+public final class StoreReader implements Reading {
+  /** Waiting for a huge index would take longer than a person waits for a search. */
+  private static final long WORTH_WAITING_FOR = 10_000;
+
+  private static final int MOST_EVENTS = 10_000;
+
+  private final Journal journal;
+  private final Search search;
+
+  public StoreReader(Journal journal, Search search) {
+    this.journal = journal;
+    this.search = search;
+  }
+
+  @Override
+  public List<SessionRow> list(boolean closedToo) throws ControlException {
+    return reading(journal::sessions).stream()
+        .filter(row -> closedToo || row.state() != SessionState.CLOSED)
+        .toList();
+  }
+
+  @Override
+  public SessionRow show(String session, int last, Consumer<Recorded> events)
+      throws ControlException {
+    SessionRow row = find(session);
+    if (last > 0) {
+      reading(() -> journal.tail(row.id(), Math.min(last, MOST_EVENTS))).forEach(events);
+    }
+    return row;
+  }
+
+  @Override
+  public Search.Page search(Search.Query query) throws ControlException {
+    return reading(
+        () -> {
+          if (search.behind() < WORTH_WAITING_FOR) {
+            search.catchUp();
+          }
+          return search.find(query);
+        });
+  }
+
+  /**
+   * The session whose id is, or begins like, this.
+   *
+   * @throws ControlException {@code NOT_FOUND} when there is none, or more than one
+   */
+  SessionRow find(String prefix) throws ControlException {
+    if (prefix.isBlank()) {
+      throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
+    }
+    List<SessionRow> found =
+        reading(journal::sessions).stream()
+            .filter(row -> row.id().value().startsWith(prefix))
+            .toList();
+    if (found.isEmpty()) {
+      throw unknown(prefix);
+    }
+    // An id may be the beginning of a longer one; written out in full it means itself.
+    Optional<SessionRow> whole =
+        found.stream().filter(row -> row.id().value().equals(prefix)).findFirst();
+    if (found.size() > 1 && whole.isEmpty()) {
+      throw new ControlException(
+          Code.NOT_FOUND,
+          found.size()
+              + " sessions begin with \""
+              + prefix
+              + "\", such as "
+              + found.get(0).id()
+              + " and "
+              + found.get(1).id()
+              + ". Give more of the id.");
+    }
+    return whole.orElse(found.get(0));
+  }
+
+  static ControlException unknown(String session) {
+    return new ControlException(
+        Code.NOT_FOUND, "There is no session \"" + session + "\". All of them: muster list --all");
+  }
+
+  private interface Work<T> {
+    T read();
+  }
+
+  private static <T> T reading(Work<T> work) throws ControlException {
+    try {
+      return work.read();
+    } catch (JournalException failed) {
+      throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+}
