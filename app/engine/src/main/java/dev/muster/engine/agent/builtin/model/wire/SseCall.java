@@ -59,14 +59,11 @@ final class SseCall {
         throw pump.failure;
       }
       if (pump.broken != null) {
+        stopped(cancel); // a broken connection is what an interrupt or a cancel looks like here
         throw pump.broken;
       }
-      cancel.check();
     } catch (IOException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      cancel.check();
+      stopped(cancel);
       throw answered ? failures.broken("broke off (" + e.getMessage() + ")", e) : unreached(e);
     }
   }
@@ -81,11 +78,16 @@ final class SseCall {
       }
       return bounded(response).body().string();
     } catch (IOException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      cancel.check();
+      stopped(cancel);
       throw unreached(e);
+    }
+  }
+
+  /** Fails in the right way when it was us who ended the exchange. */
+  private static void stopped(Cancel cancel) throws ModelException, InterruptedException {
+    cancel.check();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 
