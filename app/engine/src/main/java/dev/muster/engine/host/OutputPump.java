@@ -33,13 +33,7 @@ public final class OutputPump {
   public static CompletableFuture<Void> lines(
       InputStream from, String thread, int maxLineBytes, Consumer<Line> to) {
     var splitter = new LineSplitter(maxLineBytes, to);
-    return bytes(
-            from,
-            thread,
-            chunk -> {
-              splitter.accept(chunk);
-            })
-        .thenRun(splitter::end);
+    return new Reading(from, splitter::accept, splitter::end).start(thread);
   }
 
   /**
@@ -50,7 +44,7 @@ public final class OutputPump {
    */
   public static CompletableFuture<Void> bytes(
       InputStream from, String thread, Consumer<byte[]> to) {
-    return new Reading(from, to).start(thread);
+    return new Reading(from, to, () -> {}).start(thread);
   }
 
   /** A piece of output as text; what is not UTF-8 becomes U+FFFD. */

@@ -13,10 +13,15 @@ final class Reading {
 
   private final InputStream from;
   private final Consumer<byte[]> to;
+  private final Runnable atEnd;
 
-  Reading(InputStream from, Consumer<byte[]> to) {
+  /**
+   * @param atEnd called after the last piece, however the reading ended
+   */
+  Reading(InputStream from, Consumer<byte[]> to, Runnable atEnd) {
     this.from = from;
     this.to = to;
+    this.atEnd = atEnd;
   }
 
   CompletableFuture<Void> start(String thread) {
@@ -55,6 +60,11 @@ final class Reading {
       if (failure == null) {
         failure = e;
       }
+    }
+    try {
+      atEnd.run();
+    } catch (RuntimeException | Error e) {
+      failure = failure == null ? e : failure;
     }
     return failure;
   }

@@ -1,0 +1,67 @@
+package dev.muster.engine.host;
+
+import dev.muster.engine.host.ProcessTable.Entry;
+import dev.muster.engine.host.TreeUsage.Wait;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/** Sums up what a process tree of this machine uses. */
+final class UsageReader {
+  private final ProcessTable table;
+  private final Membership membership;
+  private final long pageSize;
+
+  UsageReader(ProcessTable table) {
+    this.table = table;
+    this.membership = new Membership(table);
+    this.pageSize = table.available() ? table.pageSize() : 0;
+  }
+
+  /**
+   * @param guarded whether the tree's leader is Muster's own shell, which is not worth telling of
+   */
+  TreeUsage read(ProcessId id, boolean leaderHeld, boolean guarded) {
+    if (pageSize == 0) {
+      return TreeUsage.unknown();
+    }
+    long ticks = 0;
+    long pages = 0;
+    long io = 0;
+    int count = 0;
+    var waits = EnumSet.noneOf(Wait.class);
+    for (var e : membership.of(id, leaderHeld)) {
+      ticks += e.ticks();
+      if (guarded && e.pid() == id.pid()) {
+        continue;
+      }
+      count++;
+      pages += e.residentPages();
+      io += table.ioBytes(e.pid());
+      waits.add(wait(e));
+    }
+    return new TreeUsage(
+        true,
+        Duration.ofMillis(ticks * 1000 / ProcessTable.TICKS_PER_SECOND),
+        pages * pageSize,
+        io,
+        count,
+        waits);
+  }
+
+  /** The kernel's names for where a process waits, as seen on Linux 5.10 to 6.18. */
+  private Wait wait(Entry e) {
+    return switch (e.state()) {
+      case 'R' -> Wait.RUNNING;
+      case 'D' -> Wait.DISK;
+      default ->
+          switch (table.waitsIn(e.pid())) {
+            case "anon_pipe_read", "pipe_read", "pipe_wait", "n_tty_read" -> Wait.INPUT;
+            case "wait_woken", "sk_wait_data", "inet_csk_accept", "unix_stream_read_generic" ->
+                Wait.SOCKET;
+            case "locks_lock_inode_wait", "flock_lock_inode_wait" -> Wait.LOCK;
+            case "do_wait" -> Wait.CHILD;
+            default -> Wait.OTHER;
+          };
+    };
+  }
+}
