@@ -1,12 +1,22 @@
 package dev.muster.engine.store;
 
 import dev.muster.engine.event.SessionId;
+import java.time.Clock;
 
-/**
- * The opened data folder: one journal and what goes with it. Made by {@code SqliteStore}; whoever
- * opens it holds the folder's {@link OwnerLock} and closes both. Safe for any thread.
- */
+/** The opened data folder: one journal and what goes with it. Safe for any thread. */
 public interface Store extends AutoCloseable {
+  /**
+   * Opens a data folder; makes it where it is missing and brings an older one to today's form,
+   * after a copy was made. Blocks: some 100 ms, longer when there is something to migrate. The
+   * caller holds the folder's {@link OwnerLock} and keeps it longer than the store.
+   *
+   * @param clock gives the instants of events
+   * @throws StoreException with a sentence, when it cannot be opened or is newer than this program
+   */
+  static Store open(DataFolder folder, Clock clock) throws StoreException {
+    return SqliteStore.open(folder, clock);
+  }
+
   /** Where it all lies. */
   DataFolder folder();
 

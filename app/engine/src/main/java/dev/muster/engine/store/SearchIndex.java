@@ -1,0 +1,196 @@
+package dev.muster.engine.store;
+
+import dev.muster.engine.event.EventJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The full-text index: a database file of its own, so that feeding it never holds the journal's
+ * writer, and so that it can be thrown away. It has no copy of the texts; those are in the journal.
+ * How far it got stands in the same transaction as what it holds. Used by one thread.
+ */
+final class SearchIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
+
+  /** Rows and characters of one transaction: some 100 ms. */
+  private static final int ROWS = 5_000;
+
+  private static final long CHARS = 4L << 20;
+
+  /** Form of the tables below, and of the texts. */
+  private static final int FORM = 1_000 + SearchText.FORM;
+
+  private final Connection connection;
+  private final EventJson json;
+  private final PreparedStatement read;
+  private final PreparedStatement insert;
+  private final PreparedStatement mark;
+
+  private SearchIndex(Connection connection, EventJson json) throws SQLException {
+    this.connection = connection;
+    this.json = json;
+    this.read =
+        connection.prepareStatement(
+            """
+            select e.id, e.session, s.project, e.kind, e.body
+            from j.event e left join j.session s on s.id = e.session
+            where e.id > ? order by e.id limit ?\
+            """);
+    this.insert =
+        connection.prepareStatement(
+            "insert into said (rowid, session, project, text) values (?, ?, ?, ?)");
+    this.mark = connection.prepareStatement("update mark set upto = ?");
+  }
+
+  /** Opens the index of a journal; one that does not belong to it or is damaged is made anew. */
+  static SearchIndex open(Path file, Path journal, EventJson json) throws SQLException {
+    if (Files.exists(file)) {
+      try {
+        Connection connection = connect(file, journal);
+        if (belongs(connection)) {
+          return new SearchIndex(connection, json);
+        }
+        connection.close();
+      } catch (SQLException failed) {
+        if (!Database.damaged(failed)) {
+          throw failed;
+        }
+      }
+      LOG.info("The search index is made anew from the journal");
+    }
+    try {
+      for (String suffix : new String[] {"", "-wal", "-shm"}) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+      OwnerOnly.createFile(file);
+    } catch (IOException failed) {
+      throw new SQLException("the old search index " + file + " cannot be removed", failed);
+    }
+    Connection connection = connect(file, journal);
+    create(connection);
+    return new SearchIndex(connection, json);
+  }
+
+  private static Connection connect(Path file, Path journal) throws SQLException {
+    Connection connection = Database.open(file);
+    try {
+      Database.attach(connection, journal, "j");
+      return connection;
+    } catch (SQLException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  private static boolean belongs(Connection connection) throws SQLException {
+    return Database.number(connection, "pragma main.user_version") == FORM
+        && Database.number(
+                connection,
+                "select (select journal from mark) = (select id from j.journal)"
+                    // A power cut may take back the journal's last commits and not the index's.
+                    + " and (select upto from mark) <= (select ifnull(max(id), 0) from j.event)")
+            == 1;
+  }
+
+  private static void create(Connection connection) throws SQLException {
+    Database.execute(connection, "begin");
+    Database.execute(
+        connection,
+        "create virtual table said using fts5(session, project, text, content = '', columnsize = 0,"
+            + " tokenize = 'unicode61 remove_diacritics 2')");
+    Database.execute(connection, "create table mark (journal text, upto integer) strict");
+    Database.execute(connection, "insert into mark select id, 0 from j.journal");
+    Database.execute(connection, "pragma main.user_version = " + FORM);
+    Database.execute(connection, "commit");
+  }
+
+  /** The position up to which everything is in the index. */
+  long upTo() throws SQLException {
+    return Database.number(connection, "select upto from mark");
+  }
+
+  /**
+   * Takes in the next events after a position, some thousand at most.
+   *
+   * @return the position reached; the same when there is nothing more
+   */
+  long advance(long after) throws SQLException {
+    // Not "immediate": that would take the write lock of the attached journal, too.
+    Database.execute(connection, "begin");
+    try {
+      long reached = after;
+      long chars = 0;
+      read.setLong(1, after);
+      read.setInt(2, ROWS);
+      try (ResultSet row = read.executeQuery()) {
+        while (chars < CHARS && row.next()) {
+          reached = row.getLong(1);
+          String text = SearchText.of(json.read(row.getString(4), row.getString(5)));
+          if (!text.isEmpty()) {
+            chars += text.length();
+            insert.setLong(1, reached);
+            insert.setString(2, row.getString(2));
+            insert.setString(3, row.getString(3));
+            insert.setString(4, text);
+            insert.executeUpdate();
+          }
+        }
+      }
+      mark.setLong(1, reached);
+      mark.executeUpdate();
+      Database.execute(connection, "commit");
+      return reached;
+    } catch (SQLException failed) {
+      rollBack();
+      throw failed;
+    }
+  }
+
+  /** Empties it. */
+  void clear() throws SQLException {
+    Database.execute(connection, "begin");
+    try {
+      Database.execute(connection, "insert into said (said) values ('delete-all')");
+      Database.execute(connection, "update mark set upto = 0");
+      Database.execute(connection, "commit");
+    } catch (SQLException failed) {
+      rollBack();
+      throw failed;
+    }
+  }
+
+  /** Has it made anew when it is opened next. */
+  void condemn() {
+    try {
+      Database.execute(connection, "pragma main.user_version = 0");
+    } catch (SQLException failed) {
+      LOG.warn("The search index could not be marked as damaged: {}", failed.toString());
+    }
+  }
+
+  private void rollBack() {
+    try {
+      Database.execute(connection, "rollback");
+    } catch (SQLException none) {
+      // Rolled back by SQLite itself; the failure before it is the one that is told.
+      LOG.debug("No transaction to roll back: {}", none.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException failed) {
+      // The index goes on from its own mark when it is opened again.
+      LOG.warn("The search index did not close in order: {}", failed.toString());
+    }
+  }
+}

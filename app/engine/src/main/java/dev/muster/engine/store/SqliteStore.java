@@ -1,0 +1,178 @@
+package dev.muster.engine.store;
+
+import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.SessionId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the database files, migrates, and wires writer, readers and indexer. */
+final class SqliteStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+  private static final long RAW_FILE_BYTES = 8L << 20;
+
+  private final DataFolder folder;
+  private final Writer writer;
+  private final Readers readers;
+  private final Hub hub;
+  private final Indexer indexer;
+  private final RawLogs rawLogs;
+  private final Journal journal;
+  private final Search search;
+  private final Processes processes;
+  private final Projects projects;
+  private boolean closed;
+
+  private SqliteStore(
+      DataFolder folder,
+      Connection connection,
+      Readers readers,
+      SearchIndex index,
+      EventJson json,
+      Clock clock)
+      throws SQLException {
+    this.folder = folder;
+    this.readers = readers;
+    this.hub = new Hub();
+    this.indexer = new Indexer(index, EventTable.lastPosition(connection));
+    this.writer = new Writer(connection, json, new ToHubAndIndexer(hub, indexer));
+    this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
+    this.journal = new SqliteJournal(writer, readers, hub, json, clock);
+    this.search = new SqliteSearch(readers, indexer, json, writer::position);
+    this.processes = new SqliteProcesses(writer, readers);
+    this.projects = new SqliteProjects(writer, readers, clock);
+  }
+
+  private record ToHubAndIndexer(Hub hub, Indexer indexer) implements Writer.Follow {
+    @Override
+    public void committed(List<Entry> batch) {
+      hub.committed(batch);
+      indexer.committed(batch.getLast().position());
+    }
+
+    @Override
+    public void stopped(String sentence) {
+      hub.stopped(sentence);
+    }
+
+    @Override
+    public void pace() {
+      indexer.pace();
+    }
+  }
+
+  /** See {@link Store#open}. */
+  static SqliteStore open(DataFolder folder, Clock clock) throws StoreException {
+    folder.create();
+    Path file = folder.database();
+    EventJson json = new EventJson();
+    Connection connection = null;
+    Readers readers = null;
+    SearchIndex index = null;
+    try {
+      OwnerOnly.createFile(file);
+      connection = Database.open(file);
+      Migrations.run(connection, file, folder.backups(), clock.instant());
+      refreshSessions(connection, json);
+      index = SearchIndex.open(folder.searchIndex(), file, json);
+      readers = new Readers(file, folder.searchIndex());
+      SqliteStore store = new SqliteStore(folder, connection, readers, index, json, clock);
+      store.writer.start();
+      store.indexer.start();
+      return store;
+    } catch (SQLException | IOException | StoreException failed) {
+      closeQuietly(readers, index, connection);
+      switch (failed) {
+        case StoreException told -> throw told;
+        case SQLException sql -> throw unopened(file, Database.reason(sql), sql);
+        default ->
+            throw unopened(
+                file,
+                failed instanceof IOException io ? OwnerOnly.reason(io) : failed.toString(),
+                failed);
+      }
+    }
+  }
+
+  private static StoreException unopened(Path file, String reason, Exception failed) {
+    return new StoreException(
+        "The journal " + file + " could not be opened: " + reason + ". Nothing in it was changed.",
+        failed);
+  }
+
+  private static void refreshSessions(Connection connection, EventJson json) throws SQLException {
+    if (SessionTable.stale(connection)) {
+      Database.execute(connection, "begin immediate");
+      new SessionTable(json).rebuild(connection);
+      Database.execute(connection, "commit");
+    }
+  }
+
+  private static void closeQuietly(@Nullable AutoCloseable... opened) {
+    for (@Nullable AutoCloseable one : opened) {
+      try {
+        if (one != null) {
+          one.close();
+        }
+      } catch (Exception failed) {
+        // The store could not be opened; that is what the caller is told.
+        LOG.debug("Closing after a failed start: {}", failed.toString());
+      }
+    }
+  }
+
+  @Override
+  public DataFolder folder() {
+    return folder;
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public Search search() {
+    return search;
+  }
+
+  @Override
+  public Processes processes() {
+    return processes;
+  }
+
+  @Override
+  public Projects projects() {
+    return projects;
+  }
+
+  @Override
+  public RawLog rawLog(SessionId session) {
+    return rawLogs.of(session);
+  }
+
+  @Override
+  public Spill spill(SessionId session) throws StoreException {
+    return new Spill(folder.createSessionFolder(session));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    hub.close();
+    // The indexer first: it must not hold back the writer's last commits.
+    indexer.close();
+    writer.close();
+    readers.close();
+    rawLogs.close();
+  }
+}
