@@ -67,19 +67,19 @@ final class SessionTable {
       }
     }
     for (SessionId id : unreadable) {
-      rows.add(fold(connection, new SessionFold(id)).row());
+      rows.add(fold(connection, new RowFold(id)).row());
     }
     return rows;
   }
 
   /** One row; empty for a session without events. */
   Optional<SessionRow> find(Connection connection, SessionId id) throws SQLException {
-    SessionFold fold = load(connection, id);
+    RowFold fold = load(connection, id);
     return fold.events() == 0 ? Optional.empty() : Optional.of(fold.row());
   }
 
   /** The fold of a session as its last event left it, whatever the row says. */
-  SessionFold load(Connection connection, SessionId id) throws SQLException {
+  RowFold load(Connection connection, SessionId id) throws SQLException {
     Optional<SessionRow> row = Optional.empty();
     try (PreparedStatement query =
         connection.prepareStatement("select row from session where id = ?")) {
@@ -94,7 +94,7 @@ final class SessionTable {
     if (row.isPresent() && row.get().events() > last) {
       row = Optional.empty();
     }
-    SessionFold fold = row.map(SessionFold::new).orElseGet(() -> new SessionFold(id));
+    RowFold fold = row.map(RowFold::new).orElseGet(() -> new RowFold(id));
     return fold.events() == last ? fold : fold(connection, fold);
   }
 
@@ -111,18 +111,18 @@ final class SessionTable {
     }
     try (PreparedStatement upsert = prepareUpsert(connection)) {
       for (SessionId id : ids) {
-        upsert(upsert, fold(connection, new SessionFold(id)).row());
+        upsert(upsert, fold(connection, new RowFold(id)).row());
       }
     }
-    Database.execute(connection, "update journal set session_form = " + SessionFold.FORM);
+    Database.execute(connection, "update journal set session_form = " + RowFold.FORM);
   }
 
   /** Whether the rows were made by another fold than this version's. */
   static boolean stale(Connection connection) throws SQLException {
-    return Database.number(connection, "select session_form from journal") != SessionFold.FORM;
+    return Database.number(connection, "select session_form from journal") != RowFold.FORM;
   }
 
-  private SessionFold fold(Connection connection, SessionFold fold) throws SQLException {
+  private RowFold fold(Connection connection, RowFold fold) throws SQLException {
     List<Recorded> page;
     do {
       page = events.page(connection, fold.row().id(), fold.events() + 1, PAGE);

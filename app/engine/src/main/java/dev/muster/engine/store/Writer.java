@@ -50,8 +50,7 @@ final class Writer implements AutoCloseable {
   private final SessionTable sessions;
   private final Follow follow;
   private final Intake intake = new Intake(QUEUE_ROWS, QUEUE_BYTES);
-  private final SequencedMap<SessionId, SessionFold> folds =
-      new LinkedHashMap<>(FOLDS, 0.75f, true);
+  private final SequencedMap<SessionId, RowFold> folds = new LinkedHashMap<>(FOLDS, 0.75f, true);
   private final Thread thread;
   private final Statements statements;
   private boolean full;
@@ -185,7 +184,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(Append append, Batch batch) throws SQLException {
-    SessionFold fold = fold(append.session());
+    RowFold fold = fold(append.session());
     PreparedStatement insert = statements.insert();
     List<Recorded> recorded = new ArrayList<>(append.drafts().size());
     long id = batch.entries.isEmpty() ? position : batch.entries.getLast().position();
@@ -216,8 +215,8 @@ final class Writer implements AutoCloseable {
     batch.answers.add(() -> task.done().complete(answer));
   }
 
-  private SessionFold fold(SessionId id) throws SQLException {
-    SessionFold fold = folds.get(id);
+  private RowFold fold(SessionId id) throws SQLException {
+    RowFold fold = folds.get(id);
     if (fold == null) {
       fold = sessions.load(connection, id);
       folds.put(id, fold);

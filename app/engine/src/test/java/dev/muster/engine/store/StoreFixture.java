@@ -52,7 +52,8 @@ final class StoreFixture {
         PermissionMode.EDIT,
         "main",
         Limits.NONE,
-        true);
+        true,
+        java.util.Map.of());
   }
 
   static List<Recorded> all(Journal journal) {

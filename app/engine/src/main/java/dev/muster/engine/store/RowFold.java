@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Folds a session's events into its {@link SessionRow}: the same events give the same row, whether
  * they come live or from the journal. Used by one thread.
  */
-final class SessionFold {
+final class RowFold {
   /** To be raised when the fold says something else of the same events: all rows are made again. */
   static final int FORM = 1;
 
@@ -53,12 +53,12 @@ final class SessionFold {
   private int added;
   private int removed;
 
-  SessionFold(SessionId id) {
+  RowFold(SessionId id) {
     this.id = id;
   }
 
   /** Goes on where a row stands. */
-  SessionFold(SessionRow row) {
+  RowFold(SessionRow row) {
     id = row.id();
     title = row.title();
     projectId = row.projectId();
