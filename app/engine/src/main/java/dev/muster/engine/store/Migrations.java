@@ -151,10 +151,7 @@ final class Migrations {
         """
         create table process (
           pid integer primary key,
-          pgid integer,
-          started_at integer not null,
-          session text not null,
-          attempt integer not null
+          identity text not null
         ) strict\
         """);
   }

@@ -1,9 +1,6 @@
 package dev.muster.engine.store;
 
-import dev.muster.engine.event.SessionId;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that run for sessions, kept while they run, so that after a crash what is left of
@@ -15,13 +12,9 @@ public interface Processes {
    * A process that was started.
    *
    * @param pid of the group leader
-   * @param pgid its process group; null where the platform has none
-   * @param startedAt start instant as the system tells it: a process with the same pid and another
-   *     start is somebody else's
-   * @param attempt which run of the agent it belongs to; 0 for one of Muster's own
+   * @param identity all that tells it from another one with its pid, one line in the host's own form
    */
-  record Running(
-      long pid, @Nullable Long pgid, Instant startedAt, SessionId session, int attempt) {}
+  record Running(long pid, String identity) {}
 
   /** Remembers a process that was just started; replaces an older one with the same pid. */
   void record(Running process);
@@ -29,6 +22,6 @@ public interface Processes {
   /** Forgets it: it has ended and nothing of it is left. */
   void remove(long pid);
 
-  /** All that are remembered, oldest first. */
+  /** All that are remembered, in no particular order. */
   List<Running> all();
 }

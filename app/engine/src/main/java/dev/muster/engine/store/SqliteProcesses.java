@@ -1,12 +1,9 @@
 package dev.muster.engine.store;
 
-import dev.muster.engine.event.SessionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,17 +25,9 @@ final class SqliteProcesses implements Processes {
   private static boolean insert(Connection connection, Running process) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert or replace into process (pid, pgid, started_at, session, attempt)"
-                + " values (?, ?, ?, ?, ?)")) {
+            "insert or replace into process (pid, identity) values (?, ?)")) {
       insert.setLong(1, process.pid());
-      if (process.pgid() == null) {
-        insert.setNull(2, Types.INTEGER);
-      } else {
-        insert.setLong(2, process.pgid());
-      }
-      insert.setLong(3, process.startedAt().toEpochMilli());
-      insert.setString(4, process.session().value());
-      insert.setInt(5, process.attempt());
+      insert.setString(2, process.identity());
       return insert.executeUpdate() == 1;
     }
   }
@@ -64,19 +53,10 @@ final class SqliteProcesses implements Processes {
     List<Running> all = new ArrayList<>();
     try (PreparedStatement query =
             connection.prepareStatement(
-                "select pid, pgid, started_at, session, attempt from process"
-                    + " order by started_at, pid");
+                "select pid, identity from process order by pid");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        long group = row.getLong(2);
-        Long pgid = row.wasNull() ? null : group;
-        all.add(
-            new Running(
-                row.getLong(1),
-                pgid,
-                Instant.ofEpochMilli(row.getLong(3)),
-                new SessionId(row.getString(4)),
-                row.getInt(5)));
+        all.add(new Running(row.getLong(1), row.getString(2)));
       }
     }
     return all;
