@@ -12,7 +12,8 @@ public interface Processes {
    * A process that was started.
    *
    * @param pid of the group leader
-   * @param identity all that tells it from another one with its pid, one line in the host's own form
+   * @param identity all that tells it from another one with its pid, one line in the host's own
+   *     form
    */
   record Running(long pid, String identity) {}
 

@@ -52,8 +52,7 @@ final class SqliteProcesses implements Processes {
   private static List<Running> select(Connection connection) throws SQLException {
     List<Running> all = new ArrayList<>();
     try (PreparedStatement query =
-            connection.prepareStatement(
-                "select pid, identity from process order by pid");
+            connection.prepareStatement("select pid, identity from process order by pid");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         all.add(new Running(row.getLong(1), row.getString(2)));
