@@ -38,6 +38,7 @@ final class LogInput {
   void install() {
     viewport.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     viewport.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+    viewport.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
     viewport.addEventHandler(
         ScrollEvent.SCROLL,
         event -> {
@@ -69,6 +70,18 @@ final class LogInput {
     }
     view.touch();
     event.consume();
+  }
+
+  private void clicked(MouseEvent event) {
+    Position at = selection.caret();
+    boolean plain =
+        event.getButton() == MouseButton.PRIMARY
+            && event.getClickCount() == 1
+            && event.isStillSincePress()
+            && !event.isShiftDown();
+    if (plain && at != null && selection.isEmpty() && view.activate(at.row())) {
+      event.consume();
+    }
   }
 
   private void dragged(MouseEvent event) {
@@ -169,6 +182,10 @@ final class LogInput {
       case PAGE_DOWN, SPACE -> scroll.by(page());
       case HOME -> scroll.to(scroll.min());
       case END -> scroll.toEnd();
+      case ENTER -> {
+        Position at = selection.caret();
+        return at != null && view.activate(at.row());
+      }
       case ESCAPE -> {
         if (view.findIsOpen()) {
           view.closeFind();

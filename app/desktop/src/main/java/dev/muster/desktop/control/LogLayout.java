@@ -161,6 +161,9 @@ final class LogLayout {
 
   private int height(LogBuffer.Entry entry) {
     LogRow row = entry.row;
+    if (row.isFolded()) {
+      return 0;
+    }
     int lines = LineBreaker.count(entry.text(), widths(row), textWidth(row), !row.kind().mono());
     return lines * LINE + (row.kind() == LogKind.OUTPUT ? 0 : GAP);
   }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param noteTone the note's colour; {@link Tone#NEUTRAL} is muted
  */
 public record LogRow(@Nullable String key, LogKind kind, String text, String note, Tone noteTone) {
+  /** Whether it is folded away: a row with neither text nor note takes no room. */
+  boolean isFolded() {
+    return text.isEmpty() && note.isEmpty();
+  }
+
   /** A row without a note that never changes. */
   public static LogRow of(LogKind kind, String text) {
     return new LogRow(null, kind, text, "", Tone.NEUTRAL);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -45,6 +46,7 @@ public final class LogView extends Region implements FlushClock.View {
   private final BooleanProperty workedIn = new SimpleBooleanProperty(this, "workedIn");
   private final ReadOnlyBooleanWrapper following =
       new ReadOnlyBooleanWrapper(this, "following", true);
+  private Predicate<LogRow> activation = _ -> false;
   private boolean earlier;
   private boolean dirty = true;
   private boolean settingBar;
@@ -172,6 +174,19 @@ public final class LogView extends Region implements FlushClock.View {
   /** The selected text; empty if nothing is. */
   public String selectedText() {
     return selection.text();
+  }
+
+  /**
+   * What a click on a row, or Enter on the row clicked last, does: unfolds what belongs to it.
+   *
+   * @param activation returns false for a row that offers nothing
+   */
+  public void setOnActivate(Predicate<LogRow> activation) {
+    this.activation = activation;
+  }
+
+  boolean activate(long number) {
+    return number >= buffer.first() && number < buffer.end() && activation.test(buffer.row(number));
   }
 
   /** Opens the line for finding a word in this log. */

@@ -86,7 +86,9 @@ final class LogViewport extends Region {
       if (entry.top >= bottom) {
         break;
       }
-      row(row, entry, reuse);
+      if (!entry.row.isFolded()) {
+        row(row, entry, reuse);
+      }
     }
     reuse.rest();
     for (int i = marksUsed; i < marks.getChildren().size(); i++) {

@@ -1,0 +1,201 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.FleetListener.Slots;
+import dev.muster.engine.session.SessionSnapshot;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions as the window shows them: one item each, sorted under the sidebar's headings, of one
+ * project or of all. JavaFX thread only.
+ */
+public final class FleetModel implements EventPump.Audience {
+  private final Map<SessionId, SessionItem> byId = new HashMap<>();
+  private final ObservableList<SessionItem> items = FXCollections.observableArrayList();
+  private final Map<Group, ObservableList<SessionItem>> groups = new EnumMap<>(Group.class);
+  private final ObservableList<SessionItem> open = FXCollections.observableArrayList();
+  private final ObjectProperty<@Nullable String> project =
+      new SimpleObjectProperty<>(this, "project");
+  private final ReadOnlyObjectWrapper<Slots> slots;
+  private final ReadOnlyIntegerWrapper needYou = new ReadOnlyIntegerWrapper(this, "needYou");
+  private final ReadOnlyObjectWrapper<Spending> spending =
+      new ReadOnlyObjectWrapper<>(this, "spending", Spending.NONE);
+  private final ReadOnlyObjectWrapper<@Nullable String> stopped =
+      new ReadOnlyObjectWrapper<>(this, "stopped");
+
+  public FleetModel(List<SessionSnapshot> sessions, Slots slots) {
+    this.slots = new ReadOnlyObjectWrapper<>(this, "slots", slots);
+    for (Group group : Group.values()) {
+      groups.put(group, FXCollections.observableArrayList());
+    }
+    project.subscribe(this::regroup);
+    changed(sessions);
+  }
+
+  /** Every session of every project, in the order they were made. */
+  public ObservableList<SessionItem> items() {
+    return FXCollections.unmodifiableObservableList(items);
+  }
+
+  /** The sessions of the current project under a heading, in the order they should be read. */
+  public ObservableList<SessionItem> group(Group group) {
+    return FXCollections.unmodifiableObservableList(listOf(group));
+  }
+
+  /** The sessions of the current project that are not closed, in the order they were made. */
+  public ObservableList<SessionItem> open() {
+    return FXCollections.unmodifiableObservableList(open);
+  }
+
+  private ObservableList<SessionItem> listOf(Group group) {
+    ObservableList<SessionItem> list = groups.get(group);
+    if (list == null) {
+      throw new IllegalStateException("No list for " + group);
+    }
+    return list;
+  }
+
+  public Optional<SessionItem> find(@Nullable SessionId id) {
+    return id == null ? Optional.empty() : Optional.ofNullable(byId.get(id));
+  }
+
+  /** Id of the project whose sessions are shown; null for all. */
+  public ObjectProperty<@Nullable String> projectProperty() {
+    return project;
+  }
+
+  /** Whether the session belongs to what is shown. */
+  public boolean inProject(SessionItem item) {
+    String current = project.get();
+    return current == null || current.equals(item.now().projectId());
+  }
+
+  public ReadOnlyObjectProperty<Slots> slotsProperty() {
+    return slots.getReadOnlyProperty();
+  }
+
+  /** Place in the queue from 1; 0 when it is not in it. */
+  public int queuePlace(SessionId id) {
+    return slots.get().queue().indexOf(id) + 1;
+  }
+
+  /** How many sessions of all projects need a person. */
+  public ReadOnlyIntegerProperty needYouProperty() {
+    return needYou.getReadOnlyProperty();
+  }
+
+  /** What the sessions shown have cost. */
+  public ReadOnlyObjectProperty<Spending> spendingProperty() {
+    return spending.getReadOnlyProperty();
+  }
+
+  /** Why nothing can be stored any more; null while all is well. */
+  public ReadOnlyObjectProperty<@Nullable String> stoppedProperty() {
+    return stopped.getReadOnlyProperty();
+  }
+
+  /** The session that needs a person and comes after this one; the first when it is none. */
+  public Optional<SessionItem> nextThatNeedsYou(@Nullable SessionId after) {
+    List<SessionItem> all =
+        items.stream().filter(i -> Group.of(i.now().state()) == Group.NEEDS_YOU).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    int at = -1;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).id().equals(after)) {
+        at = i;
+      }
+    }
+    return Optional.of(all.get((at + 1) % all.size()));
+  }
+
+  /** How many sessions hold a slot now: what would be stopped by quitting. */
+  public int atWork() {
+    return (int) items.stream().filter(item -> item.now().state().takesSlot()).count();
+  }
+
+  @Override
+  public void changed(Collection<SessionSnapshot> sessions) {
+    for (SessionSnapshot snapshot : sessions) {
+      SessionItem known = byId.get(snapshot.id());
+      if (known != null) {
+        known.update(snapshot);
+      } else {
+        SessionItem item = new SessionItem(snapshot);
+        byId.put(item.id(), item);
+        items.add(item);
+      }
+    }
+    regroup();
+  }
+
+  @Override
+  public void slots(Slots now) {
+    slots.set(now);
+    regroup();
+  }
+
+  @Override
+  public void journalStopped(String sentence) {
+    stopped.set(sentence);
+  }
+
+  private void regroup() {
+    for (Group group : Group.values()) {
+      List<SessionItem> wanted =
+          items.stream()
+              .filter(item -> Group.of(item.now().state()) == group && inProject(item))
+              .sorted(order(group))
+              .toList();
+      ObservableList<SessionItem> shown = listOf(group);
+      if (!shown.equals(wanted)) {
+        shown.setAll(wanted);
+      }
+    }
+    List<SessionItem> nowOpen =
+        items.stream()
+            .filter(item -> item.now().state() != SessionState.CLOSED && inProject(item))
+            .toList();
+    if (!open.equals(nowOpen)) {
+      open.setAll(nowOpen);
+    }
+    needYou.set(
+        (int)
+            items.stream().filter(item -> Group.of(item.now().state()) == Group.NEEDS_YOU).count());
+    spending.set(Spending.of(items.stream().filter(this::inProject).toList()));
+  }
+
+  private Comparator<SessionItem> order(Group group) {
+    return switch (group) {
+      // Who has waited longest comes first.
+      case NEEDS_YOU, READY -> Comparator.comparing(item -> item.now().stateSince());
+      case QUEUE -> Comparator.comparingInt(item -> queueOrder(item.id()));
+      case WORKING -> Comparator.comparing(item -> item.now().createdAt());
+      case STOPPED, CLOSED ->
+          Comparator.<SessionItem, java.time.Instant>comparing(item -> item.now().stateSince())
+              .reversed();
+    };
+  }
+
+  private int queueOrder(SessionId id) {
+    int place = queuePlace(id);
+    return place == 0 ? Integer.MAX_VALUE : place;
+  }
+}

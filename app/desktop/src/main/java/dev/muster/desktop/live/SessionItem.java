@@ -1,0 +1,41 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.SessionSnapshot;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** One session as the window holds it: always the same object, whose snapshot changes. */
+public final class SessionItem {
+  private final SessionId id;
+  private final ReadOnlyObjectWrapper<SessionSnapshot> snapshot;
+
+  public SessionItem(SessionSnapshot first) {
+    id = first.id();
+    snapshot = new ReadOnlyObjectWrapper<>(this, "snapshot", first);
+  }
+
+  public SessionId id() {
+    return id;
+  }
+
+  public SessionSnapshot now() {
+    return snapshot.get();
+  }
+
+  public ReadOnlyObjectProperty<SessionSnapshot> snapshotProperty() {
+    return snapshot.getReadOnlyProperty();
+  }
+
+  /** Takes in how it stands now; an older state than the one held is ignored. */
+  void update(SessionSnapshot newer) {
+    if (newer.lastSeq() >= now().lastSeq()) {
+      snapshot.set(newer);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + now().title() + " " + now().state();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** How numbers, times and states are said everywhere in the window. */
+public final class Words {
+  private Words() {}
+
+  /** How long ago, as short as it goes: {@code now}, {@code 6m}, {@code 3h}, {@code 2d}. */
+  public static String age(Instant since, Instant now) {
+    long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+    if (seconds < 60) {
+      return "now";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "m";
+    }
+    return seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /** How long something took: {@code 340 ms}, {@code 3.1 s}, {@code 4 min 12 s}, {@code 2 h}. */
+  public static String took(long millis) {
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 10_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    if (millis < 60_000) {
+      return millis / 1000 + " s";
+    }
+    if (millis < 3_600_000) {
+      long rest = millis / 1000 % 60;
+      return millis / 60_000 + " min" + (rest == 0 ? "" : " " + rest + " s");
+    }
+    long rest = millis / 60_000 % 60;
+    return millis / 3_600_000 + " h" + (rest == 0 ? "" : " " + rest + " min");
+  }
+
+  /** Whole seconds, for what is still going on: {@code 12 s}, {@code 2 min 5 s}. */
+  public static String running(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    return seconds < 60 ? seconds + " s" : took(seconds * 1000);
+  }
+
+  /** Micro-dollars as {@code $0.41}; what is less than a cent and not nothing keeps 4 digits. */
+  public static String money(long micros) {
+    double dollars = micros / 1_000_000.0;
+    return micros > 0 && micros < 10_000
+        ? String.format(Locale.ROOT, "$%.4f", dollars)
+        : String.format(Locale.ROOT, "$%.2f", dollars);
+  }
+
+  /** Tokens as {@code 950}, {@code 12.4 k}, {@code 1.2 M}. */
+  public static String tokens(long tokens) {
+    if (tokens < 1000) {
+      return Long.toString(tokens);
+    }
+    return tokens < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f k", tokens / 1000.0)
+        : String.format(Locale.ROOT, "%.1f M", tokens / 1_000_000.0);
+  }
+
+  /** {@code 1 file}, {@code 2 files}. */
+  public static String count(long n, String one, String many) {
+    return n + " " + (n == 1 ? one : many);
+  }
+
+  /** The place in a queue, from 1: {@code 1st}, {@code 2nd}, {@code 13th}. */
+  public static String ordinal(int n) {
+    String ending =
+        n % 100 / 10 == 1
+            ? "th"
+            : switch (n % 10) {
+              case 1 -> "st";
+              case 2 -> "nd";
+              case 3 -> "rd";
+              default -> "th";
+            };
+    return n + ending;
+  }
+
+  /** Lines added and removed: {@code +118 −9}; only what there is; empty when nothing. */
+  public static String lines(int added, int removed) {
+    String plus = added > 0 ? "+" + added : "";
+    String minus = removed > 0 ? "−" + removed : "";
+    return plus.isEmpty() || minus.isEmpty() ? plus + minus : plus + " " + minus;
+  }
+
+  /** A state in a person's words. */
+  public static String state(SessionState state) {
+    return switch (state) {
+      case QUEUED -> "queued";
+      case STARTING -> "starting";
+      case WORKING -> "working";
+      case NEEDS_YOU -> "needs you";
+      case READY -> "ready to review";
+      case STOPPED -> "stopped";
+      case FAILED -> "failed";
+      case LOST -> "lost";
+      case CLOSED -> "closed";
+    };
+  }
+
+  /** A mode's short name. */
+  public static String mode(PermissionMode mode) {
+    return switch (mode) {
+      case SUGGEST -> "Suggest";
+      case EDIT -> "Edit";
+      case FULL_AUTO -> "Full auto";
+    };
+  }
+
+  /** The first line of a text, cut with an ellipsis at {@code most} characters. */
+  public static String line(String text, int most) {
+    String line = text.strip().lines().findFirst().orElse("").strip();
+    return line.length() <= most ? line : line.substring(0, most - 1).stripTrailing() + "…";
+  }
+}

@@ -1,0 +1,199 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.AgentProfile.Availability;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.DiffLine;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Hunk;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An engine without one: a {@link FakeFleet}, two agents, one repository. */
+public final class FakeBackend implements Backend {
+  public static final AgentProfile MUSTER =
+      new AgentProfile(
+          "muster",
+          "Muster agent",
+          "your API key · sonnet",
+          Availability.yes("ready"),
+          List.of("sonnet", "opus"),
+          false,
+          true,
+          true,
+          true,
+          true);
+
+  public static final AgentProfile CLAUDE =
+      new AgentProfile(
+          "claude",
+          "Claude Code",
+          "not installed",
+          Availability.no("not installed", "Install it with: npm install -g claude"),
+          List.of(),
+          false,
+          true,
+          true,
+          true,
+          true);
+
+  public static final AgentProfile REHEARSAL =
+      new AgentProfile(
+          "rehearsal",
+          "Rehearsal",
+          "scripted · needs no key",
+          Availability.yes("ready"),
+          List.of(),
+          true,
+          true,
+          true,
+          true,
+          true);
+
+  private final FakeFleet fleet = new FakeFleet();
+  private Settings settings = Settings.DEFAULTS;
+  public List<AgentProfile> agents = List.of(CLAUDE, REHEARSAL, MUSTER);
+  public final List<ProjectInfo> projects = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
+  public CompletableFuture<Changeset> changes =
+      CompletableFuture.completedFuture(
+          new Changeset(
+              "0123456789abcdef",
+              "tree-1",
+              List.of(change("src/pool.ts", 2, 1), change("test/pool.test.ts", 12, 0)),
+              0,
+              List.of()));
+
+  public static ProjectInfo project() {
+    return new ProjectInfo(
+        "project-1",
+        "shop",
+        Path.of("/tmp/shop"),
+        "main",
+        "0123456789abcdef",
+        false,
+        List.of("main", "develop"),
+        null);
+  }
+
+  private static FileChange change(String path, int added, int removed) {
+    return new FileChange(
+        FileChange.Status.MODIFIED,
+        path,
+        null,
+        FileChange.Kind.TEXT,
+        "100644",
+        "100644",
+        added,
+        removed);
+  }
+
+  @Override
+  public FakeFleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return agents;
+  }
+
+  @Override
+  public CompletableFuture<List<AgentProfile>> refreshAgents() {
+    asked.add("refreshAgents");
+    return CompletableFuture.completedFuture(agents);
+  }
+
+  @Override
+  public CompletableFuture<ProjectInfo> openProject(Path folder) {
+    asked.add("openProject " + folder);
+    if (folder.toString().contains("nowhere")) {
+      return CompletableFuture.failedFuture(
+          new FleetException(folder + " is not in a git repository. Choose another folder."));
+    }
+    ProjectInfo info = project();
+    if (!projects.contains(info)) {
+      projects.add(info);
+    }
+    return CompletableFuture.completedFuture(info);
+  }
+
+  @Override
+  public CompletableFuture<List<ProjectInfo>> projects() {
+    return CompletableFuture.completedFuture(List.copyOf(projects));
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public CompletableFuture<Void> changeSettings(UnaryOperator<Settings> change) {
+    settings = change.apply(settings);
+    asked.add("changeSettings");
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Changeset> changes(SessionId session) {
+    asked.add("changes " + session);
+    return changes;
+  }
+
+  @Override
+  public CompletableFuture<FileDiff> diff(SessionId session, String path) {
+    asked.add("diff " + path);
+    List<DiffLine> lines =
+        List.of(
+            new DiffLine(DiffLine.Kind.CONTEXT, 1, 1, "connect() {", DiffLine.Ending.LF),
+            new DiffLine(DiffLine.Kind.REMOVED, 2, 0, "  await pool.connect()", DiffLine.Ending.LF),
+            new DiffLine(DiffLine.Kind.ADDED, 0, 2, "  await pool.ready()", DiffLine.Ending.LF));
+    return CompletableFuture.completedFuture(
+        new FileDiff(
+            path,
+            path,
+            FileDiff.State.COMPLETE,
+            List.of(new Hunk(1, 2, 1, 2, "connect()", lines)),
+            ""));
+  }
+
+  @Override
+  public CompletableFuture<DemoReady> makeDemo() {
+    asked.add("makeDemo");
+    ProjectInfo info = project();
+    projects.add(info);
+    SessionSpec spec =
+        new SessionSpec(
+            "Mend the test",
+            null,
+            info.path(),
+            "rehearsal",
+            null,
+            PermissionMode.EDIT,
+            null,
+            Limits.NONE,
+            List.of(),
+            false,
+            Map.of("script", "mend"));
+    return CompletableFuture.completedFuture(new DemoReady(info, List.of(spec, spec)));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable String> gitVersion() {
+    return CompletableFuture.completedFuture("2.39.5");
+  }
+}
