@@ -145,7 +145,7 @@ public record DataFolder(Path data, Path config, Path logs, Path runtime) {
   }
 
   /** Makes and returns a session's folder. Blocks. */
-  public Path createRowFolder(SessionId session) throws StoreException {
+  public Path createSessionFolder(SessionId session) throws StoreException {
     Path folder = sessionFolder(session);
     make(folder);
     return folder;

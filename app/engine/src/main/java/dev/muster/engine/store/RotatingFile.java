@@ -52,7 +52,7 @@ final class RotatingFile {
   }
 
   private OutputStream open() throws IOException, StoreException {
-    Path file = folder.createRowFolder(session).resolve(name(0));
+    Path file = folder.createSessionFolder(session).resolve(name(0));
     OwnerOnly.createFile(file);
     OutputStream opened = Files.newOutputStream(file, StandardOpenOption.APPEND);
     out = opened;

@@ -32,7 +32,7 @@ public final class Spill {
   private final long perSession;
 
   /**
-   * @param sessionFolder must have been made ({@link DataFolder#createRowFolder})
+   * @param sessionFolder must have been made ({@link DataFolder#createSessionFolder})
    */
   public Spill(Path sessionFolder) {
     this(sessionFolder, PER_CALL, PER_SESSION);

@@ -159,7 +159,7 @@ final class SqliteStore implements Store {
 
   @Override
   public Spill spill(SessionId session) throws StoreException {
-    return new Spill(folder.createRowFolder(session));
+    return new Spill(folder.createSessionFolder(session));
   }
 
   @Override
