@@ -1,0 +1,135 @@
+package dev.muster.desktop.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FakeBackend;
+import dev.muster.desktop.live.ManualFrames;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NewSessionModelTest {
+  private final ManualFrames frames = new ManualFrames();
+  private final EventPump pump = new EventPump(frames);
+  private final FakeBackend backend = new FakeBackend();
+  private final List<SessionId> made = new ArrayList<>();
+  private NewSessionModel model;
+
+  @BeforeEach
+  void open() {
+    backend.fleet().subscribe(pump);
+    model = new NewSessionModel(backend, pump, FakeBackend.project());
+  }
+
+  private void submit(boolean first) {
+    model.submit(first, made::addAll);
+    frames.settle();
+  }
+
+  @Test
+  void a_real_agent_is_offered_before_the_scripted_one_and_never_one_that_cannot_work() {
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.MUSTER);
+    assertThat(model.modelProperty().get()).isEqualTo("sonnet");
+    assertThat(NewSessionModel.choose(List.of(FakeBackend.CLAUDE), "claude")).isNull();
+    assertThat(NewSessionModel.choose(backend.agents(), "rehearsal"))
+        .isEqualTo(FakeBackend.REHEARSAL);
+  }
+
+  @Test
+  void the_users_defaults_are_chosen() {
+    backend.changeSettings(
+        s -> s.withDefaultAgent("rehearsal").withDefaultMode(PermissionMode.SUGGEST));
+    model = new NewSessionModel(backend, pump, FakeBackend.project());
+
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
+    assertThat(model.modeProperty().get()).isEqualTo(PermissionMode.SUGGEST);
+    assertThat(model.startFromProperty().get()).isEqualTo("main");
+  }
+
+  @Test
+  void nothing_can_be_started_without_a_task() {
+    assertThat(model.ready().get()).isFalse();
+    model.textProperty().set("  \n ");
+    assertThat(model.ready().get()).isFalse();
+    model.textProperty().set("Add rate limiting");
+    assertThat(model.ready().get()).isTrue();
+  }
+
+  @Test
+  void one_task_of_several_lines_is_one_session() {
+    model.textProperty().set("Add rate limiting\nand tests");
+    submit(true);
+
+    assertThat(backend.fleet().asked()).containsExactly("create Add rate limiting first");
+    assertThat(made).hasSize(1);
+    assertThat(model.textProperty().get()).isEmpty();
+  }
+
+  @Test
+  void many_tasks_are_one_session_per_line_in_their_order() {
+    model.manyProperty().set(true);
+    model.textProperty().set("one\n\n  two \nthree");
+    submit(true);
+
+    assertThat(backend.fleet().asked()).containsExactly("create one", "create two", "create three");
+    assertThat(made).hasSize(3);
+  }
+
+  @Test
+  void a_task_that_could_not_be_stored_is_still_there() {
+    model.textProperty().set("Add rate limiting");
+    backend.fleet().refuse("The disk is full. Nothing was started.");
+    submit(true);
+
+    assertThat(model.textProperty().get()).isEqualTo("Add rate limiting");
+    assertThat(model.problemProperty().get()).isEqualTo("The disk is full. Nothing was started.");
+    assertThat(model.busyProperty().get()).isFalse();
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void a_list_that_looks_like_a_mistake_starts_nothing() {
+    model.manyProperty().set(true);
+    model.textProperty().set("task\n".repeat(NewSessionModel.MOST_TASKS + 1));
+    submit(false);
+
+    assertThat(backend.fleet().asked()).isEmpty();
+    assertThat(model.problemProperty().get()).contains("51 tasks");
+  }
+
+  @Test
+  void limits_are_read_as_people_write_them() {
+    model.dollarsProperty().set(" $2,50 ");
+    model.minutesProperty().set("30 min");
+    assertThat(model.limits()).isEqualTo(new Limits(2_500_000L, null, 30));
+    model.dollarsProperty().set("");
+    model.minutesProperty().set("");
+    assertThat(model.limits()).isEqualTo(Limits.NONE);
+  }
+
+  @Test
+  void a_limit_that_is_no_number_is_said_and_nothing_is_lost() {
+    model.textProperty().set("Task");
+    model.dollarsProperty().set("two");
+    submit(true);
+
+    assertThat(model.problemProperty().get()).contains("“two”");
+    assertThat(model.textProperty().get()).isEqualTo("Task");
+    assertThat(backend.fleet().asked()).isEmpty();
+  }
+
+  @Test
+  void agents_that_were_mended_meanwhile_are_there_after_looking_again() {
+    backend.agents = List.of(FakeBackend.REHEARSAL);
+    model.refreshAgents();
+    frames.settle();
+
+    assertThat(model.agents()).containsExactly(FakeBackend.REHEARSAL);
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
+  }
+}
