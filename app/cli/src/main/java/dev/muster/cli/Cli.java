@@ -1,0 +1,104 @@
+package dev.muster.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: what there is, and how what goes wrong is told. */
+@Command(
+    name = "muster",
+    description = "Runs coding agents, each in a git worktree of its own.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Without a command the window opens.",
+      "Ends with 0 when done, 1 when it failed, 2 when asked for something that makes no sense,",
+      "3 when someone has to be asked and no one is there."
+    })
+final class Cli implements Runnable {
+  private final Muster muster;
+  private final Terminal terminal;
+  private final Path folder;
+  private final Clock clock;
+  private final Interrupts interrupts;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * Made for one command.
+   *
+   * @param folder where it was typed; relative paths begin there
+   */
+  Cli(Muster muster, Terminal terminal, Path folder, Clock clock, Interrupts interrupts) {
+    this.muster = muster;
+    this.terminal = terminal;
+    this.folder = folder;
+    this.clock = clock;
+    this.interrupts = interrupts;
+  }
+
+  /** Runs a command and returns what the process is to end with. */
+  int run(String... args) {
+    var line = new CommandLine(this);
+    line.addSubcommand(new RunCommand(muster, terminal, folder, interrupts));
+    line.addSubcommand(new ListCommand(muster, terminal, clock));
+    line.addSubcommand(new ShowCommand(muster, terminal, clock));
+    line.addSubcommand(new SearchCommand(muster, terminal, clock));
+    line.addSubcommand(new AgentsCommand(muster, terminal));
+    line.setOut(new PrintWriter(terminal.out()));
+    line.setErr(new PrintWriter(terminal.err()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
+    line.setExecutionExceptionHandler((failed, at, parsed) -> failed(failed));
+    try {
+      return line.execute(args);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  private int usage(ParameterException wrong) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.say(
+        "muster: "
+            + Plain.text(String.valueOf(wrong.getMessage()))
+            + "\nWhat can be said: "
+            + command
+            + " --help");
+    return Exit.BAD_USAGE;
+  }
+
+  private int failed(Exception failed) {
+    if (failed instanceof CliException told) {
+      terminal.say("muster: " + Plain.text(String.valueOf(told.getMessage())));
+      return told.exit();
+    }
+    terminal.say("muster: something went wrong inside: " + Plain.text(failed.toString()));
+    failed.printStackTrace(terminal.err());
+    return Exit.FAILED;
+  }
+
+  /** Tells the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Cli.class.getPackage().getImplementationVersion();
+      return new String[] {"Muster " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package dev.muster.cli;
+
+import dev.muster.engine.event.ConversationEvent;
+import dev.muster.engine.event.LifeEvent;
+import dev.muster.engine.event.MoneyEvent;
+import dev.muster.engine.event.ObservedEvent;
+import dev.muster.engine.event.OutcomeEvent;
+import dev.muster.engine.event.PermissionEvent;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.event.UnknownEvent;
+import dev.muster.engine.event.WorkEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Tells events as lines for people. Keeps what it needs of the calls that are open. */
+final class EventText {
+  private static final int LINE = 160;
+
+  /** Lines of output shown of one call: its beginning as it comes, its end when it is over. */
+  private static final int FIRST_LINES = 30;
+
+  private static final int LAST_LINES = 10;
+
+  /** Calls remembered at once; an agent that never ends its calls must not fill the memory. */
+  private static final int MOST_CALLS = 256;
+
+  private final Consumer<String> out;
+  private final Map<String, Output> outputs =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Output> eldest) {
+          return size() > MOST_CALLS;
+        }
+      };
+
+  private static final class Output {
+    private int shown;
+    private long hidden;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final StringBuilder rest = new StringBuilder();
+  }
+
+  EventText(Consumer<String> out) {
+    this.out = out;
+  }
+
+  void tell(Recorded recorded) {
+    switch (recorded.event()) {
+      case LifeEvent event -> life(event);
+      case ConversationEvent event -> conversation(event);
+      case WorkEvent event -> work(event);
+      case PermissionEvent event -> permission(event);
+      case TurnEvent event -> turn(event);
+      case ObservedEvent event -> observed(event);
+      case OutcomeEvent event -> outcome(event);
+      case MoneyEvent.UsageReported ignored -> {
+        // Summed up at the end.
+      }
+      case MoneyEvent.LimitSeen limit ->
+          out.accept(
+              "  limit %s: %d %% used"
+                  .formatted(
+                      Plain.line(limit.window(), LINE), Math.round(limit.usedFraction() * 100)));
+      case UnknownEvent unknown ->
+          out.accept("  (" + Plain.line(unknown.kind(), LINE) + ", told by a newer version)");
+    }
+  }
+
+  private void life(LifeEvent event) {
+    switch (event) {
+      case LifeEvent.SessionCreated created -> {
+        out.accept("# " + Plain.line(created.title(), LINE));
+        out.accept(
+            "  %s%s, %s mode, in %s from %s"
+                .formatted(
+                    Plain.line(created.agentName(), LINE),
+                    created.scripted() ? " (scripted)" : "",
+                    Words.mode(created.mode()),
+                    Plain.line(created.projectName(), LINE),
+                    Plain.line(created.startFrom(), LINE)));
+      }
+      case LifeEvent.Renamed renamed -> out.accept("# " + Plain.line(renamed.title(), LINE));
+      case LifeEvent.WorktreeReady ready ->
+          out.accept(
+              "  worktree " + Plain.text(ready.path()) + " on " + Plain.text(ready.branch()));
+      case LifeEvent.ModeChanged changed ->
+          out.accept("  mode is now " + Words.mode(changed.mode()));
+      case LifeEvent.StateChanged changed -> {
+        boolean worthTelling =
+            changed.to() == SessionState.QUEUED || changed.reason() != null || isOver(changed);
+        if (worthTelling) {
+          String reason = changed.reason();
+          out.accept(
+              "= " + Words.state(changed.to()) + (reason == null ? "" : ": " + Plain.text(reason)));
+        }
+      }
+    }
+  }
+
+  private static boolean isOver(LifeEvent.StateChanged changed) {
+    return !changed.to().takesSlot();
+  }
+
+  private void conversation(ConversationEvent event) {
+    switch (event) {
+      case ConversationEvent.PromptQueued ignored -> {
+        // Told when it is sent.
+      }
+      case ConversationEvent.PromptSent sent -> block("> ", sent.text());
+      case ConversationEvent.PromptFailed failed ->
+          out.accept("! The prompt was not sent: " + Plain.text(failed.reason()));
+      case ConversationEvent.PromptWithdrawn ignored -> out.accept("! The prompt was taken back.");
+      case ConversationEvent.MessageAdded message -> block("", message.text());
+      case ConversationEvent.ThoughtAdded ignored -> {
+        // In the journal and the window; here it would bury what is done.
+      }
+      case ConversationEvent.QuestionAsked question -> {
+        block("? ", question.text());
+        question.options().forEach(option -> out.accept("    - " + Plain.line(option, LINE)));
+      }
+      case ConversationEvent.QuestionAnswered answered -> {
+        String answer = answered.answer();
+        out.accept(answer == null ? "  (withdrawn)" : "  answered: " + Plain.line(answer, LINE));
+      }
+    }
+  }
+
+  private void work(WorkEvent event) {
+    switch (event) {
+      case WorkEvent.ToolStarted call -> {
+        outputs.put(call.callId(), new Output());
+        out.accept("* " + verb(call.kind()) + Plain.line(call.title(), LINE));
+      }
+      case WorkEvent.ToolOutput output -> output(output);
+      case WorkEvent.ToolFinished finished -> finished(finished);
+      case WorkEvent.PlanChanged plan -> {
+        out.accept("  plan");
+        plan.steps()
+            .forEach(
+                step ->
+                    out.accept("    " + mark(step.state()) + " " + Plain.line(step.text(), LINE)));
+      }
+    }
+  }
+
+  private static String verb(ToolKind kind) {
+    return switch (kind) {
+      case READ -> "read ";
+      case EDIT -> "edit ";
+      case RUN -> "run ";
+      case SEARCH -> "search ";
+      case FETCH -> "fetch ";
+      case MCP, OTHER -> "";
+      case AGENT -> "sub-agent ";
+    };
+  }
+
+  private static String mark(WorkEvent.StepState state) {
+    return switch (state) {
+      case PENDING -> "[ ]";
+      case CURRENT -> "[>]";
+      case DONE -> "[x]";
+      case FAILED -> "[!]";
+    };
+  }
+
+  private void output(WorkEvent.ToolOutput event) {
+    Output output = outputs.computeIfAbsent(event.callId(), unseen -> new Output());
+    output.rest.append(event.text());
+    int from = 0;
+    for (int end = output.rest.indexOf("\n"); end >= 0; end = output.rest.indexOf("\n", from)) {
+      line(output, output.rest.substring(from, end));
+      from = end + 1;
+    }
+    output.rest.delete(0, from);
+    if (output.rest.length() > WorkEvent.OUTPUT_CHUNK) {
+      line(output, output.rest.toString());
+      output.rest.setLength(0);
+    }
+  }
+
+  private void line(Output output, String line) {
+    String shown = line.length() <= 400 ? line : line.substring(0, 400) + "…";
+    if (output.shown < FIRST_LINES) {
+      output.shown++;
+      out.accept("    " + Plain.text(shown.stripTrailing()));
+      return;
+    }
+    output.last.addLast(shown);
+    if (output.last.size() > LAST_LINES) {
+      output.last.removeFirst();
+      output.hidden++;
+    }
+  }
+
+  private void finished(WorkEvent.ToolFinished finished) {
+    Output output = outputs.remove(finished.callId());
+    if (output != null && !output.rest.isEmpty()) {
+      line(output, output.rest.toString());
+    }
+    if (output != null && output.hidden > 0) {
+      out.accept("    … " + Words.count(output.hidden) + " lines left out …");
+    }
+    if (output != null) {
+      output.last.forEach(line -> out.accept("    " + Plain.text(line.stripTrailing())));
+    }
+    var text = new StringBuilder("  ").append(outcome(finished.outcome()));
+    Integer exit = finished.exitCode();
+    if (exit != null && exit != 0) {
+      text.append(", exit ").append(exit);
+    }
+    String summary = finished.summary();
+    if (summary != null) {
+      text.append(", ").append(Plain.line(summary, LINE));
+    }
+    Integer added = finished.added();
+    Integer removed = finished.removed();
+    if (added != null && removed != null) {
+      text.append(", +").append(added).append(" −").append(removed);
+    }
+    out.accept(text.append(", ").append(Words.took(finished.millis())).toString());
+  }
+
+  private static String outcome(ToolOutcome outcome) {
+    return switch (outcome) {
+      case OK -> "ok";
+      case FAILED -> "failed";
+      case DENIED -> "denied";
+      case CANCELLED -> "cancelled";
+    };
+  }
+
+  private void permission(PermissionEvent event) {
+    switch (event) {
+      case PermissionEvent.ApprovalAsked asked -> block("? wants: ", asked.exact());
+      case PermissionEvent.ApprovalAnswered answered -> {
+        String by =
+            switch (answered.by()) {
+              case USER -> "you";
+              case RULE -> "a rule";
+              case MODE -> "the mode";
+              case HOOK -> "a hook";
+              case NOBODY -> "nobody; it was withdrawn";
+            };
+        String note = answered.note();
+        out.accept(
+            "  %s by %s%s"
+                .formatted(
+                    answered.allowed() ? "allowed" : "not allowed",
+                    by,
+                    note == null ? "" : ": " + Plain.line(note, LINE)));
+      }
+    }
+  }
+
+  private void turn(TurnEvent event) {
+    switch (event) {
+      case TurnEvent.TurnStarted ignored -> {
+        // The prompt says it.
+      }
+      case TurnEvent.TurnEnded ended -> {
+        String reason = ended.reason();
+        String how =
+            switch (ended.end()) {
+              case DONE -> "the turn is done";
+              case INTERRUPTED -> "the turn was interrupted";
+              case FAILED -> "the turn failed";
+              case LIMIT -> "the turn reached a limit";
+            };
+        out.accept("= " + how + (reason == null ? "" : ": " + Plain.text(reason)));
+      }
+      case TurnEvent.RetryScheduled retry ->
+          out.accept(
+              "  try %d failed (%s); the next is at %s"
+                  .formatted(retry.attempt(), Plain.line(retry.cause(), LINE), retry.until()));
+      case TurnEvent.Compacted ignored -> out.accept("  (the conversation was shortened)");
+    }
+  }
+
+  private void observed(ObservedEvent event) {
+    switch (event) {
+      case ObservedEvent.TreeChanged changed ->
+          out.accept(
+              "  files: "
+                  + Words.changes(changed.files().size(), changed.added(), changed.removed()));
+      case ObservedEvent.CheckpointMade made ->
+          out.accept("  checkpoint " + Plain.line(made.ref(), LINE));
+      case ObservedEvent.CheckRan check ->
+          out.accept(
+              "  check %s: exit %d, %s"
+                  .formatted(
+                      Plain.line(check.name(), LINE),
+                      check.exitCode(),
+                      Words.took(check.millis())));
+      case ObservedEvent.ClaimJudged judged ->
+          out.accept(
+              "  claim \"%s\": %s, %s"
+                  .formatted(
+                      Plain.line(judged.claim(), LINE),
+                      judged.verdict().name().toLowerCase(java.util.Locale.ROOT),
+                      Plain.line(judged.because(), LINE)));
+      case ObservedEvent.AgentStarted ignored -> {
+        // Of interest when something is wrong; `show --json` has it.
+      }
+      case ObservedEvent.AgentExited exited -> {
+        String reason = exited.reason();
+        out.accept("  the agent ended" + (reason == null ? "" : ": " + Plain.line(reason, LINE)));
+      }
+      case ObservedEvent.SilenceNoticed silence ->
+          out.accept("  no sign of life since " + silence.since());
+    }
+  }
+
+  private void outcome(OutcomeEvent event) {
+    switch (event) {
+      case OutcomeEvent.Committed done ->
+          out.accept("  committed " + Plain.line(done.commit() + " " + done.message(), LINE));
+      case OutcomeEvent.Merged done ->
+          out.accept("  merged into " + Plain.line(done.target() + " as " + done.commit(), LINE));
+      case OutcomeEvent.PullRequestOpened done ->
+          out.accept("  pull request " + Plain.line(done.url(), LINE));
+      case OutcomeEvent.Dropped done ->
+          out.accept("  dropped; it stays reachable as " + Plain.line(done.ref(), LINE));
+      case OutcomeEvent.Noted note -> out.accept("! " + Plain.text(note.text()));
+    }
+  }
+
+  private void block(String mark, String text) {
+    String indent = " ".repeat(mark.length());
+    String[] lines = Plain.text(text).strip().split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      out.accept((i == 0 ? mark : indent) + lines[i]);
+    }
+  }
+}

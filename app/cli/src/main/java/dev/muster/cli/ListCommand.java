@@ -1,0 +1,68 @@
+package dev.muster.cli;
+
+import dev.muster.engine.control.ControlException;
+import dev.muster.engine.control.ControlJson;
+import dev.muster.engine.store.SessionRow;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muster list}: the sessions, the one that last had an event first. */
+@Command(
+    name = "list",
+    description = "Lists the sessions, the newest first.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class)
+final class ListCommand implements Callable<Integer> {
+  private final Muster muster;
+  private final Terminal terminal;
+  private final Clock clock;
+
+  @Option(names = "--json", description = "One JSON object in each line.")
+  private boolean json;
+
+  @Option(names = "--all", description = "Closed sessions too.")
+  private boolean all;
+
+  ListCommand(Muster muster, Terminal terminal, Clock clock) {
+    this.muster = muster;
+    this.terminal = terminal;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws CliException {
+    try (var open = muster.toRead()) {
+      List<SessionRow> rows = open.reach().list(all);
+      if (json) {
+        var form = new ControlJson();
+        rows.forEach(row -> terminal.out().println(form.line(row)));
+      } else if (rows.isEmpty()) {
+        terminal.say(
+            all
+                ? "There are no sessions yet. Start one: muster run \"what to do\""
+                : "There are no open sessions. Closed ones: muster list --all");
+      } else {
+        var table = new Table("ID", "STATE", "LAST", "PROJECT", "CHANGES", "TITLE");
+        rows.forEach(row -> table.add(cells(row)));
+        table.lines().forEach(terminal.out()::println);
+      }
+      return Exit.DONE;
+    } catch (ControlException refused) {
+      throw Refused.because(refused);
+    }
+  }
+
+  private String[] cells(SessionRow row) {
+    return new String[] {
+      row.id().value(),
+      Words.state(row.state()),
+      Words.since(row.lastAt(), clock.instant()),
+      Plain.line(row.projectName(), 24),
+      row.files() == 0 ? "-" : "+" + row.added() + " −" + row.removed(),
+      (row.scripted() ? "(scripted) " : "") + Plain.line(row.title(), 80)
+    };
+  }
+}

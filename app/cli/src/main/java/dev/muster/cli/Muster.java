@@ -1,0 +1,39 @@
+package dev.muster.cli;
+
+import dev.muster.engine.control.Control;
+import dev.muster.engine.control.Reading;
+import dev.muster.engine.store.Settings;
+
+/** How a command reaches sessions and agents: those of a running Muster, or its own. */
+interface Muster {
+  /**
+   * To read only. Blocks while another Muster is just starting or ending.
+   *
+   * @throws CliException with a sentence, when nothing can be read
+   */
+  Open<Reading> toRead() throws CliException;
+
+  /** To work: the running Muster, or an engine of our own that ends with the command. */
+  Open<Control> toWork() throws CliException;
+
+  /** What the user has chosen, as it stands in the settings now. */
+  Settings settings() throws CliException;
+
+  /**
+   * What was opened.
+   *
+   * @param window whether a person can be asked in a window
+   */
+  record Open<T>(T reach, boolean window, Closing closing) implements AutoCloseable {
+    /** Blocks until what was opened for this command has ended in an orderly way. */
+    @Override
+    public void close() {
+      closing.close();
+    }
+  }
+
+  /** What there is to do at the end. */
+  interface Closing {
+    void close();
+  }
+}

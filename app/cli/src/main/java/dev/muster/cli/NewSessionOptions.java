@@ -1,0 +1,145 @@
+package dev.muster.cli;
+
+import dev.muster.engine.event.Limits;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What can be said about a session only when it is made. */
+final class NewSessionOptions {
+  private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
+
+  @Option(
+      names = "--repo",
+      paramLabel = "DIR",
+      description = "A folder in the repository; without this, where you are.")
+  private @Nullable String repository;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "ID",
+      description = "Which agent (muster agents lists them); without this, your default.")
+  private @Nullable String agent;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Which model the agent uses.")
+  private @Nullable String model;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "What the session is called.")
+  private @Nullable String title;
+
+  @Option(
+      names = "--from",
+      paramLabel = "REF",
+      description = "Branch, tag or commit to start from; without this, what is checked out.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--limit-cost",
+      paramLabel = "USD",
+      description = "Stops when the session has cost this much, in dollars.")
+  private @Nullable BigDecimal cost;
+
+  @Option(
+      names = "--limit-tokens",
+      paramLabel = "N",
+      description = "Stops when the session has used this many tokens.")
+  private @Nullable Long tokens;
+
+  @Option(
+      names = "--limit-minutes",
+      paramLabel = "N",
+      description = "Stops a turn that works longer than this.")
+  private @Nullable Integer minutes;
+
+  @Option(
+      names = "--script",
+      paramLabel = "NAME",
+      description = "With --agent rehearsal: which script plays the model.")
+  private @Nullable String script;
+
+  @Nullable String repository() {
+    return repository;
+  }
+
+  @Nullable String agent() {
+    return agent;
+  }
+
+  @Nullable String model() {
+    return model;
+  }
+
+  @Nullable String title() {
+    return title;
+  }
+
+  @Nullable String from() {
+    return from;
+  }
+
+  @Nullable String script() {
+    return script;
+  }
+
+  Limits limits() {
+    BigDecimal dollars = cost;
+    Long micros = dollars == null ? null : dollars.multiply(MICROS).toBigInteger().longValueExact();
+    return new Limits(micros, tokens, minutes);
+  }
+
+  /**
+   * Looks whether the limits make sense.
+   *
+   * @throws ParameterException with a sentence, when one does not
+   */
+  void check(CommandLine command) {
+    BigDecimal dollars = cost;
+    if (dollars != null
+        && (dollars.multiply(MICROS).compareTo(BigDecimal.ONE) < 0
+            || dollars.compareTo(MICROS) > 0)) {
+      throw new ParameterException(
+          command, "--limit-cost takes dollars above 0, such as 1.50, not " + dollars + ".");
+    }
+    positive(command, "--limit-tokens", tokens);
+    positive(command, "--limit-minutes", minutes == null ? null : minutes.longValue());
+  }
+
+  private static void positive(CommandLine command, String option, @Nullable Long value) {
+    if (value != null && value < 1) {
+      throw new ParameterException(command, option + " takes a number above 0, not " + value + ".");
+    }
+  }
+
+  boolean anyGiven() {
+    return !given().isEmpty();
+  }
+
+  /** The options that were used, as one reads them. */
+  String names() {
+    return String.join(", ", given());
+  }
+
+  private List<String> given() {
+    List<String> names = new ArrayList<>();
+    note(names, "--repo", repository);
+    note(names, "--agent", agent);
+    note(names, "--model", model);
+    note(names, "--title", title);
+    note(names, "--from", from);
+    note(names, "--limit-cost", cost);
+    note(names, "--limit-tokens", tokens);
+    note(names, "--limit-minutes", minutes);
+    note(names, "--script", script);
+    return names;
+  }
+
+  private static void note(List<String> names, String name, @Nullable Object value) {
+    if (value != null) {
+      names.add(name);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.muster.cli;
+
+import dev.muster.cli.FollowedTurn.Who;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.control.Control;
+import dev.muster.engine.control.ControlException;
+import dev.muster.engine.control.RunEnd;
+import dev.muster.engine.control.RunRequest;
+import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.session.SessionSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster run "task"}: starts a turn, prints what happens, and ends with how it went. */
+@Command(
+    name = "run",
+    description = "Gives an agent a task in a worktree of its own, and follows it to its end.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class)
+final class RunCommand implements Callable<Integer> {
+  /** A task is a text for a model; more than this is a file that belongs into the repository. */
+  private static final int LONGEST_TASK = 1024 * 1024;
+
+  private final Muster muster;
+  private final Terminal terminal;
+  private final Path folder;
+  private final Interrupts interrupts;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TASK",
+      description = "What is to be done; - reads it from standard input.")
+  private List<String> words = List.of();
+
+  @Option(names = "--json", description = "Every event as one JSON object in a line.")
+  private boolean json;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "ID",
+      description = "Goes on with this session instead of making one.")
+  private @Nullable String resume;
+
+  @Mixin private NewSessionOptions fresh = new NewSessionOptions();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "suggest, edit or full-auto: what the agent may do without asking.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--without-sandbox",
+      description =
+          "With --mode full-auto: commands may run with your rights, as nothing keeps them in.")
+  private boolean withoutSandbox;
+
+  RunCommand(Muster muster, Terminal terminal, Path folder, Interrupts interrupts) {
+    this.muster = muster;
+    this.terminal = terminal;
+    this.folder = folder;
+    this.interrupts = interrupts;
+  }
+
+  @Override
+  public Integer call() throws CliException, InterruptedException {
+    PermissionMode wantedMode = mode == null ? null : mode(mode);
+    boolean fromInput = words.equals(List.of("-"));
+    if (resume != null && fresh.anyGiven()) {
+      throw bad("A session that exists keeps its repository, agent and limits: " + fresh.names());
+    }
+    Path repository = resume == null ? repository(fresh.repository()) : folder;
+    fresh.check(spec.commandLine());
+    String task = fromInput ? readTask() : String.join(" ", words);
+    if (task.isBlank()) {
+      throw bad("Say what is to be done: the task is empty.");
+    }
+    try (var open = muster.toWork()) {
+      RunRequest request = request(open.reach(), task, repository, wantedMode);
+      Who who =
+          terminal.interactive() && !json && !fromInput
+              ? Who.TERMINAL
+              : open.window() ? Who.WINDOW : Who.NOBODY;
+      var turn =
+          new FollowedTurn(
+              open.reach(), terminal, printer(), who, new GivenBeforehand(withoutSandbox));
+      interrupts.onInterrupt(turn::interrupt);
+      return ended(turn.follow(request), turn);
+    } catch (ControlException refused) {
+      throw Refused.because(refused);
+    }
+  }
+
+  private RunRequest request(
+      Control control, String task, Path repository, @Nullable PermissionMode wantedMode)
+      throws CliException, ControlException {
+    String existing = resume;
+    if (existing != null) {
+      return new RunRequest.Next(existing, task, wantedMode);
+    }
+    AgentProfile agent =
+        AgentChoice.of(control.agents(), fresh.agent(), muster.settings().defaultAgent());
+    String script = fresh.script();
+    if (script != null && !agent.scripted()) {
+      throw bad("--script is for the rehearsal: --agent rehearsal --script " + script);
+    }
+    return new RunRequest.New(
+        new SessionSpec(
+            task,
+            fresh.title(),
+            repository,
+            agent.id(),
+            fresh.model(),
+            wantedMode == null ? muster.settings().defaultMode() : wantedMode,
+            fresh.from(),
+            fresh.limits(),
+            List.of(),
+            false,
+            script == null ? Map.of() : Map.of("script", script)));
+  }
+
+  private Consumer<Recorded> printer() {
+    if (json) {
+      var lines = new EventJson();
+      return event -> terminal.out().println(lines.line(event));
+    }
+    var text = new EventText(terminal.out()::println);
+    return text::tell;
+  }
+
+  private int ended(RunEnd end, FollowedTurn turn) {
+    String unanswered = turn.unanswered();
+    String goOn = "muster run --resume " + end.session() + " \"what to do next\"";
+    if (end.done()) {
+      if (!json) {
+        terminal.out().println("done: session " + end.session() + ", " + turn.summary());
+      }
+      return Exit.DONE;
+    }
+    if (unanswered != null) {
+      terminal.say(
+          "muster: this needs an answer and no one is here to give it: "
+              + unanswered
+              + "\nThe turn was interrupted; all it did is kept. Go on in the window, or in a"
+              + " terminal with: "
+              + goOn);
+      return Exit.NEEDS_ANSWER;
+    }
+    String reason = end.reason();
+    terminal.say(
+        "muster: session "
+            + end.session()
+            + " is "
+            + Words.state(end.state())
+            + (reason == null ? "." : ": " + Plain.text(reason))
+            + "\nAll it did is kept. Go on with: "
+            + goOn);
+    return Exit.FAILED;
+  }
+
+  private PermissionMode mode(String word) {
+    for (PermissionMode known : PermissionMode.values()) {
+      if (Words.mode(known).equals(word)) {
+        return known;
+      }
+    }
+    throw bad("--mode takes suggest, edit or full-auto, not \"" + word + "\".");
+  }
+
+  private Path repository(@Nullable String given) {
+    try {
+      Path path = given == null ? folder : folder.resolve(given);
+      if (!Files.isDirectory(path)) {
+        throw bad("There is no folder " + path + ".");
+      }
+      return path.toAbsolutePath().normalize();
+    } catch (InvalidPathException not) {
+      throw bad("Not a path: " + given);
+    }
+  }
+
+  private String readTask() throws CliException {
+    try {
+      byte[] text = terminal.in().readNBytes(LONGEST_TASK + 1);
+      if (text.length > LONGEST_TASK) {
+        throw bad("The task is longer than " + Words.count(LONGEST_TASK) + " bytes.");
+      }
+      return new String(text, StandardCharsets.UTF_8).strip();
+    } catch (IOException broken) {
+      throw new CliException(
+          Exit.BAD_USAGE, "The task could not be read: " + broken.getMessage(), broken);
+    }
+  }
+
+  private ParameterException bad(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.muster.cli;
+
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** How numbers, times and states are written for people. */
+final class Words {
+  private Words() {}
+
+  /** How long ago: "12 s", "3 min", "5 h", "2 d". */
+  static String since(Instant then, Instant now) {
+    long seconds = Math.max(0, Duration.between(then, now).toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 48 * 3_600 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+  }
+
+  /** How long: "340 ms", "1.2 s", "2 min 5 s". */
+  static String took(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    }
+    return millis / 60_000 + " min " + millis / 1_000 % 60 + " s";
+  }
+
+  /** Micro-dollars as dollars, with more digits where little was spent. */
+  static String money(long micros) {
+    String digits = micros < 1_000_000 ? "$%.4f" : "$%.2f";
+    return String.format(Locale.ROOT, digits, micros / 1_000_000.0);
+  }
+
+  /** A count with separators: "12,345". */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** As it is typed after {@code --mode}. */
+  static String mode(PermissionMode mode) {
+    return switch (mode) {
+      case SUGGEST -> "suggest";
+      case EDIT -> "edit";
+      case FULL_AUTO -> "full-auto";
+    };
+  }
+
+  static String state(SessionState state) {
+    return switch (state) {
+      case QUEUED -> "queued";
+      case STARTING -> "starting";
+      case WORKING -> "working";
+      case NEEDS_YOU -> "needs you";
+      case READY -> "ready";
+      case STOPPED -> "stopped";
+      case FAILED -> "failed";
+      case LOST -> "lost";
+      case CLOSED -> "closed";
+    };
+  }
+
+  /** "3 files +12 −4", or "no changes". */
+  static String changes(int files, int added, int removed) {
+    return files == 0
+        ? "no changes"
+        : files + (files == 1 ? " file +" : " files +") + added + " −" + removed;
+  }
+}
