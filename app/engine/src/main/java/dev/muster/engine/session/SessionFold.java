@@ -32,8 +32,10 @@ import dev.muster.engine.session.SessionSnapshot.LastRun;
 import dev.muster.engine.session.SessionSnapshot.Totals;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,7 @@ public final class SessionFold {
   private final Map<String, PromptQueued> queued = new LinkedHashMap<>();
   private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
   private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
+  private final Set<String> sessionRules = new LinkedHashSet<>();
   private Changes changes = Changes.NONE;
   private Totals totals = Totals.NONE;
   private @Nullable LastRun lastRun;
@@ -72,6 +75,7 @@ public final class SessionFold {
   private int attempt;
   private boolean insideMuster;
   private @Nullable String resumeToken;
+  private TurnEvent.@Nullable End lastEnd;
 
   /**
    * Begins with a session's first event.
@@ -203,7 +207,13 @@ public final class SessionFold {
   private void permission(PermissionEvent event) {
     switch (event) {
       case ApprovalAsked asked -> approvals.put(asked.requestId(), asked);
-      case PermissionEvent.ApprovalAnswered answered -> approvals.remove(answered.requestId());
+      case PermissionEvent.ApprovalAnswered answered -> {
+        approvals.remove(answered.requestId());
+        String rule = answered.rule();
+        if (rule != null && answered.reach() == PermissionEvent.Reach.SESSION) {
+          sessionRules.add(rule);
+        }
+      }
     }
   }
 
@@ -213,8 +223,10 @@ public final class SessionFold {
         turn = recorded.turn();
         turnSince = recorded.at();
         retry = null;
+        lastEnd = null;
       }
-      case TurnEvent.TurnEnded ignored -> {
+      case TurnEvent.TurnEnded ended -> {
+        lastEnd = ended.end();
         turnSince = null;
         retry = null;
         openCalls.clear();
@@ -271,6 +283,26 @@ public final class SessionFold {
     }
   }
 
+  /** Where the session stands now. */
+  public SessionState state() {
+    return state;
+  }
+
+  /** Number of the last turn begun; 0 before the first. */
+  public int turn() {
+    return turn;
+  }
+
+  /** Rules the user granted for the rest of the session, in the policy's notation. */
+  public List<String> sessionRules() {
+    return List.copyOf(sessionRules);
+  }
+
+  /** How the last turn ended; null when none has, or while one runs. */
+  public TurnEvent.@Nullable End lastEnd() {
+    return lastEnd;
+  }
+
   /** Tool calls that have begun and not ended, oldest first. */
   public List<ToolStarted> openCalls() {
     return List.copyOf(openCalls.values());
@@ -292,6 +324,7 @@ public final class SessionFold {
         created.startFrom(),
         created.limits(),
         created.scripted(),
+        created.options(),
         state,
         stateSince,
         reason,

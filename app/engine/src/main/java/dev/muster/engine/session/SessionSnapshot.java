@@ -15,6 +15,7 @@ import dev.muster.engine.event.TurnEvent.RetryScheduled;
 import dev.muster.engine.event.WorkEvent.PlanStep;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public record SessionSnapshot(
     String startFrom,
     Limits limits,
     boolean scripted,
+    Map<String, String> options,
     SessionState state,
     Instant stateSince,
     @Nullable String reason,

@@ -21,9 +21,9 @@ public final class Transitions {
   public static Set<SessionState> from(SessionState state) {
     return switch (state) {
       case QUEUED -> Set.of(STARTING, STOPPED, FAILED, CLOSED);
-      case STARTING -> Set.of(WORKING, READY, STOPPED, FAILED, LOST);
+      case STARTING -> Set.of(NEEDS_YOU, WORKING, READY, STOPPED, FAILED, LOST);
       case WORKING -> Set.of(NEEDS_YOU, READY, STOPPED, FAILED, LOST);
-      case NEEDS_YOU -> Set.of(WORKING, READY, STOPPED, FAILED, LOST);
+      case NEEDS_YOU -> Set.of(STARTING, WORKING, READY, STOPPED, FAILED, LOST);
       case READY -> Set.of(QUEUED, STARTING, WORKING, STOPPED, FAILED, CLOSED);
       case STOPPED -> Set.of(QUEUED, STARTING, WORKING, CLOSED);
       case FAILED -> Set.of(QUEUED, STARTING, WORKING, STOPPED, CLOSED);

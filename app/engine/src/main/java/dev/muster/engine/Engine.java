@@ -1,0 +1,395 @@
+package dev.muster.engine;
+
+import dev.muster.engine.agent.Agent;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Branch;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Git;
+import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.Head;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.RepositoryFacts;
+import dev.muster.engine.host.Host;
+import dev.muster.engine.host.Leftovers;
+import dev.muster.engine.host.LocalHost;
+import dev.muster.engine.host.ProcessId;
+import dev.muster.engine.policy.Policy;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.FleetParts;
+import dev.muster.engine.session.LiveFleet;
+import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Workplace;
+import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.OwnerLock;
+import dev.muster.engine.store.Processes.Running;
+import dev.muster.engine.store.Projects.Project;
+import dev.muster.engine.store.Search;
+import dev.muster.engine.store.Settings;
+import dev.muster.engine.store.SettingsFile;
+import dev.muster.engine.store.Store;
+import dev.muster.engine.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Muster without a face: opens the data folder, reaps what a crash left, wires the parts
+ * by hand, and closes them in the other order. One per data folder. A window and the command line
+ * both stand on it.
+ *
+ * <p>Methods may be called from any thread; those that give a future return at once, and the future
+ * fails with a {@link FleetException} whose message is a sentence.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final DataFolder folder;
+  private final OwnerLock lock;
+  private final Store store;
+  private final Host host;
+  private final SettingsFile settingsFile;
+  private volatile Settings settings;
+  private final List<String> settingsProblems;
+  private final Workplace workplace;
+  private final ScheduledExecutorService timer;
+  private final Map<String, Agent> agents;
+  private final PermissionBook rules;
+  private final LiveFleet fleet;
+  private boolean closed;
+
+  private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
+    this.folder = options.folder();
+    this.lock = lock;
+    this.store = store;
+    this.host = host;
+    this.settingsFile = new SettingsFile(folder.configFile());
+    SettingsFile.Loaded loaded = settingsFile.load();
+    this.settings = loaded.settings();
+    this.workplace = new Workplace(git, host, folder);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("muster-clock").factory());
+    AgentCatalog catalog = AgentCatalog.of(options, loaded.settings(), host);
+    this.agents = catalog.agents();
+    List<String> problems = new ArrayList<>(loaded.problems());
+    problems.addAll(catalog.problems());
+    this.settingsProblems = List.copyOf(problems);
+    this.rules = new PermissionBook(folder, () -> settings.rules(), this::addRule);
+    AtomicReference<LiveFleet> itself = new AtomicReference<>();
+    this.fleet =
+        new LiveFleet(
+            new FleetParts(
+                store.journal(),
+                workplace,
+                new Policy(Path.of(System.getProperty("user.home", "/"))),
+                rules,
+                agents,
+                this::sessionFolder,
+                store::rawLog,
+                () -> settings.slots(),
+                timer,
+                LiveFleet.tailsTo(itself::get),
+                Clock.systemUTC()));
+    itself.set(fleet);
+  }
+
+  /**
+   * Opens a Muster on its data folder. Blocks: some tenths of a second, more after a crash.
+   *
+   * @throws EngineException.Owned when another Muster has the folder
+   * @throws EngineException when it cannot be opened, with a sentence that says what to do
+   */
+  public static Engine open(EngineOptions options) throws EngineException {
+    DataFolder folder = options.folder();
+    OwnerLock lock;
+    try {
+      folder.create();
+      switch (OwnerLock.take(folder)) {
+        case OwnerLock.Outcome.Held held -> throw new EngineException.Owned(held.owner());
+        case OwnerLock.Outcome.Taken taken -> lock = taken.lock();
+      }
+    } catch (StoreException refused) {
+      throw new EngineException(sentence(refused), refused);
+    }
+    Store store = null;
+    LocalHost local = new LocalHost();
+    try {
+      store = Store.open(folder, Clock.systemUTC());
+      Git git = Git.on(local);
+      reap(store);
+      Engine engine =
+          new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
+      engine.fleet.open();
+      return engine;
+    } catch (StoreException | GitException refused) {
+      closeQuietly(store, local, lock);
+      throw new EngineException(sentence(refused), refused);
+    } catch (RuntimeException unexpected) {
+      closeQuietly(store, local, lock);
+      throw unexpected;
+    }
+  }
+
+  private static String sentence(Exception refused) {
+    String message = refused.getMessage();
+    return message == null ? refused.toString() : message;
+  }
+
+  private static void closeQuietly(
+      @org.jspecify.annotations.Nullable Store store, Host host, OwnerLock lock) {
+    if (store != null) {
+      store.close();
+    }
+    host.close();
+    lock.close();
+  }
+
+  /** Ends what outlived a Muster that was killed: nothing runs unwatched. */
+  private static void reap(Store store) {
+    List<ProcessId> recorded = new ArrayList<>();
+    for (Running running : store.processes().all()) {
+      try {
+        recorded.add(ProcessId.parse(running.identity()));
+      } catch (IllegalArgumentException unreadable) {
+        LOG.warn("Process {} was written down in a form that is not known here.", running.pid());
+      }
+    }
+    Leftovers.Report report = new Leftovers().end(recorded);
+    if (!report.ended().isEmpty()) {
+      LOG.info("Ended {} processes that a crash left behind.", report.ended().size());
+    }
+    report.stuck().forEach(id -> LOG.error("Process {} could not be ended.", id.pid()));
+    store.processes().all().stream()
+        .filter(r -> report.stuck().stream().noneMatch(stuck -> stuck.pid() == r.pid()))
+        .forEach(r -> store.processes().remove(r.pid()));
+  }
+
+  // ---- what a front asks ----------------------------------------------------------------------
+
+  /** All sessions. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** Where data and settings lie. */
+  public DataFolder folder() {
+    return folder;
+  }
+
+  /** The journal, for reading. */
+  public Journal journal() {
+    return store.journal();
+  }
+
+  /** Finds what was said and run. */
+  public Search search() {
+    return store.search();
+  }
+
+  /** The agents as they were found last, in the order in which they are offered. */
+  public List<AgentProfile> agents() {
+    return agents.values().stream().map(Agent::profile).toList();
+  }
+
+  /** The settings as they stand. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** What in the settings could not be used, a sentence each. */
+  public List<String> settingsProblems() {
+    return settingsProblems;
+  }
+
+  /** Changes the settings, in the file and here. */
+  public CompletableFuture<Settings> changeSettings(UnaryOperator<Settings> change) {
+    return off(
+        () -> {
+          Settings changed = settingsFile.update(change);
+          settings = changed;
+          fleet.slotsChanged();
+          return changed;
+        });
+  }
+
+  private void addRule(String rule) {
+    changeSettings(
+            s -> {
+              List<String> more = new ArrayList<>(s.rules());
+              if (!more.contains(rule)) {
+                more.add(rule);
+              }
+              return s.withRules(more);
+            })
+        .whenComplete(
+            (changed, failure) -> {
+              if (failure != null) {
+                LOG.error(
+                    "The rule \"{}\" could not be kept; it will be asked again.", rule, failure);
+              }
+            });
+  }
+
+  /** Looks at the repository that a folder lies in and remembers it as a project. */
+  public CompletableFuture<ProjectInfo> openProject(Path inside) {
+    return off(
+        () -> {
+          ProjectInfo info = look(inside);
+          store.projects().opened(info.id(), info.name(), info.path());
+          return info;
+        });
+  }
+
+  /** The projects opened so far, the last one first; each as it stands now. */
+  public CompletableFuture<List<ProjectInfo>> projects() {
+    return off(
+        () -> {
+          List<ProjectInfo> all = new ArrayList<>();
+          for (Project project : store.projects().all()) {
+            all.add(lookAgain(project));
+          }
+          return all;
+        });
+  }
+
+  private ProjectInfo look(Path inside) throws FleetException, GitException {
+    Repository repository = workplace.repository(inside);
+    RepositoryFacts facts = repository.facts();
+    Head head = facts.head();
+    List<String> branches = new ArrayList<>();
+    String own = head.branch();
+    if (own != null) {
+      branches.add(own);
+    }
+    for (Branch branch : repository.branches(false)) {
+      if (!branch.name().equals(own)) {
+        branches.add(branch.name());
+      }
+    }
+    return new ProjectInfo(
+        facts.id(),
+        facts.name(),
+        facts.root(),
+        own,
+        head.commit(),
+        facts.dirty(),
+        List.copyOf(branches),
+        null);
+  }
+
+  private ProjectInfo lookAgain(Project project) {
+    try {
+      return look(project.checkout());
+    } catch (FleetException | GitException gone) {
+      return new ProjectInfo(
+          project.id(),
+          project.name(),
+          project.checkout(),
+          null,
+          null,
+          false,
+          List.of(),
+          sentence(gone));
+    }
+  }
+
+  /** Lets a project's sessions do without asking what the rules say, in the policy's notation. */
+  public CompletableFuture<Void> allowInProject(String projectId, List<String> more) {
+    return off(
+        () -> {
+          more.forEach(rule -> rules.addForProject(projectId, rule));
+          return null;
+        });
+  }
+
+  /** What a session's worktree changes against its base, right now; empty before it was made. */
+  public CompletableFuture<Optional<Changeset>> changes(SessionId id) {
+    return off(
+        () -> {
+          SessionSnapshot session = known(id);
+          WorktreeReady worktree = session.worktree();
+          return worktree == null || !Files.isDirectory(Path.of(worktree.path()))
+              ? Optional.empty()
+              : Optional.of(workplace.changes(id, session, worktree));
+        });
+  }
+
+  /** One file's hunks of what {@link #changes} said. */
+  public CompletableFuture<FileDiff> diff(SessionId id, Changeset of, FileChange file) {
+    return off(
+        () -> {
+          SessionSnapshot session = known(id);
+          WorktreeReady worktree = session.worktree();
+          if (worktree == null) {
+            throw new FleetException("This session has no worktree yet.");
+          }
+          return workplace.diff(id, session, worktree, of, file);
+        });
+  }
+
+  private SessionSnapshot known(SessionId id) throws FleetException {
+    return fleet
+        .session(id)
+        .orElseThrow(() -> new FleetException("There is no session " + id + "."));
+  }
+
+  private Path sessionFolder(SessionId id) {
+    try {
+      return folder.createSessionFolder(id);
+    } catch (StoreException failed) {
+      throw new IllegalStateException(
+          "The folder of session " + id + " cannot be made: " + failed.getMessage(), failed);
+    }
+  }
+
+  private static <T> CompletableFuture<T> off(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("engine")
+        .start(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (FleetException refused) {
+                result.completeExceptionally(refused);
+              } catch (Exception failed) {
+                result.completeExceptionally(new FleetException(sentence(failed), failed));
+              }
+            });
+    return result;
+  }
+
+  /**
+   * Ends every agent and process, stores all, and gives the data folder free. Blocks; idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    fleet.close();
+    timer.shutdownNow();
+    host.close();
+    store.close();
+    lock.close();
+  }
+}

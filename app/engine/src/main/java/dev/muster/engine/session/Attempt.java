@@ -1,0 +1,98 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.agent.AgentListener;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.event.SessionEvent;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an agent, as its session sees it. What the agent says goes to the session's mailbox in
+ * order; what it still says after the attempt was given up goes nowhere.
+ */
+final class Attempt implements AgentListener {
+  /** Events that may wait in the mailbox before the agent is slowed down. */
+  private static final int AHEAD = 2_048;
+
+  private final int number;
+  private final Executor mailbox;
+  private final BiConsumer<Attempt, SessionEvent> onEvent;
+  private final Side side;
+  private final Semaphore room = new Semaphore(AHEAD);
+  private volatile boolean over;
+  private volatile @Nullable AgentSession agent;
+
+  /** Where streaming text and raw lines go, past the mailbox. */
+  interface Side {
+    void tail(String id, TailKind kind, String delta);
+
+    void tailDropped(String id);
+
+    void raw(boolean fromAgent, String line);
+  }
+
+  Attempt(int number, Executor mailbox, BiConsumer<Attempt, SessionEvent> onEvent, Side side) {
+    this.number = number;
+    this.mailbox = mailbox;
+    this.onEvent = onEvent;
+    this.side = side;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The running agent; null until it was opened. */
+  @Nullable AgentSession agent() {
+    return agent;
+  }
+
+  void opened(AgentSession session) {
+    agent = session;
+  }
+
+  /** From here on nothing it says counts. */
+  void giveUp() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public void event(SessionEvent event) {
+    if (over) {
+      return;
+    }
+    room.acquireUninterruptibly();
+    mailbox.execute(
+        () -> {
+          room.release();
+          if (!over) {
+            onEvent.accept(this, event);
+          }
+        });
+  }
+
+  @Override
+  public void tail(String id, TailKind kind, String delta) {
+    if (!over) {
+      side.tail(id, kind, delta);
+    }
+  }
+
+  @Override
+  public void tailDropped(String id) {
+    side.tailDropped(id);
+  }
+
+  @Override
+  public void raw(boolean fromAgent, String line) {
+    if (!over) {
+      side.raw(fromAgent, line);
+    }
+  }
+}

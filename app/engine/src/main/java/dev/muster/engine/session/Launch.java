@@ -1,0 +1,140 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.agent.Agent;
+import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one attempt to the point where it can take a prompt: the worktree is made and set up where
+ * it is not, then the agent is opened. Works on a virtual thread of its own and reports through the
+ * mailbox.
+ */
+final class Launch {
+  private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
+  private final SessionId id;
+  private final FleetParts parts;
+  private final Mailbox mailbox;
+  private final SessionLog log;
+  private final GateKeeper gate;
+
+  Launch(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log, GateKeeper gate) {
+    this.id = id;
+    this.parts = parts;
+    this.mailbox = mailbox;
+    this.log = log;
+    this.gate = gate;
+  }
+
+  /** Called on the mailbox, returns at once; then one of the two is called, on the mailbox. */
+  void run(Attempt attempt, Runnable opened, Consumer<String> failed) {
+    SessionSnapshot at = log.now();
+    Thread.ofVirtual()
+        .name("start " + id)
+        .start(
+            () -> {
+              try {
+                prepare(attempt, at);
+                mailbox.execute(opened);
+              } catch (FleetException | AgentException refused) {
+                mailbox.execute(() -> failed.accept(sentence(refused)));
+              } catch (RuntimeException unexpected) {
+                LOG.error("Session {} could not be started.", id, unexpected);
+                mailbox.execute(
+                    () ->
+                        failed.accept(
+                            "It could not be started: "
+                                + unexpected
+                                + ". Its prompt is kept; resume it to try again."));
+              }
+            });
+  }
+
+  private void prepare(Attempt attempt, SessionSnapshot at) throws FleetException, AgentException {
+    Agent agent = parts.agents().get(at.agentId());
+    AgentProfile profile = parts.profile(at.agentId());
+    if (agent == null || !profile.availability().ready()) {
+      throw new FleetException(
+          profile.name()
+              + " cannot be started: "
+              + profile.availability().status()
+              + ". "
+              + profile.availability().remedy());
+    }
+    WorktreeReady worktree = at.worktree();
+    if (worktree == null) {
+      worktree = parts.workplace().prepare(id, at, this::appendNow);
+      appendNow(worktree);
+      parts.workplace().setUp(id, worktree, gate, attempt);
+    } else if (!Files.isDirectory(Path.of(worktree.path()))) {
+      throw new FleetException(
+          "Its worktree "
+              + worktree.path()
+              + " is gone. What was there at the end of each turn is kept under refs/muster/"
+              + id
+              + "; start a new session from there.");
+    }
+    if (attempt.isOver()) {
+      return;
+    }
+    AgentSession session =
+        agent.open(
+            new AgentLaunch(
+                id,
+                attempt.number(),
+                Path.of(worktree.path()),
+                parts.sessionFolder().apply(id),
+                at.model(),
+                at.mode(),
+                at.limits(),
+                new AgentLaunch.Spent(at.totals().tokens(), at.totals().costMicros()),
+                at.resumeToken(),
+                this::history,
+                at.options(),
+                gate),
+            attempt);
+    attempt.opened(session);
+  }
+
+  private List<Recorded> history() {
+    List<Recorded> all = new ArrayList<>();
+    parts.journal().replay(id, all::add);
+    return all;
+  }
+
+  /** Appends through the mailbox and waits until it is committed. */
+  private void appendNow(SessionEvent event) {
+    CompletableFuture<Recorded> done = new CompletableFuture<>();
+    mailbox.execute(
+        () ->
+            log.append(event)
+                .whenComplete(
+                    (recorded, failure) -> {
+                      if (failure == null) {
+                        done.complete(recorded);
+                      } else {
+                        done.completeExceptionally(failure);
+                      }
+                    }));
+    done.join();
+  }
+
+  private static String sentence(Exception refused) {
+    String message = refused.getMessage();
+    return message == null ? refused.toString() : message;
+  }
+}

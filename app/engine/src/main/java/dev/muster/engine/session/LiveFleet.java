@@ -1,0 +1,498 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.agent.AgentListener.TailKind;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.Attachment;
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.store.JournalListener;
+import dev.muster.engine.store.SessionRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fleet of a running Muster. What it shows is folded from what the journal has committed; what
+ * it does goes through the actors of the sessions, each with a mailbox of its own.
+ */
+public final class LiveFleet implements Fleet, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
+  private static final int SILENCE_LOOK_SECONDS = 30;
+
+  private final FleetParts parts;
+  private final ConcurrentSkipListMap<SessionId, SessionSnapshot> shown =
+      new ConcurrentSkipListMap<>();
+  private final Map<SessionId, SessionFold> folds = new ConcurrentHashMap<>();
+  private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
+  private final CopyOnWriteArrayList<FleetListener> listeners = new CopyOnWriteArrayList<>();
+  private final SlotQueue queue;
+  private dev.muster.engine.store.@Nullable Subscription subscription;
+  private volatile boolean closing;
+
+  /** A session's actor with the mailbox it is reached by. */
+  private record Actor(Mailbox mailbox, LiveSession session) {}
+
+  /** A command on the mailbox: what it returns is done when it is committed. */
+  private interface Command {
+    CompletableFuture<?> run(LiveSession session) throws FleetException;
+  }
+
+  public LiveFleet(FleetParts parts) {
+    this.parts = parts;
+    this.queue =
+        new SlotQueue(parts.slots(), this::startNext, slots -> tell(l -> l.queueChanged(slots)));
+  }
+
+  /**
+   * Takes up where the journal ends: sessions that were at work when Muster died are marked as
+   * lost, queued ones wait again. Blocks while it reads; call once.
+   */
+  public void open() {
+    long position = parts.journal().position();
+    for (SessionRow row : parts.journal().sessions()) {
+      if (row.state() != SessionState.CLOSED) {
+        SessionFold fold = replay(row.id());
+        if (fold != null) {
+          folds.put(row.id(), fold);
+          shown.put(row.id(), fold.snapshot());
+        }
+      }
+    }
+    subscription = parts.journal().subscribeAll(position, new Shown());
+    for (SessionId id : List.copyOf(folds.keySet())) {
+      SessionFold fold = java.util.Objects.requireNonNull(folds.get(id));
+      List<SessionEvent> lost = Recovery.events(fold);
+      if (!lost.isEmpty()) {
+        parts.journal().appendAll(id, fold.turn(), lost);
+      }
+    }
+    parts.journal().flush();
+    shown.values().stream()
+        .filter(s -> s.state() == SessionState.QUEUED)
+        .sorted(Comparator.comparing(SessionSnapshot::stateSince))
+        .forEach(s -> queue.enqueue(s.id(), false));
+    parts
+        .timer()
+        .scheduleWithFixedDelay(
+            this::lookForSilence, SILENCE_LOOK_SECONDS, SILENCE_LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private @Nullable SessionFold replay(SessionId id) {
+    SessionFold[] fold = new SessionFold[1];
+    parts
+        .journal()
+        .replay(
+            id,
+            recorded -> {
+              if (fold[0] == null) {
+                fold[0] =
+                    recorded.event() instanceof SessionCreated ? new SessionFold(recorded) : null;
+              } else {
+                fold[0].apply(recorded);
+              }
+            });
+    if (fold[0] == null) {
+      LOG.warn("Session {} has no beginning in the journal and is not shown.", id);
+    }
+    return fold[0];
+  }
+
+  // ---- what is shown --------------------------------------------------------------------------
+
+  /** Folds what is committed, one batch at a time, and tells the listeners. */
+  private final class Shown implements JournalListener {
+    @Override
+    public void committed(List<Recorded> events) {
+      Map<SessionId, List<Recorded>> bySession = new LinkedHashMap<>();
+      events.forEach(e -> bySession.computeIfAbsent(e.session(), id -> new ArrayList<>()).add(e));
+      bySession.forEach(
+          (id, batch) -> {
+            SessionFold fold = folds.get(id);
+            if (fold == null) {
+              if (!(batch.getFirst().event() instanceof SessionCreated)) {
+                return;
+              }
+              fold = new SessionFold(batch.getFirst());
+              folds.put(id, fold);
+            }
+            batch.forEach(fold::apply);
+            SessionSnapshot now = fold.snapshot();
+            shown.put(id, now);
+            tell(l -> l.recorded(batch));
+            tell(l -> l.changed(now));
+          });
+    }
+
+    @Override
+    public void stopped(String sentence) {
+      tell(l -> l.journalStopped(sentence));
+      // Nothing can be stored, so nothing may go on: agents are ended rather than run blind.
+      actors.values().forEach(a -> a.mailbox().execute(() -> a.session().abandon(sentence)));
+    }
+  }
+
+  private void tell(java.util.function.Consumer<FleetListener> what) {
+    for (FleetListener listener : listeners) {
+      try {
+        what.accept(listener);
+      } catch (RuntimeException failure) {
+        // One listener's fault must not keep the others from hearing.
+        LOG.error("A listener of the fleet failed.", failure);
+      }
+    }
+  }
+
+  /** Where the actors send streaming text; give it to {@link FleetParts#tails()}. */
+  public static Tails tailsTo(java.util.function.Supplier<LiveFleet> fleet) {
+    return new Tails() {
+      @Override
+      public void tail(SessionId session, String id, TailKind kind, String delta) {
+        fleet.get().tell(l -> l.tail(session, id, kind, delta));
+      }
+
+      @Override
+      public void dropped(SessionId session, String id) {
+        fleet.get().tell(l -> l.tailDropped(session, id));
+      }
+    };
+  }
+
+  @Override
+  public List<SessionSnapshot> sessions() {
+    return List.copyOf(shown.values());
+  }
+
+  @Override
+  public Optional<SessionSnapshot> session(SessionId id) {
+    return Optional.ofNullable(shown.get(id));
+  }
+
+  @Override
+  public FleetListener.Slots slots() {
+    return queue.slots();
+  }
+
+  /** The number of slots was changed: starts whom it allows. */
+  public void slotsChanged() {
+    queue.next();
+  }
+
+  @Override
+  public Subscription subscribe(FleetListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  // ---- making sessions ------------------------------------------------------------------------
+
+  @Override
+  public CompletableFuture<SessionId> create(SessionSpec spec) {
+    return blocking(() -> createNow(spec));
+  }
+
+  private SessionId createNow(SessionSpec spec) throws FleetException {
+    if (spec.task().isBlank()) {
+      throw new FleetException("Say what is to be done: the task is empty.");
+    }
+    AgentProfile agent = parts.profile(spec.agentId());
+    Repository repository = parts.workplace().repository(spec.repository());
+    String startFrom = spec.startFrom();
+    try {
+      if (startFrom == null || startFrom.isBlank()) {
+        String branch = repository.head().branch();
+        startFrom = branch == null ? repository.head().commit() : branch;
+      }
+      repository.resolve(startFrom);
+    } catch (GitException refused) {
+      throw new FleetException("There is nothing to start from: " + refused.getMessage(), refused);
+    }
+    SessionId id = SessionId.create(parts.clock().instant());
+    SessionCreated created =
+        new SessionCreated(
+            spec.titleOrTask(),
+            repository.id(),
+            repository.name(),
+            repository.root().toString(),
+            agent.id(),
+            agent.name(),
+            spec.model(),
+            spec.mode(),
+            startFrom,
+            spec.limits(),
+            agent.scripted(),
+            spec.options());
+    PromptQueued prompt =
+        new PromptQueued(LiveSession.newId(), spec.task(), spec.attachments(), PromptOrigin.USER);
+    committed(parts.journal().appendAll(id, 0, List.of(created, prompt)));
+    queue.enqueue(id, spec.first());
+    return id;
+  }
+
+  private void startNext(SessionId id) {
+    withActor(
+            id,
+            session -> {
+              if (closing || !session.start()) {
+                queue.free(id);
+              }
+              return CompletableFuture.completedFuture(null);
+            })
+        .exceptionally(
+            failure -> {
+              LOG.error("Session {} could not be started.", id, failure);
+              queue.free(id);
+              return null;
+            });
+  }
+
+  // ---- commands -------------------------------------------------------------------------------
+
+  @Override
+  public CompletableFuture<String> prompt(
+      SessionId id, String text, List<Attachment> attachments, PromptOrigin origin, Way way) {
+    if (text.isBlank()) {
+      return CompletableFuture.failedFuture(new FleetException("The prompt is empty."));
+    }
+    String promptId = LiveSession.newId();
+    return withActor(id, s -> s.prompt(promptId, text, attachments, origin, way))
+        .thenApply(done -> promptId);
+  }
+
+  @Override
+  public CompletableFuture<Void> withdraw(SessionId id, String promptId) {
+    return withActor(id, s -> s.withdraw(promptId));
+  }
+
+  @Override
+  public CompletableFuture<Void> retry(SessionId id, String promptId) {
+    return withActor(id, s -> s.retry(promptId));
+  }
+
+  @Override
+  public CompletableFuture<Void> interrupt(SessionId id) {
+    return withActor(
+        id,
+        s -> {
+          s.interrupt();
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(SessionId id) {
+    return withActor(id, s -> s.stop("You stopped it."));
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(SessionId id) {
+    return withActor(id, LiveSession::resume);
+  }
+
+  @Override
+  public CompletableFuture<Void> startNow(SessionId id) {
+    return queue.startNow(id)
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(new FleetException("This session is not in the queue."));
+  }
+
+  @Override
+  public CompletableFuture<Void> close(SessionId id, ClosedAs as) {
+    return withActor(id, s -> s.close(as));
+  }
+
+  @Override
+  public CompletableFuture<Void> answer(
+      SessionId id, String requestId, String exact, String optionId, @Nullable String note) {
+    return withActor(id, s -> s.answer(requestId, exact, optionId, note));
+  }
+
+  @Override
+  public CompletableFuture<Void> answerQuestion(SessionId id, String questionId, String answer) {
+    return withActor(id, s -> s.answerQuestion(questionId, answer));
+  }
+
+  @Override
+  public CompletableFuture<Void> setMode(SessionId id, PermissionMode mode) {
+    return withActor(id, s -> s.setMode(mode));
+  }
+
+  @Override
+  public CompletableFuture<Void> rename(SessionId id, String title) {
+    return withActor(id, s -> s.rename(title));
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> tail(SessionId id, int count) {
+    return blocking(() -> parts.journal().tail(id, count));
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> events(SessionId id, long fromSeq, int limit) {
+    return blocking(() -> parts.journal().read(id, fromSeq, limit));
+  }
+
+  /** Runs a command on the session's mailbox; done when what it did is committed. */
+  private CompletableFuture<Void> withActor(SessionId id, Command command) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Actor> found = blocking(() -> actor(id));
+    found.whenComplete(
+        (actor, failure) -> {
+          if (failure != null) {
+            done.completeExceptionally(failure);
+            return;
+          }
+          actor
+              .mailbox()
+              .execute(
+                  () -> {
+                    try {
+                      command
+                          .run(actor.session())
+                          .whenComplete(
+                              (result, failed) -> {
+                                if (failed == null) {
+                                  done.complete(null);
+                                } else {
+                                  done.completeExceptionally(asFleet(failed));
+                                }
+                              });
+                    } catch (FleetException refused) {
+                      done.completeExceptionally(refused);
+                    } catch (RuntimeException unexpected) {
+                      LOG.error("A command of session {} failed.", id, unexpected);
+                      done.completeExceptionally(asFleet(unexpected));
+                    }
+                  });
+        });
+    return done;
+  }
+
+  private Actor actor(SessionId id) throws FleetException {
+    Actor there = actors.get(id);
+    if (there != null) {
+      return there;
+    }
+    if (closing) {
+      throw new FleetException("Muster is closing.");
+    }
+    Actor made =
+        actors.computeIfAbsent(
+            id,
+            missing -> {
+              SessionFold fold = replay(missing);
+              if (fold == null) {
+                return null;
+              }
+              Mailbox mailbox = new Mailbox("session " + missing);
+              SessionLog log =
+                  new SessionLog(
+                      missing,
+                      parts.journal(),
+                      parts.clock(),
+                      fold,
+                      (from, to) -> stateMoved(missing, to));
+              return new Actor(mailbox, new LiveSession(missing, parts, mailbox, log));
+            });
+    if (made == null) {
+      throw new FleetException("There is no session " + id + ".");
+    }
+    return made;
+  }
+
+  private void stateMoved(SessionId id, SessionState to) {
+    if (to == SessionState.QUEUED) {
+      queue.enqueue(id, true);
+    } else if (!to.takesSlot()) {
+      queue.free(id);
+    }
+  }
+
+  private void lookForSilence() {
+    actors.forEach((id, a) -> a.mailbox().execute(a.session()::lookForSilence));
+  }
+
+  /** Ends every agent; their sessions stand as stopped and can be resumed. Blocks; idempotent. */
+  @Override
+  public void close() {
+    closing = true;
+    List<CompletableFuture<Void>> ends =
+        actors.values().stream()
+            .map(
+                a ->
+                    CompletableFuture.runAsync(
+                        a.session()::shutDown, t -> Thread.ofVirtual().name("shut down").start(t)))
+            .toList();
+    ends.forEach(CompletableFuture::join);
+    if (parts.journal().failure() == null) {
+      parts.journal().flush();
+    }
+    dev.muster.engine.store.Subscription owned = subscription;
+    if (owned != null) {
+      owned.close();
+    }
+  }
+
+  // ---- plumbing -------------------------------------------------------------------------------
+
+  private interface Blocking<T> {
+    T call() throws FleetException;
+  }
+
+  private static <T> CompletableFuture<T> blocking(Blocking<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("fleet")
+        .start(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (FleetException refused) {
+                result.completeExceptionally(refused);
+              } catch (RuntimeException unexpected) {
+                result.completeExceptionally(asFleet(unexpected));
+              }
+            });
+    return result;
+  }
+
+  private static void committed(CompletableFuture<?> append) throws FleetException {
+    try {
+      append.join();
+    } catch (CompletionException failed) {
+      throw asFleet(failed);
+    }
+  }
+
+  private static FleetException asFleet(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof FleetException known) {
+      return known;
+    }
+    String message = cause.getMessage();
+    return new FleetException(message == null ? cause.toString() : message, cause);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
+import dev.muster.engine.event.LifeEvent.StateChanged;
+import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
+import dev.muster.engine.event.PermissionEvent.DecidedBy;
+import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.event.WorkEvent.ToolFinished;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has to be written for a session whose Muster died under it, as a pure function of where its
+ * journal ends. The session then stands as lost, nothing in it still claims to run, and it can be
+ * resumed.
+ */
+final class Recovery {
+  private Recovery() {}
+
+  /** The events to append; empty when the session was not at work. */
+  static List<SessionEvent> events(SessionFold fold) {
+    SessionSnapshot last = fold.snapshot();
+    if (!last.state().takesSlot()) {
+      return List.of();
+    }
+    List<SessionEvent> events = new ArrayList<>(closeOpenCalls(fold));
+    last.approvals()
+        .forEach(
+            asked ->
+                events.add(
+                    new ApprovalAnswered(
+                        asked.requestId(), false, DecidedBy.NOBODY, Reach.ONCE, null, null)));
+    last.questions().forEach(asked -> events.add(new QuestionAnswered(asked.questionId(), null)));
+    if (last.state() != SessionState.STARTING) {
+      events.add(
+          new TurnEnded(TurnEvent.End.INTERRUPTED, "Muster ended while this turn was running."));
+    }
+    events.add(
+        new StateChanged(
+            last.state(),
+            SessionState.LOST,
+            "Muster ended while this was running. Everything up to then is kept; resume it to go"
+                + " on.",
+            null));
+    return events;
+  }
+
+  /** Ends the tool calls that never came to an end. */
+  static List<SessionEvent> closeOpenCalls(SessionFold fold) {
+    List<SessionEvent> events = new ArrayList<>();
+    fold.openCalls()
+        .forEach(
+            call ->
+                events.add(
+                    new ToolFinished(
+                        call.callId(),
+                        ToolOutcome.CANCELLED,
+                        null,
+                        0,
+                        "interrupted",
+                        null,
+                        null,
+                        null)));
+    return events;
+  }
+}

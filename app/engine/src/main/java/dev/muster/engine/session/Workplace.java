@@ -1,0 +1,217 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.agent.AgentListener;
+import dev.muster.engine.agent.Gate;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
+import dev.muster.engine.event.ObservedEvent.FileDelta;
+import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.ChangeBounds;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Checkpoint;
+import dev.muster.engine.git.CreatedWorktree;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Git;
+import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.LiveTree;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.WorktreeRequest;
+import dev.muster.engine.host.Host;
+import dev.muster.engine.store.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions work on disk: makes their worktrees, tells what changed in them, keeps
+ * checkpoints, and clears up without losing work. Turns what git says into events and sentences.
+ * Safe for any thread; every method blocks for as long as git takes.
+ */
+public final class Workplace {
+  private final Git git;
+  private final DataFolder folders;
+  private final SetupScript setup;
+  private final Map<Path, Repository> open = new ConcurrentHashMap<>();
+
+  public Workplace(Git git, Host host, DataFolder folders) {
+    this.git = git;
+    this.folders = folders;
+    this.setup = new SetupScript(host);
+  }
+
+  /** The repository that a folder lies in. */
+  public Repository repository(Path inside) throws FleetException {
+    try {
+      return Repository.open(git, inside);
+    } catch (GitException refused) {
+      throw sentence(refused);
+    }
+  }
+
+  private Repository known(SessionSnapshot session) throws FleetException {
+    return known(Path.of(session.repository()));
+  }
+
+  private Repository known(Path checkout) throws FleetException {
+    Repository there = open.get(checkout);
+    if (there == null) {
+      there = repository(checkout);
+      open.put(checkout, there);
+    }
+    return there;
+  }
+
+  /**
+   * Makes a session's worktree; seconds on a large repository.
+   *
+   * @param notes told what the user should know, such as files that were not copied
+   */
+  WorktreeReady prepare(SessionId id, SessionSnapshot session, Consumer<SessionEvent> notes)
+      throws FleetException {
+    Repository repository = known(session);
+    Path path =
+        folders
+            .worktrees()
+            .resolve(repository.name() + "-" + repository.id().substring(0, 6))
+            .resolve(id.value());
+    try {
+      CreatedWorktree made =
+          repository
+              .worktrees()
+              .create(
+                  new WorktreeRequest(
+                      path, session.title(), session.startFrom(), "Muster session " + id));
+      made.notes().forEach(note -> notes.accept(new Noted(Level.INFO, note, null)));
+      if (made.copied().files() > 0) {
+        notes.accept(
+            new Noted(
+                Level.INFO,
+                "Copied " + made.copied().files() + " ignored files that .worktreeinclude names.",
+                null));
+      }
+      made.copied()
+          .skipped()
+          .forEach(skipped -> notes.accept(new Noted(Level.WARNING, skipped, null)));
+      boolean isBranch =
+          repository.branches(true).stream().anyMatch(b -> b.name().equals(session.startFrom()));
+      return new WorktreeReady(
+          made.path().toString(),
+          made.branch(),
+          made.base(),
+          isBranch ? session.startFrom() : null);
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** Runs the repository's setup script in a new worktree, if it has one and it is allowed. */
+  void setUp(SessionId id, WorktreeReady worktree, Gate gate, AgentListener out)
+      throws FleetException {
+    Path path = Path.of(worktree.path());
+    String script = ProjectFile.read(path).setup();
+    if (script != null) {
+      setup.run(script, path, gate, out);
+    }
+  }
+
+  /** What differs from the session's base now. */
+  TreeChanged observe(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    Changeset changes = changes(id, session, worktree);
+    List<FileDelta> files = new ArrayList<>();
+    for (FileChange file : changes.files()) {
+      files.add(
+          new FileDelta(
+              file.path(),
+              file.oldPath(),
+              letter(file.status()),
+              file.added() < 0 ? null : file.added(),
+              file.removed() < 0 ? null : file.removed()));
+    }
+    return new TreeChanged(changes.tree(), files, changes.added(), changes.removed());
+  }
+
+  /** Git's own letter for a status. */
+  private static char letter(FileChange.Status status) {
+    return switch (status) {
+      case ADDED -> 'A';
+      case MODIFIED, MODE_CHANGED -> 'M';
+      case DELETED -> 'D';
+      case RENAMED -> 'R';
+      case COPIED -> 'C';
+      case TYPE_CHANGED -> 'T';
+    };
+  }
+
+  /** What differs from the session's base now, with what is needed to read single files. */
+  public Changeset changes(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    try {
+      return live(id, session, worktree).changes(worktree.baseCommit());
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** One file's hunks. */
+  public FileDiff diff(
+      SessionId id, SessionSnapshot session, WorktreeReady worktree, Changeset of, FileChange file)
+      throws FleetException {
+    try {
+      return live(id, session, worktree).diff(of, file);
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  private LiveTree live(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException, GitException {
+    Path index = folders.sessionFolder(id).resolve("index");
+    try {
+      Files.createDirectories(folders.sessionFolder(id));
+    } catch (IOException failed) {
+      throw new FleetException(
+          "The session's folder cannot be made: " + failed.getMessage(), failed);
+    }
+    return known(session).worktrees().live(Path.of(worktree.path()), index, ChangeBounds.DEFAULT);
+  }
+
+  /** Keeps the worktree as it is as a commit that no branch knows. */
+  CheckpointMade checkpoint(SessionId id, SessionSnapshot session, WorktreeReady worktree, int turn)
+      throws FleetException {
+    try {
+      Checkpoint made =
+          live(id, session, worktree)
+              .checkpoint(id.value(), turn, session.title() + ", turn " + turn);
+      return new CheckpointMade(made.ref(), made.commit(), made.tree());
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** Clears the worktree away by its plan; RemovalX. */
+  List<SessionEvent> remove(
+      SessionId id,
+      SessionSnapshot session,
+      WorktreeReady worktree,
+      dev.muster.engine.event.ClosedAs as)
+      throws FleetException {
+    return List.of();
+  }
+
+  private static FleetException sentence(GitException failed) {
+    @Nullable String message = failed.getMessage();
+    return new FleetException(message == null ? "git failed." : message, failed);
+  }
+}

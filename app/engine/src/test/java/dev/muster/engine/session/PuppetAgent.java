@@ -1,0 +1,129 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.agent.Agent;
+import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
+import dev.muster.engine.agent.AgentListener;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.event.TurnEvent.TurnStarted;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An agent that does what a test tells it and nothing else: the only way to have one that never
+ * ends its turn, dies at a given moment, or talks after its end.
+ */
+final class PuppetAgent implements Agent {
+  private final BlockingQueue<Puppet> opened = new LinkedBlockingQueue<>();
+  volatile boolean refuses;
+
+  @Override
+  public AgentProfile profile() {
+    return new AgentProfile(
+        "puppet",
+        "Puppet",
+        "for tests",
+        AgentProfile.Availability.yes("ready"),
+        List.of(),
+        false,
+        true,
+        true,
+        true,
+        true);
+  }
+
+  @Override
+  public AgentSession open(AgentLaunch launch, AgentListener out) throws AgentException {
+    if (refuses) {
+      throw new AgentException("The puppet has no strings. Tie some on.");
+    }
+    Puppet puppet = new Puppet(launch, out);
+    opened.add(puppet);
+    return puppet;
+  }
+
+  /** The next attempt that was opened. */
+  Puppet next() throws InterruptedException {
+    Puppet puppet = opened.poll(20, TimeUnit.SECONDS);
+    if (puppet == null) {
+      throw new AssertionError("No attempt was opened.");
+    }
+    return puppet;
+  }
+
+  boolean noneOpened() {
+    return opened.isEmpty();
+  }
+
+  /** One attempt. */
+  static final class Puppet implements AgentSession {
+    final AgentLaunch launch;
+    final AgentListener out;
+    private final BlockingQueue<Prompt> prompts = new LinkedBlockingQueue<>();
+    final BlockingQueue<Prompt> steered = new LinkedBlockingQueue<>();
+    volatile boolean endsWhenInterrupted = true;
+    volatile boolean inTurn;
+    volatile boolean closed;
+
+    Puppet(AgentLaunch launch, AgentListener out) {
+      this.launch = launch;
+      this.out = out;
+    }
+
+    Prompt prompted() throws InterruptedException {
+      Prompt prompt = prompts.poll(20, TimeUnit.SECONDS);
+      if (prompt == null) {
+        throw new AssertionError("No prompt came.");
+      }
+      return prompt;
+    }
+
+    void say(SessionEvent event) {
+      out.event(event);
+    }
+
+    void say(String text) {
+      say(new MessageAdded("m" + System.nanoTime(), text, null));
+    }
+
+    void end(TurnEvent.End end) {
+      inTurn = false;
+      say(new TurnEnded(end, null));
+    }
+
+    @Override
+    public void prompt(Prompt prompt) {
+      inTurn = true;
+      say(new TurnStarted(prompt.promptId()));
+      prompts.add(prompt);
+    }
+
+    @Override
+    public void steer(Prompt prompt) {
+      steered.add(prompt);
+    }
+
+    @Override
+    public void interrupt() {
+      if (endsWhenInterrupted && inTurn) {
+        end(TurnEvent.End.INTERRUPTED);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (inTurn) {
+        end(TurnEvent.End.INTERRUPTED);
+      }
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.muster.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.TurnEvent.TurnStarted;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecoveryTest {
+
+  @ParameterizedTest
+  @EnumSource(SessionState.class)
+  void every_session_that_was_at_work_is_lost_and_resumable_and_no_other_is_touched(
+      SessionState state) {
+    Story story = new Story();
+    if (state != SessionState.QUEUED) {
+      story.state(state);
+    }
+    List<SessionEvent> events = Recovery.events(story.fold());
+    assertThat(events.isEmpty()).isEqualTo(!state.takesSlot());
+    events.forEach(story::add);
+    SessionSnapshot after = story.snapshot();
+    assertThat(after.state()).isEqualTo(state.takesSlot() ? SessionState.LOST : state);
+    assertThat(Recovery.events(story.fold())).isEmpty();
+  }
+
+  @Test
+  void nothing_in_a_lost_session_still_claims_to_run_or_to_ask() {
+    Story story = new Story().state(SessionState.STARTING).state(SessionState.WORKING);
+    story.add(new TurnStarted("p"));
+    story.add(new ToolStarted("1", ToolKind.RUN, "run", "npm test", "{}", List.of(), false, null));
+    story.add(
+        new ApprovalAsked("r", null, Subject.RUN, "Run?", "npm ci", List.of(), List.of(), null));
+    story.add(new QuestionAsked("q", "Which?", List.of(), false));
+    story.add(new PromptQueued("later", "and then", List.of(), PromptOrigin.QUEUE));
+    story.state(SessionState.NEEDS_YOU);
+    Recovery.events(story.fold()).forEach(story::add);
+    SessionSnapshot after = story.snapshot();
+    assertThat(after.approvals()).isEmpty();
+    assertThat(after.questions()).isEmpty();
+    assertThat(story.fold().openCalls()).isEmpty();
+    assertThat(after.turnSince()).isNull();
+    assertThat(after.queued()).extracting("text").containsExactly("and then");
+  }
+
+  @Test
+  void only_moves_of_the_table_are_allowed_and_closed_is_the_end() {
+    for (SessionState from : SessionState.values()) {
+      assertThat(Transitions.allowed(from, from)).isFalse();
+      if (from != SessionState.CLOSED) {
+        assertThat(Transitions.from(from)).isNotEmpty();
+      }
+    }
+    assertThat(Transitions.from(SessionState.CLOSED)).isEmpty();
+    assertThat(Transitions.allowed(SessionState.STOPPED, SessionState.READY)).isFalse();
+  }
+}
