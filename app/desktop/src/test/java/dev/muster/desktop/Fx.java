@@ -1,6 +1,9 @@
 package dev.muster.desktop;
 
 import dev.muster.desktop.theme.Theme;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +19,14 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 
 /** Takes a test to the JavaFX thread and back, and fires the keys and clicks of a person. */
 public final class Fx {
@@ -122,6 +128,21 @@ public final class Fx {
 
   public static void close(Stage stage) {
     run(stage::close);
+  }
+
+  /** Writes an image as PNG. */
+  public static void png(Image image, Path file) throws IOException {
+    int width = (int) image.getWidth();
+    int height = (int) image.getHeight();
+    BufferedImage pixels = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      image
+          .getPixelReader()
+          .getPixels(0, y, width, 1, PixelFormat.getIntArgbInstance(), row, 0, width);
+      pixels.setRGB(0, y, width, 1, row, 0, width);
+    }
+    ImageIO.write(pixels, "png", file.toFile());
   }
 
   /** Presses and releases a key on a target as the toolkit would. */

@@ -5,12 +5,15 @@ import dev.muster.desktop.theme.Icons;
 import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 /** Buttons and menu items made from actions, so that they can never disagree with the key. */
 public final class ActionNodes {
@@ -34,7 +37,7 @@ public final class ActionNodes {
     button.textProperty().bind(action.titleProperty());
     Icons icon = action.icon();
     if (icon != null) {
-      button.setGraphic(icon.node());
+      button.setGraphic(sign(icon));
     }
     return wire(button, action, emphasis);
   }
@@ -45,21 +48,23 @@ public final class ActionNodes {
     if (action.key() == null) {
       return button;
     }
-    HBox graphic = new HBox(6, new KeyHint(Objects.requireNonNull(action.key())));
-    graphic.setAlignment(Pos.CENTER);
+    Label title = new Label();
+    title.getStyleClass().add("action-title");
+    title.textProperty().bind(action.titleProperty());
+    HBox whole = new HBox(6, title, new KeyHint(Objects.requireNonNull(action.key())));
+    whole.setAlignment(Pos.CENTER);
     Icons icon = action.icon();
-    if (icon == null) {
-      button.setContentDisplay(ContentDisplay.RIGHT);
-    } else {
-      graphic.getChildren().addFirst(icon.node());
+    if (icon != null) {
+      whole.getChildren().addFirst(sign(icon));
     }
-    button.setGraphic(graphic);
+    button.setGraphic(whole);
+    button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     return button;
   }
 
   /** A square button that shows only the icon; the title is its tooltip and accessible name. */
   public static Button iconButton(Action action) {
-    Button button = new Button("", Objects.requireNonNull(action.icon(), action.id()).node());
+    Button button = new Button("", sign(Objects.requireNonNull(action.icon(), action.id())));
     button.getStyleClass().addAll(Styles.BUTTON_ICON, "icon-action");
     return wire(button, action, Emphasis.FLAT);
   }
@@ -108,6 +113,16 @@ public final class ActionNodes {
     button.setAccessibleHelp(action.description());
     button.setTooltip(tooltip(action));
     return button;
+  }
+
+  /** The icon of an action; the one for stopping is a full square, which Feather does not have. */
+  private static Node sign(Icons icon) {
+    if (icon != Icons.STOP) {
+      return icon.node();
+    }
+    Region square = new Region();
+    square.getStyleClass().add("stop-sign");
+    return square;
   }
 
   private static Tooltip tooltip(Action action) {

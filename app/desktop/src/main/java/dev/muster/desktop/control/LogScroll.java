@@ -6,6 +6,9 @@ package dev.muster.desktop.control;
  * LogLayout}.
  */
 final class LogScroll {
+  /** Free space above the first and below the last row, in px. */
+  static final int MARGIN = 5;
+
   private final LogLayout layout;
   private double height;
   private double top;
@@ -31,11 +34,11 @@ final class LogScroll {
 
   /** The highest {@link #top()} can be (that of the first row) and the lowest. */
   double min() {
-    return layout.top() - header;
+    return layout.top() - header - MARGIN;
   }
 
   double max() {
-    return Math.max(min(), layout.bottom() - height);
+    return Math.max(min(), layout.bottom() + MARGIN - height);
   }
 
   /** Takes over the size of the view and of the line above the first row (0 if there is none). */

@@ -60,6 +60,7 @@ public final class LogView extends Region implements FlushClock.View {
   /** An empty log with bounds of its own; see {@link LogBuffer}. */
   public LogView(FlushClock clock, int maxRows, long maxChars) {
     this.clock = clock;
+    shown = Shown.of(this);
     buffer = new LogBuffer(maxRows, maxChars);
     Map<LogFace, GlyphWidths> widths = new EnumMap<>(LogFace.class);
     for (LogFace face : LogFace.values()) {
@@ -80,7 +81,7 @@ public final class LogView extends Region implements FlushClock.View {
 
     bar.setOrientation(Orientation.VERTICAL);
     bar.setFocusTraversable(false);
-    bar.valueProperty().subscribe(value -> barMoved(value.doubleValue()));
+    bar.valueProperty().subscribe((_, value) -> barMoved(value.doubleValue()));
     jump.getStyleClass().add("log-jump");
     jump.setFocusTraversable(false);
     jump.setOnAction(_ -> jumpToLatest());
@@ -90,7 +91,6 @@ public final class LogView extends Region implements FlushClock.View {
     getChildren().addAll(viewport, bar, jump, findBar);
 
     new LogInput(this, viewport, layout, scroll, selection, buffer).install();
-    shown = Shown.of(this);
     shown.subscribe(
         now -> {
           if (now && dirty) {

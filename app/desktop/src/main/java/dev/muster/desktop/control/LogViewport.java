@@ -54,7 +54,7 @@ final class LogViewport extends Region {
       Text probe = new Text();
       probe.getStyleClass().add(ink.styleClass());
       probe.setManaged(false);
-      probe.fillProperty().subscribe(_ -> colourChanged.run());
+      probe.fillProperty().subscribe((_, _) -> colourChanged.run());
       inks.put(ink, probe);
     }
     for (LogFace face : LogFace.values()) {
@@ -99,7 +99,7 @@ final class LogViewport extends Region {
       header.setText(headerText);
       header.setFill(ink(LogInk.MUTED));
       header.setX(LogLayout.TEXT_X);
-      header.setY(Math.round(scroll.min() - scroll.top()) + 15);
+      header.setY(Math.round(scroll.min() - scroll.top()) + LogScroll.MARGIN + 15);
     }
   }
 

@@ -119,7 +119,7 @@ class LogModelTest {
   void it_follows_the_newest_row_until_one_scrolls_away() {
     scroll.resize(100, 0);
     add(20);
-    assertThat(scroll.top()).isEqualTo(20 * 17 - 100);
+    assertThat(scroll.top()).isEqualTo(20 * 17 + LogScroll.MARGIN - 100);
     scroll.by(-50);
     double reading = scroll.top();
     add(20);
@@ -128,7 +128,7 @@ class LogModelTest {
     scroll.to(scroll.max());
     add(5);
     assertThat(scroll.following()).isTrue();
-    assertThat(scroll.top()).isEqualTo(45 * 17 - 100);
+    assertThat(scroll.top()).isEqualTo(45 * 17 + LogScroll.MARGIN - 100);
   }
 
   @Test

@@ -1,0 +1,182 @@
+package dev.muster.desktop.control;
+
+import atlantafx.base.theme.Styles;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+
+/**
+ * Asks the person whether an agent may do something. Shows the whole subject with every character
+ * visible: it wraps, and scrolls when it is long. Takes no key and no click in the first 300 ms it
+ * can be seen, and answers for exactly the request it shows. Used on the JavaFX thread.
+ */
+public final class ApprovalCard extends GuardedCard {
+  private static final double MAX_SUBJECT_HEIGHT = 150;
+
+  /** Characters of a subject laid out at most; of a longer one its beginning and its end. */
+  static final int MAX_SHOWN = 20_000;
+
+  private final ApprovalRequest request;
+  private final Consumer<ApprovalRequest.Answer> answer;
+  private final FlowPane buttons = new FlowPane(8, 6);
+  private final TextField note = new TextField();
+
+  /** A card for one request; it is never given another. {@code answer} is called at most once. */
+  public ApprovalCard(ApprovalRequest request, Consumer<ApprovalRequest.Answer> answer) {
+    this(request, answer, System::nanoTime);
+  }
+
+  ApprovalCard(
+      ApprovalRequest request, Consumer<ApprovalRequest.Answer> answer, LongSupplier nanos) {
+    super(
+        "approval-card",
+        request.title() + " " + bounded(VisibleText.exact(request.subject())),
+        nanos);
+    this.request = request;
+    this.answer = answer;
+
+    FlowPane head = new FlowPane(8, 4);
+    head.setRowValignment(VPos.CENTER);
+    Label title = new Label(request.title());
+    title.getStyleClass().addAll("strong", "approval-title");
+    head.getChildren().add(title);
+    for (ApprovalRequest.Risk risk : request.risks()) {
+      head.getChildren().add(new Chip(risk.tone(), risk.word()));
+    }
+    request.options().forEach(option -> buttons.getChildren().add(button(option)));
+    buttons.setAlignment(Pos.CENTER_LEFT);
+    note.setPromptText("What should it do instead? Enter sends, Esc goes back");
+    note.setAccessibleText("What should it do instead?");
+    note.addEventFilter(KeyEvent.KEY_PRESSED, this::noteKey);
+    getChildren().addAll(head, subject(), buttons);
+
+    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+  }
+
+  /** The request it asks. */
+  public ApprovalRequest request() {
+    return request;
+  }
+
+  private ScrollPane subject() {
+    String exact = bounded(VisibleText.exact(request.subject()));
+    Text text = new Text(exact);
+    text.getStyleClass().add("approval-subject-text");
+    TextFlow flow = new TextFlow(text);
+    flow.getStyleClass().add("approval-subject");
+    ScrollPane scroll = new ScrollPane(flow);
+    scroll.getStyleClass().add("approval-scroll");
+    scroll.setFitToWidth(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setFocusTraversable(true);
+    scroll.setAccessibleText(exact);
+    // As high as the text, up to the bound; a scroll pane by itself asks for a fixed height.
+    flow.heightProperty()
+        .subscribe(
+            height ->
+                scroll.setPrefHeight(
+                    Math.min(
+                        MAX_SUBJECT_HEIGHT,
+                        height.doubleValue()
+                            + scroll.snappedTopInset()
+                            + scroll.snappedBottomInset())));
+    scroll.setMinHeight(USE_PREF_SIZE);
+    return scroll;
+  }
+
+  /** Bounds what is laid out as text, and says so where something is left out. */
+  private static String bounded(String text) {
+    if (text.length() <= MAX_SHOWN) {
+      return text;
+    }
+    int end = MAX_SHOWN / 4;
+    int left = text.length() - MAX_SHOWN;
+    return "%s\n\n… %,d characters in the middle are not shown here; the log file has them …\n\n%s"
+        .formatted(text.substring(0, MAX_SHOWN - end), left, text.substring(text.length() - end));
+  }
+
+  private Button button(ApprovalRequest.Option option) {
+    Button button = new Button(option.title());
+    button.setId("approval-" + option.id());
+    button.setMnemonicParsing(false);
+    button.setWrapText(true);
+    switch (option.kind()) {
+      case ALLOW -> button.getStyleClass().add(Styles.SUCCESS);
+      case ALLOW_RULE -> {}
+      case DENY -> button.getStyleClass().add("danger-action");
+    }
+    if (option.key() != null) {
+      button.setGraphic(new KeyHint(option.key().getName().toUpperCase(Locale.ROOT)));
+      button.setContentDisplay(ContentDisplay.RIGHT);
+    }
+    button.setTooltip(new Tooltip(option.explanation()));
+    button.setAccessibleText(option.title());
+    button.setAccessibleHelp(option.explanation());
+    button.setOnAction(_ -> choose(option));
+    return button;
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getTarget() == note
+        || event.isShortcutDown()
+        || event.isAltDown()
+        || event.isMetaDown()) {
+      return;
+    }
+    for (ApprovalRequest.Option option : request.options()) {
+      if (option.key() == event.getCode()) {
+        event.consume();
+        choose(option);
+        return;
+      }
+    }
+  }
+
+  /** Chooses an option as its button and key do; ignored while the card has only just come up. */
+  public void choose(ApprovalRequest.Option option) {
+    if (!takesPress()) {
+      return;
+    }
+    if (option.kind() == ApprovalRequest.Kind.DENY && !getChildren().contains(note)) {
+      getChildren().add(note);
+      note.setUserData(option);
+      note.requestFocus();
+      return;
+    }
+    send(option);
+  }
+
+  private void noteKey(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER) {
+      event.consume();
+      if (takesPress()) {
+        send((ApprovalRequest.Option) Objects.requireNonNull(note.getUserData()));
+      }
+    } else if (event.getCode() == KeyCode.ESCAPE) {
+      event.consume();
+      note.clear();
+      getChildren().remove(note);
+      requestFocus();
+    }
+  }
+
+  private void send(ApprovalRequest.Option option) {
+    close();
+    String words = option.kind() == ApprovalRequest.Kind.DENY ? note.getText().strip() : "";
+    answer.accept(new ApprovalRequest.Answer(request.id(), request.subject(), option.id(), words));
+  }
+}
