@@ -14,19 +14,14 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.Repository;
-import dev.muster.engine.store.JournalListener;
 import dev.muster.engine.store.SessionRow;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,11 +36,8 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private static final int SILENCE_LOOK_SECONDS = 30;
 
   private final FleetParts parts;
-  private final ConcurrentSkipListMap<SessionId, SessionSnapshot> shown =
-      new ConcurrentSkipListMap<>();
-  private final Map<SessionId, SessionFold> folds = new ConcurrentHashMap<>();
+  private final Board board = new Board(this::abandon);
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
-  private final CopyOnWriteArrayList<FleetListener> listeners = new CopyOnWriteArrayList<>();
   private final SlotQueue queue;
   private dev.muster.engine.store.@Nullable Subscription subscription;
   private volatile boolean closing;
@@ -61,7 +53,8 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   public LiveFleet(FleetParts parts) {
     this.parts = parts;
     this.queue =
-        new SlotQueue(parts.slots(), this::startNext, slots -> tell(l -> l.queueChanged(slots)));
+        new SlotQueue(
+            parts.slots(), this::startNext, slots -> board.tell(l -> l.queueChanged(slots)));
   }
 
   /**
@@ -69,26 +62,20 @@ public final class LiveFleet implements Fleet, AutoCloseable {
    * lost, queued ones wait again. Blocks while it reads; call once.
    */
   public void open() {
-    long position = parts.journal().position();
     for (SessionRow row : parts.journal().sessions()) {
       if (row.state() != SessionState.CLOSED) {
         SessionFold fold = replay(row.id());
         if (fold != null) {
-          folds.put(row.id(), fold);
-          shown.put(row.id(), fold.snapshot());
+          List<SessionEvent> lost = Recovery.events(fold);
+          if (!lost.isEmpty()) {
+            parts.journal().appendAll(row.id(), fold.turn(), lost).join().forEach(fold::apply);
+          }
+          board.put(row.id(), fold);
         }
       }
     }
-    subscription = parts.journal().subscribeAll(position, new Shown());
-    for (SessionId id : List.copyOf(folds.keySet())) {
-      SessionFold fold = java.util.Objects.requireNonNull(folds.get(id));
-      List<SessionEvent> lost = Recovery.events(fold);
-      if (!lost.isEmpty()) {
-        parts.journal().appendAll(id, fold.turn(), lost);
-      }
-    }
-    parts.journal().flush();
-    shown.values().stream()
+    subscription = parts.journal().subscribeAll(parts.journal().position(), board);
+    board.all().stream()
         .filter(s -> s.state() == SessionState.QUEUED)
         .sorted(Comparator.comparing(SessionSnapshot::stateSince))
         .forEach(s -> queue.enqueue(s.id(), false));
@@ -120,72 +107,29 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   // ---- what is shown --------------------------------------------------------------------------
 
-  /** Folds what is committed, one batch at a time, and tells the listeners. */
-  private final class Shown implements JournalListener {
-    @Override
-    public void committed(List<Recorded> events) {
-      Map<SessionId, List<Recorded>> bySession = new LinkedHashMap<>();
-      events.forEach(e -> bySession.computeIfAbsent(e.session(), id -> new ArrayList<>()).add(e));
-      bySession.forEach(
-          (id, batch) -> {
-            SessionFold fold = folds.get(id);
-            if (fold == null) {
-              if (!(batch.getFirst().event() instanceof SessionCreated)) {
-                return;
-              }
-              fold = new SessionFold(batch.getFirst());
-              folds.put(id, fold);
-            }
-            batch.forEach(fold::apply);
-            SessionSnapshot now = fold.snapshot();
-            shown.put(id, now);
-            tell(l -> l.recorded(batch));
-            tell(l -> l.changed(now));
-          });
-    }
-
-    @Override
-    public void stopped(String sentence) {
-      tell(l -> l.journalStopped(sentence));
-      // Nothing can be stored, so nothing may go on: agents are ended rather than run blind.
-      actors.values().forEach(a -> a.mailbox().execute(() -> a.session().abandon(sentence)));
-    }
-  }
-
-  private void tell(java.util.function.Consumer<FleetListener> what) {
-    for (FleetListener listener : listeners) {
-      try {
-        what.accept(listener);
-      } catch (RuntimeException failure) {
-        // One listener's fault must not keep the others from hearing.
-        LOG.error("A listener of the fleet failed.", failure);
-      }
-    }
-  }
-
   /** Where the actors send streaming text; give it to {@link FleetParts#tails()}. */
   public static Tails tailsTo(java.util.function.Supplier<LiveFleet> fleet) {
     return new Tails() {
       @Override
       public void tail(SessionId session, String id, TailKind kind, String delta) {
-        fleet.get().tell(l -> l.tail(session, id, kind, delta));
+        fleet.get().board.tell(l -> l.tail(session, id, kind, delta));
       }
 
       @Override
       public void dropped(SessionId session, String id) {
-        fleet.get().tell(l -> l.tailDropped(session, id));
+        fleet.get().board.tell(l -> l.tailDropped(session, id));
       }
     };
   }
 
   @Override
   public List<SessionSnapshot> sessions() {
-    return List.copyOf(shown.values());
+    return board.all();
   }
 
   @Override
   public Optional<SessionSnapshot> session(SessionId id) {
-    return Optional.ofNullable(shown.get(id));
+    return board.one(id);
   }
 
   @Override
@@ -200,8 +144,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public Subscription subscribe(FleetListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return board.subscribe(listener);
   }
 
   // ---- making sessions ------------------------------------------------------------------------
@@ -426,6 +369,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     } else if (!to.takesSlot()) {
       queue.free(id);
     }
+  }
+
+  /** Nothing can be stored, so nothing may go on: agents are ended rather than run blind. */
+  private void abandon(String sentence) {
+    actors.values().forEach(a -> a.mailbox().execute(() -> a.session().abandon(sentence)));
   }
 
   private void lookForSilence() {
