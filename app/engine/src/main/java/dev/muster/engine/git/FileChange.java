@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of thing it is (after the change, before it when deleted)
  * @param oldMode git's file mode before, {@code 000000} when there was none
  * @param newMode git's file mode after, {@code 000000} when there is none
+ * @param oldId git's id of the content before, zeros when there was none
+ * @param newId git's id of the content after, zeros when there is none
  * @param added lines added, -1 when not countable (binary, too large, not text)
  * @param removed lines removed, -1 when not countable
  */
@@ -21,6 +23,8 @@ public record FileChange(
     Kind kind,
     String oldMode,
     String newMode,
+    String oldId,
+    String newId,
     int added,
     int removed) {
 

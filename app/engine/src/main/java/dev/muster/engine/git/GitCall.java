@@ -14,7 +14,8 @@ import java.util.Set;
  * @param env variables beyond those every call has
  * @param limit how long it may take
  * @param exits exit codes that are no failure
- * @param maxOut bytes of output that may come; more is a failure
+ * @param maxOut bytes of output that are kept
+ * @param cut whether more output than that is cut; otherwise it is a failure
  */
 public record GitCall(
     GitPlace place,
@@ -23,7 +24,8 @@ public record GitCall(
     Map<String, String> env,
     Duration limit,
     Set<Integer> exits,
-    int maxOut) {
+    int maxOut,
+    boolean cut) {
   private static final byte[] NOTHING = {};
 
   public GitCall {
@@ -39,23 +41,29 @@ public record GitCall(
 
   /** As {@link #of(GitPlace, String...)}. */
   public static GitCall of(GitPlace place, List<String> args) {
-    return new GitCall(place, args, NOTHING, Map.of(), Duration.ofMinutes(1), Set.of(0), 64 << 20);
+    return new GitCall(
+        place, args, NOTHING, Map.of(), Duration.ofMinutes(1), Set.of(0), 64 << 20, false);
   }
 
   public GitCall reading(byte[] stdin) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
   }
 
   public GitCall with(Map<String, String> env) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
   }
 
   public GitCall within(Duration limit) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
   }
 
   /** Exit codes that are no failure. */
   public GitCall accepting(Integer... exits) {
-    return new GitCall(place, args, stdin, env, limit, Set.of(exits), maxOut);
+    return new GitCall(place, args, stdin, env, limit, Set.of(exits), maxOut, cut);
+  }
+
+  /** Output beyond this many bytes is dropped, see {@link GitResult#cut()}. */
+  public GitCall cutAt(int bytes) {
+    return new GitCall(place, args, stdin, env, limit, exits, bytes, true);
   }
 }

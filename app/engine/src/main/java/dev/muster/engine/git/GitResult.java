@@ -10,8 +10,9 @@ import java.util.List;
  * @param exit its exit code, one of those the call accepts
  * @param out its standard output
  * @param err its standard error, bounded
+ * @param cut whether there was more output than the call keeps
  */
-public record GitResult(int exit, byte[] out, String err) {
+public record GitResult(int exit, byte[] out, String err, boolean cut) {
 
   /** The output as UTF-8 without its last line end. */
   public String text() {

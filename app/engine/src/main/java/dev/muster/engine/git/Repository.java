@@ -1,6 +1,10 @@
 package dev.muster.engine.git;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,10 +15,16 @@ import java.util.List;
 public final class Repository {
   private final Git git;
   private final Path root;
+  private final Path gitDir;
+  private final Path commonDir;
+  private final String id;
 
-  private Repository(Git git, Path root) {
+  Repository(Git git, Path root, Path gitDir, Path commonDir, String id) {
     this.git = git;
     this.root = root;
+    this.gitDir = gitDir;
+    this.commonDir = commonDir;
+    this.id = id;
   }
 
   /**
@@ -25,7 +35,7 @@ public final class Repository {
    *     says why and what to do: not a folder, not under git, bare, no commits yet, not trusted
    */
   public static Repository open(Git git, Path inside) throws GitException {
-    return new Repository(git, inside);
+    return new RepositoryFinder(git).open(inside);
   }
 
   public Git git() {
@@ -40,12 +50,13 @@ public final class Repository {
    * configuration is not touched.
    */
   public String id() {
-    return "";
+    return id;
   }
 
   /** The checkout's folder name. */
   public String name() {
-    return "";
+    var name = root.getFileName();
+    return name == null ? root.toString() : name.toString();
   }
 
   /** The checkout's top folder, a real path. */
@@ -53,29 +64,83 @@ public final class Repository {
     return root;
   }
 
+  /** The private git folder of the checkout at {@link #root()}, a real path. */
+  Path gitDir() {
+    return gitDir;
+  }
+
   /** The git folder that all checkouts of this repository share, a real path. */
   public Path commonDir() {
-    return root;
+    return commonDir;
   }
 
   /** What the checkout stands on. */
   public Head head() throws GitException {
-    throw new GitException("");
+    var branch =
+        git.run(
+            GitCall.of(GitPlace.at(root), "symbolic-ref", "--quiet", "--short", "HEAD")
+                .accepting(0, 1));
+    return new Head(branch.exit() == 0 ? branch.text() : null, resolve("HEAD"));
   }
 
   /** Everything a person wants to know before starting; about 50 ms at 20,000 files. */
   public RepositoryFacts facts() throws GitException {
-    throw new GitException("");
+    var head = head();
+    var fields =
+        git.run(
+                GitPlace.at(root),
+                "status",
+                "--porcelain=v2",
+                "-z",
+                "--untracked-files=normal",
+                "--ignore-submodules=dirty")
+            .fields();
+    int changed = 0;
+    int untracked = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      switch (fields.get(i).charAt(0)) {
+        case '?' -> untracked++;
+        case '1', 'u' -> changed++;
+        case '2' -> {
+          changed++;
+          i++; // a rename has its old path in a field of its own
+        }
+        default -> {} // headers
+      }
+    }
+    return new RepositoryFacts(
+        id, name(), root, head, changed, untracked, operation(), submodules(head.commit()));
   }
 
   /** Branches, the most recently changed first; local ones before remote ones. */
   public List<Branch> branches(boolean remotesToo) throws GitException {
-    return List.of();
+    var branches = new ArrayList<>(branches("refs/heads", false));
+    if (remotesToo) {
+      branches.addAll(branches("refs/remotes", true));
+    }
+    return branches;
   }
 
-  /** The full id of the commit that a branch, tag or id names. */
+  /**
+   * The full id of the commit that a branch, tag or id names, seen from the checkout.
+   *
+   * @throws GitException with a sentence when there is no such commit
+   */
   public String resolve(String revision) throws GitException {
-    throw new GitException("");
+    var said =
+        git.run(
+            GitCall.of(
+                    GitPlace.at(root),
+                    "rev-parse",
+                    "--verify",
+                    "--quiet",
+                    "--end-of-options",
+                    revision + "^{commit}")
+                .accepting(0, 1, 128));
+    if (said.exit() != 0) {
+      throw new GitException("There is no commit “%s” in %s.".formatted(revision, name()));
+    }
+    return said.text();
   }
 
   /** Its worktrees. */
@@ -86,5 +151,79 @@ public final class Repository {
   /** Its checkpoints and archives. */
   public Checkpoints checkpoints() {
     return new Checkpoints(this);
+  }
+
+  /** The paths of a commit's submodules. */
+  List<String> submodules(String commit) throws GitException {
+    var declared =
+        git.run(
+            GitCall.of(GitPlace.store(commonDir), "cat-file", "-e", commit + ":.gitmodules")
+                .accepting(0, 1, 128));
+    if (declared.exit() != 0) {
+      return List.of();
+    }
+    var paths = new ArrayList<String>();
+    for (var entry :
+        git.run(GitPlace.store(commonDir), "ls-tree", "-r", "-z", "--full-tree", commit).fields()) {
+      if (entry.startsWith("160000 ")) {
+        paths.add(entry.substring(entry.indexOf('\t') + 1));
+      }
+    }
+    return paths;
+  }
+
+  private List<Branch> branches(String under, boolean remote) throws GitException {
+    var fields =
+        git.run(
+                GitPlace.store(commonDir),
+                "for-each-ref",
+                "--sort=-committerdate",
+                "--format=%(refname:lstrip=2)%00%(objectname)%00%(committerdate:unix)%00"
+                    + "%(contents:subject)%00%(symref)%00",
+                under)
+            .fields();
+    var branches = new ArrayList<Branch>();
+    for (int i = 0; i + 4 < fields.size(); i += 5) {
+      // Each record but the first begins with the line end of the one before.
+      var name = fields.get(i).stripLeading();
+      var date = fields.get(i + 2);
+      if (fields.get(i + 4).isEmpty() && !date.isEmpty()) {
+        branches.add(
+            new Branch(
+                name,
+                fields.get(i + 1),
+                Instant.ofEpochSecond(Long.parseLong(date)),
+                fields.get(i + 3),
+                remote));
+      }
+    }
+    return branches;
+  }
+
+  private String operation() {
+    record Sign(String file, String name) {}
+    for (var sign :
+        List.of(
+            new Sign("rebase-merge", "rebase"),
+            new Sign("rebase-apply", "rebase"),
+            new Sign("MERGE_HEAD", "merge"),
+            new Sign("CHERRY_PICK_HEAD", "cherry-pick"),
+            new Sign("REVERT_HEAD", "revert"),
+            new Sign("BISECT_LOG", "bisect"))) {
+      if (Files.exists(gitDir.resolve(sign.file))) {
+        return sign.name;
+      }
+    }
+    return "";
+  }
+
+  /** A path that git printed, as a real one. */
+  static Path real(String printed) throws GitException {
+    try {
+      return Path.of(printed).toRealPath();
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      throw new GitException(
+          "The folder “%s” that git speaks of cannot be read.".formatted(printed), "", e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.muster.engine.git;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,9 +13,11 @@ import java.util.List;
  */
 public final class Worktrees {
   private final Repository repository;
+  private final GitPlace store;
 
   Worktrees(Repository repository) {
     this.repository = repository;
+    this.store = GitPlace.store(repository.commonDir());
   }
 
   /**
@@ -23,32 +27,58 @@ public final class Worktrees {
    * @throws GitException when it could not be made; nothing of it is left then
    */
   public CreatedWorktree create(WorktreeRequest request) throws GitException {
-    throw new GitException(repository.name());
+    var turn = repository.git().locks().creations(repository.commonDir());
+    try {
+      turn.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GitException("No worktree was made: Muster was told to stop waiting.", "", e);
+    }
+    try {
+      return new WorktreeMaker(repository).make(request);
+    } finally {
+      turn.release();
+    }
   }
 
   /** All worktrees, the main checkout first. */
   public List<Worktree> list() throws GitException {
-    return List.of();
+    var fields = repository.git().run(store, "worktree", "list", "--porcelain", "-z").fields();
+    return new WorktreeList(repository.commonDir()).parse(fields);
   }
 
-  /** The worktree at a path; its folder may be gone. */
+  /**
+   * The worktree at a path; its folder may be gone.
+   *
+   * @throws GitException when the repository has no worktree there
+   */
   public Worktree at(Path path) throws GitException {
-    throw new GitException("");
+    var wanted = real(path);
+    for (var worktree : list()) {
+      if (real(worktree.path()).equals(wanted)) {
+        return worktree;
+      }
+    }
+    throw new GitException("“%s” is not a worktree of %s.".formatted(path, repository.name()));
   }
 
   /** Keeps everyone from removing a worktree, and says why. Does nothing when it is locked. */
   public void lock(Path path, String reason) throws GitException {
-    throw new GitException("");
+    if (at(path).locked() == null) {
+      repository.git().run(store, "worktree", "lock", "--reason", reason, path.toString());
+    }
   }
 
   /** Undoes {@link #lock}. Does nothing when it is not locked. */
   public void unlock(Path path) throws GitException {
-    throw new GitException("");
+    if (at(path).locked() != null) {
+      repository.git().run(store, "worktree", "unlock", path.toString());
+    }
   }
 
   /** What a folder takes on the disk; about 0.2 s for 20,000 files. */
   public DiskCost cost(Path path) {
-    return new DiskCost(0, 0, false);
+    return Folders.cost(path);
   }
 
   /**
@@ -59,6 +89,26 @@ public final class Worktrees {
    *     one per worktree, made when missing, may be deleted at any time
    */
   public LiveTree live(Path worktree, Path index, ChangeBounds bounds) throws GitException {
-    throw new GitException("");
+    var known = at(worktree);
+    if (known.missing()) {
+      throw new GitException("The worktree “%s” is gone.".formatted(worktree));
+    }
+    return new LiveTree(repository, real(known.path()), known.gitDir(), index, bounds);
+  }
+
+  /** The real path as far as it exists, so that paths can be compared. */
+  private static Path real(Path path) {
+    var absolute = path.toAbsolutePath().normalize();
+    var parent = absolute.getParent();
+    try {
+      if (Files.exists(absolute)) {
+        return absolute.toRealPath();
+      }
+      return parent != null && Files.exists(parent)
+          ? parent.toRealPath().resolve(absolute.getFileName())
+          : absolute;
+    } catch (IOException e) {
+      return absolute; // comparing what can be read is the best there is
+    }
   }
 }

@@ -1,0 +1,41 @@
+package dev.muster.engine.git;
+
+import java.util.regex.Pattern;
+
+/** The names of the refs that are Muster's own. */
+final class MusterRefs {
+  /** What all of them begin with. */
+  static final String ROOT = "refs/muster/";
+
+  private static final String ARCHIVE = "archive";
+  private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
+
+  private MusterRefs() {}
+
+  /**
+   * @throws IllegalArgumentException when the session's id is not short lowercase letters and
+   *     digits
+   */
+  static String checkpoint(String session, int turn) {
+    if (turn < 0) {
+      throw new IllegalArgumentException("turns are counted from 0, not " + turn);
+    }
+    return checkpoints(session) + turn;
+  }
+
+  /** What the refs of a session's checkpoints begin with. */
+  static String checkpoints(String session) {
+    return ROOT + checked(session) + "/";
+  }
+
+  static String archive(String session) {
+    return ROOT + ARCHIVE + "/" + checked(session);
+  }
+
+  private static String checked(String session) {
+    if (!SESSION.matcher(session).matches() || session.equals(ARCHIVE)) {
+      throw new IllegalArgumentException("not a session id: " + session);
+    }
+    return session;
+  }
+}

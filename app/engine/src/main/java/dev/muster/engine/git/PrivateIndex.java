@@ -1,0 +1,178 @@
+package dev.muster.engine.git;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * An index of Muster's own beside a worktree's: begun as a copy of it, because only that brings the
+ * stat cache along (1163 ms from nothing, 76 ms from a copy, at 20,000 files), then kept for good.
+ */
+final class PrivateIndex {
+  private final Git git;
+  private final GitPlace own;
+  private final GitPlace place;
+  private final Path file;
+
+  /**
+   * @param own the worktree with its own index
+   * @param file where the private one is
+   */
+  PrivateIndex(Git git, GitPlace own, Path file) {
+    this.git = git;
+    this.own = own;
+    this.file = file;
+    this.place = own.withIndex(file);
+  }
+
+  /** The worktree as seen through this index. */
+  GitPlace place() {
+    return place;
+  }
+
+  /** Makes it when there is none yet. */
+  void prepare() throws GitException {
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      // A lock here can only be what a killed git of a former Muster left.
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
+      var from = ownFile();
+      if (Files.exists(from)) {
+        var next = file.resolveSibling(file.getFileName() + ".new");
+        // With its time: by that git tells which entries are too young to be trusted.
+        Files.copy(
+            from, next, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        lookEverywhere();
+      } else {
+        git.run(place, "read-tree", "HEAD");
+      }
+    } catch (IOException e) {
+      if (e instanceof GitException g) {
+        throw g;
+      }
+      throw new GitException(
+          "Muster's own index “%s” could not be made: %s".formatted(file, e.getMessage()), "", e);
+    }
+  }
+
+  /** Throws it away; it is made anew when it is needed. */
+  void reset() throws GitException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new GitException("“%s” could not be deleted.".formatted(file), "", e);
+    }
+  }
+
+  /** Differs after every write of the worktree's own index. */
+  String ownStamp() {
+    return stamp(ownFile());
+  }
+
+  /** Differs after every write of this index, by whomever. */
+  String stamp() {
+    return stamp(file);
+  }
+
+  private static String stamp(Path of) {
+    try {
+      var a = Files.readAttributes(of, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return a.lastModifiedTime().toInstant() + " " + a.size() + " " + a.fileKey();
+    } catch (IOException e) {
+      return "none"; // no index is a stamp like any other
+    }
+  }
+
+  /** The worktree with its own index. */
+  GitPlace own() {
+    return own;
+  }
+
+  /** Whether a submodule is checked out in this worktree. */
+  boolean hasSubmodules() {
+    var gitDir = own.gitDir();
+    return gitDir != null && Files.isDirectory(gitDir.resolve("modules"));
+  }
+
+  void remove(List<byte[]> paths) throws GitException {
+    if (!paths.isEmpty()) {
+      update(paths, "--force-remove");
+    }
+  }
+
+  /** Takes files in as they are now; one that is gone by now is taken out. */
+  void add(List<byte[]> paths) throws GitException {
+    if (!paths.isEmpty()) {
+      update(paths, "--add", "--remove", "--replace");
+    }
+  }
+
+  String writeTree() throws GitException {
+    return git.run(place, "write-tree").text();
+  }
+
+  /**
+   * Undoes what keeps git from looking at a file: bits that an agent may have set to hide a change.
+   */
+  private void lookEverywhere() throws GitException {
+    var assumed = new ByteArrayOutputStream();
+    var skipped = new ByteArrayOutputStream();
+    for (var field : git.run(place, "ls-files", "-v", "-z").fields()) {
+      char tag = field.charAt(0);
+      var path = (field.substring(2) + "\0").getBytes(StandardCharsets.UTF_8);
+      if (Character.isLowerCase(tag)) {
+        assumed.writeBytes(path);
+      }
+      // A skipped file that is not there is what a sparse checkout leaves out.
+      if (Character.toUpperCase(tag) == 'S' && present(field.substring(2))) {
+        skipped.writeBytes(path);
+      }
+    }
+    mark(assumed.toByteArray(), "--no-assume-unchanged");
+    mark(skipped.toByteArray(), "--no-skip-worktree");
+  }
+
+  private boolean present(String path) {
+    var workTree = place.workTree();
+    return workTree != null && Files.exists(workTree.resolve(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void mark(byte[] paths, String how) throws GitException {
+    if (paths.length > 0) {
+      git.run(GitCall.of(place, "update-index", how, "-z", "--stdin").reading(paths));
+    }
+  }
+
+  private void update(List<byte[]> paths, String... how) throws GitException {
+    var list = new ByteArrayOutputStream();
+    for (var path : paths) {
+      list.writeBytes(path);
+      list.write(0);
+    }
+    var args = new java.util.ArrayList<>(List.of("update-index"));
+    args.addAll(List.of(how));
+    args.addAll(List.of("-z", "--stdin"));
+    git.run(
+        GitCall.of(place, args)
+            .reading(list.toByteArray())
+            .within(java.time.Duration.ofMinutes(5)));
+  }
+
+  private Path ownFile() {
+    var gitDir = own.gitDir();
+    if (gitDir == null) {
+      throw new IllegalStateException("an explicit git folder is needed");
+    }
+    return gitDir.resolve("index");
+  }
+}
