@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.engine.event.ConversationEvent;
+import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.MoneyEvent;
 import dev.muster.engine.event.ObservedEvent;
@@ -54,6 +55,15 @@ final class EventText {
   }
 
   void tell(Recorded recorded) {
+    try {
+      tellWhole(recorded);
+    } catch (NullPointerException incomplete) {
+      // A journal of another version may lack what this one expects; the rest must still be told.
+      out.accept("  (" + EventJson.kind(recorded.event()) + ": this version cannot read it)");
+    }
+  }
+
+  private void tellWhole(Recorded recorded) {
     switch (recorded.event()) {
       case LifeEvent event -> life(event);
       case ConversationEvent event -> conversation(event);

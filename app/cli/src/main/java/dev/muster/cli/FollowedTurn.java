@@ -101,6 +101,11 @@ final class FollowedTurn implements RunListener {
     }
   }
 
+  /** Whether the prompt is stored: from then on asking again would do it twice. */
+  boolean hasBegun() {
+    return session != null;
+  }
+
   @Override
   public void accepted(SessionId id) {
     session = id;

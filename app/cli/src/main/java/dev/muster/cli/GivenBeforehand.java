@@ -1,10 +1,15 @@
 package dev.muster.cli;
 
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.PermissionEvent.Option;
+import dev.muster.engine.policy.Rule;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Answers what the command itself has answered: whether full auto may do without a sandbox. */
+/**
+ * Answers what the command itself has answered: whether full auto may do without a sandbox. Nothing
+ * else: what reaches beyond the worktree is still asked.
+ */
 final class GivenBeforehand implements Function<ApprovalAsked, Optional<String>> {
   private final boolean withoutSandbox;
 
@@ -14,6 +19,13 @@ final class GivenBeforehand implements Function<ApprovalAsked, Optional<String>>
 
   @Override
   public Optional<String> apply(ApprovalAsked asked) {
-    return Optional.empty();
+    if (!withoutSandbox) {
+      return Optional.empty();
+    }
+    String rule = Rule.FULL_AUTO_UNSANDBOXED.toString();
+    return asked.options().stream()
+        .filter(option -> option.allows() && rule.equals(option.rule()))
+        .map(Option::id)
+        .findFirst();
   }
 }

@@ -38,6 +38,8 @@ final class RunCommand implements Callable<Integer> {
   /** A task is a text for a model; more than this is a file that belongs into the repository. */
   private static final int LONGEST_TASK = 1024 * 1024;
 
+  private static final List<String> FROM_INPUT = List.of("-");
+
   private final Muster muster;
   private final Terminal terminal;
   private final Path folder;
@@ -84,30 +86,39 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, InterruptedException {
     PermissionMode wantedMode = mode == null ? null : mode(mode);
-    boolean fromInput = words.equals(List.of("-"));
     if (resume != null && fresh.anyGiven()) {
       throw bad("A session that exists keeps its repository, agent and limits: " + fresh.names());
     }
+    if (withoutSandbox && wantedMode != null && wantedMode != PermissionMode.FULL_AUTO) {
+      throw bad("--without-sandbox goes with --mode full-auto.");
+    }
     Path repository = resume == null ? repository(fresh.repository()) : folder;
     fresh.check(spec.commandLine());
-    String task = fromInput ? readTask() : String.join(" ", words);
+    String task = words.equals(FROM_INPUT) ? readTask() : String.join(" ", words);
     if (task.isBlank()) {
       throw bad("Say what is to be done: the task is empty.");
     }
-    try (var open = muster.toWork()) {
-      RunRequest request = request(open.reach(), task, repository, wantedMode);
-      Who who =
-          terminal.interactive() && !json && !fromInput
-              ? Who.TERMINAL
-              : open.window() ? Who.WINDOW : Who.NOBODY;
-      var turn =
-          new FollowedTurn(
-              open.reach(), terminal, printer(), who, new GivenBeforehand(withoutSandbox));
-      interrupts.onInterrupt(turn::interrupt);
-      return ended(turn.follow(request), turn);
-    } catch (ControlException refused) {
-      throw Refused.because(refused);
+    while (true) {
+      FollowedTurn turn = null;
+      try (var open = muster.toWork()) {
+        RunRequest request = request(open.reach(), task, repository, wantedMode);
+        turn = new FollowedTurn(open.reach(), terminal, printer(), who(open), beforehand());
+        interrupts.onInterrupt(turn::interrupt);
+        return ended(turn.follow(request), turn);
+      } catch (ControlException refused) {
+        if (refused.code() != ControlException.Code.BUSY || turn == null || turn.hasBegun()) {
+          throw Refused.because(refused);
+        }
+        // The Muster that was asked was just ending; the next one asked may be our own.
+      }
     }
+  }
+
+  private Who who(Muster.Open<Control> open) {
+    if (terminal.interactive() && !json && !words.equals(FROM_INPUT)) {
+      return Who.TERMINAL;
+    }
+    return open.window() ? Who.WINDOW : Who.NOBODY;
   }
 
   private RunRequest request(
@@ -136,6 +147,10 @@ final class RunCommand implements Callable<Integer> {
             List.of(),
             false,
             script == null ? Map.of() : Map.of("script", script)));
+  }
+
+  private GivenBeforehand beforehand() {
+    return new GivenBeforehand(withoutSandbox);
   }
 
   private Consumer<Recorded> printer() {

@@ -28,7 +28,7 @@ public final class EngineControl implements Control {
 
   public EngineControl(Desk desk) {
     this.desk = desk;
-    this.reader = new StoreReader(desk.journal(), desk.search());
+    this.reader = StoreReader.besideEngine(desk.journal(), desk.search());
   }
 
   @Override

@@ -23,9 +23,9 @@ final class RunCount {
     return running;
   }
 
-  /** Blocks until none runs, and lets none begin from then on. */
+  /** Blocks until none runs or {@link #endNow} was called, and lets none begin from then on. */
   synchronized void endWhenIdle() throws InterruptedException {
-    while (running > 0) {
+    while (running > 0 && !ended) {
       wait();
     }
     ended = true;
@@ -34,5 +34,6 @@ final class RunCount {
   /** Lets none begin from now on. */
   synchronized void endNow() {
     ended = true;
+    notifyAll();
   }
 }

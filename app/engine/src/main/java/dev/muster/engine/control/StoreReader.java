@@ -23,15 +23,30 @@ public final class StoreReader implements Reading {
 
   private final Journal journal;
   private final Search search;
+  private final boolean nobodyAtWork;
 
-  public StoreReader(Journal journal, Search search) {
+  private StoreReader(Journal journal, Search search, boolean nobodyAtWork) {
     this.journal = journal;
     this.search = search;
+    this.nobodyAtWork = nobodyAtWork;
+  }
+
+  /** Reads beside the engine that writes. */
+  static StoreReader besideEngine(Journal journal, Search search) {
+    return new StoreReader(journal, search, false);
+  }
+
+  /**
+   * Reads where no engine runs: a session that is at work in the journal lost its Muster, and is
+   * told so. "Running" for ever although the process is gone would not be true.
+   */
+  public static StoreReader withNobodyAtWork(Journal journal, Search search) {
+    return new StoreReader(journal, search, true);
   }
 
   @Override
   public List<SessionRow> list(boolean closedToo) throws ControlException {
-    return reading(journal::sessions).stream()
+    return rows().stream()
         .filter(row -> closedToo || row.state() != SessionState.CLOSED)
         .toList();
   }
@@ -67,7 +82,7 @@ public final class StoreReader implements Reading {
       throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
     }
     List<SessionRow> found =
-        reading(journal::sessions).stream()
+        rows().stream()
             .filter(row -> row.id().value().startsWith(prefix))
             .toList();
     if (found.isEmpty()) {
@@ -89,6 +104,19 @@ public final class StoreReader implements Reading {
               + ". Give more of the id.");
     }
     return whole.orElse(found.get(0));
+  }
+
+  private List<SessionRow> rows() throws ControlException {
+    List<SessionRow> rows = reading(journal::sessions);
+    return nobodyAtWork ? rows.stream().map(StoreReader::asItIs).toList() : rows;
+  }
+
+  private static SessionRow asItIs(SessionRow row) {
+    return row.state().takesSlot()
+        ? row.in(
+            SessionState.LOST,
+            "Muster ended while this was running. What it did is kept; it can be resumed.")
+        : row;
   }
 
   static ControlException unknown(String session) {

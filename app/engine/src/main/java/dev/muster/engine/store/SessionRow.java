@@ -54,4 +54,35 @@ public record SessionRow(
     @Nullable Long costMicros,
     int files,
     int added,
-    int removed) {}
+    int removed) {
+
+  /** The same session in another state. */
+  public SessionRow in(SessionState now, @Nullable String why) {
+    return new SessionRow(
+        id,
+        title,
+        projectId,
+        projectName,
+        repository,
+        agentId,
+        agentName,
+        model,
+        mode,
+        scripted,
+        worktree,
+        branch,
+        now,
+        why,
+        closedAs,
+        firstPrompt,
+        createdAt,
+        lastAt,
+        turns,
+        events,
+        tokens,
+        costMicros,
+        files,
+        added,
+        removed);
+  }
+}

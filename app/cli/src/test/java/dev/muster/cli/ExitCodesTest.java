@@ -1,0 +1,105 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.engine.control.Control;
+import dev.muster.engine.control.Reading;
+import dev.muster.engine.store.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad usage ends with 2 and a sentence, and nothing is opened for it. */
+class ExitCodesTest {
+  @TempDir Path folder;
+
+  /** Nothing may be reached by a command that makes no sense. */
+  private static final class Unreachable implements Muster {
+    @Override
+    public Open<Reading> toRead() {
+      throw new AssertionError("the data folder was opened");
+    }
+
+    @Override
+    public Open<Control> toWork() {
+      throw new AssertionError("an engine was opened");
+    }
+
+    @Override
+    public Settings settings() {
+      return Settings.DEFAULTS;
+    }
+  }
+
+  private int run(Typed typed, String... args) {
+    return new Cli(new Unreachable(), typed.terminal(), folder, Clock.systemUTC(), s -> {})
+        .run(args);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          | Which command?
+          dance | dance
+          run | TASK
+          run,x,--mode,yolo | --mode takes suggest, edit or full-auto, not "yolo".
+          run,x,--repo,/no/such/folder | There is no folder /no/such/folder.
+          run,x,--limit-cost,-1 | --limit-cost takes dollars above 0, such as 1.50, not -1.
+          run,x,--limit-cost,much | much
+          run,x,--limit-tokens,0 | --limit-tokens takes a number above 0, not 0.
+          run,x,--without-sandbox,--mode,edit | --without-sandbox goes with --mode full-auto.
+          run,x,--resume,s123,--agent,claude | keeps its repository, agent and limits: --agent
+          run,  | the task is empty
+          run,-,--unknown | --unknown
+          list,extra | extra
+          show | ID
+          show,s1,--last,-1 | --last takes a number from 0 to 10000, not -1.
+          show,s1,--last,x | x
+          search | WORDS
+          search,x,--limit,201 | --limit takes a number from 1 to 200, not 201.
+          """)
+  void bad_usage_ends_with_2_and_a_sentence(String args, String sentence) {
+    Typed typed = Typed.nobody();
+    String[] words = args == null ? new String[0] : args.split(",", -1);
+    assertThat(run(typed, words)).isEqualTo(2);
+    assertThat(typed.err()).startsWith("muster: ").contains(sentence).contains("--help");
+    assertThat(typed.out()).isEmpty();
+  }
+
+  @Test
+  void an_empty_task_from_standard_input_is_bad_usage() {
+    Typed typed = Typed.piped("  \n");
+    assertThat(run(typed, "run", "-")).isEqualTo(2);
+    assertThat(typed.err()).contains("the task is empty");
+  }
+
+  @Test
+  void a_file_is_no_repository() throws Exception {
+    Files.writeString(folder.resolve("file"), "x");
+    Typed typed = Typed.nobody();
+    assertThat(run(typed, "run", "x", "--repo", "file")).isEqualTo(2);
+    assertThat(typed.err()).contains("There is no folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help", "-h", "run --help", "list --help", "show -h", "search -h", "agents -h"})
+  void help_goes_to_standard_output_and_ends_with_0(String args) {
+    Typed typed = Typed.nobody();
+    assertThat(run(typed, args.split(" "))).isZero();
+    assertThat(typed.out()).contains("Usage: muster");
+    assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void the_version_is_told() {
+    Typed typed = Typed.nobody();
+    assertThat(run(typed, "--version")).isZero();
+    assertThat(typed.out()).startsWith("Muster ");
+  }
+}

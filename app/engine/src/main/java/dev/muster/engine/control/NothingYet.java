@@ -1,0 +1,26 @@
+package dev.muster.engine.control;
+
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SessionRow;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What can be read where Muster was never used: nothing, and without leaving a trace. */
+public final class NothingYet implements Reading {
+  @Override
+  public List<SessionRow> list(boolean closedToo) {
+    return List.of();
+  }
+
+  @Override
+  public SessionRow show(String session, int last, Consumer<Recorded> events)
+      throws ControlException {
+    throw StoreReader.unknown(session);
+  }
+
+  @Override
+  public Search.Page search(Search.Query query) {
+    return new Search.Page(List.of(), null);
+  }
+}
