@@ -68,9 +68,7 @@ final class LocalMuster implements Muster {
     return persistently(
         () -> {
           Optional<ControlClient> running = ControlClient.connect(folder());
-          return running.isPresent()
-              ? new Open<>(running.get(), false, () -> {})
-              : readAlone();
+          return running.isPresent() ? new Open<>(running.get(), false, () -> {}) : readAlone();
         });
   }
 

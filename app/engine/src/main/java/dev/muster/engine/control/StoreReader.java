@@ -46,9 +46,7 @@ public final class StoreReader implements Reading {
 
   @Override
   public List<SessionRow> list(boolean closedToo) throws ControlException {
-    return rows().stream()
-        .filter(row -> closedToo || row.state() != SessionState.CLOSED)
-        .toList();
+    return rows().stream().filter(row -> closedToo || row.state() != SessionState.CLOSED).toList();
   }
 
   @Override
@@ -82,9 +80,7 @@ public final class StoreReader implements Reading {
       throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
     }
     List<SessionRow> found =
-        rows().stream()
-            .filter(row -> row.id().value().startsWith(prefix))
-            .toList();
+        rows().stream().filter(row -> row.id().value().startsWith(prefix)).toList();
     if (found.isEmpty()) {
       throw unknown(prefix);
     }
