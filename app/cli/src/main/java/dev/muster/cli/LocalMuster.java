@@ -108,7 +108,7 @@ final class LocalMuster implements Muster {
   private @Nullable Open<Control> workAlone() throws EngineException {
     Engine engine;
     try {
-      engine = Engine.open(options);
+      engine = Engine.open(options.leavingQueue());
     } catch (EngineException.Owned justStarting) {
       return null;
     }

@@ -137,7 +137,7 @@ public final class Engine implements AutoCloseable {
       reap(store);
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
-      engine.fleet.open();
+      engine.fleet.open(options.takesUpQueue());
       return engine;
     } catch (StoreException | GitException refused) {
       closeQuietly(store, local, lock);

@@ -8,8 +8,21 @@ import java.util.Map;
  *
  * @param folder where data and settings lie
  * @param environment the variables that name keys and services; usually those of this process
+ * @param takesUpQueue whether sessions that wait in the queue begin to work; a command that was
+ *     given one task leaves them waiting for the window
  */
-public record EngineOptions(DataFolder folder, Map<String, String> environment) {
+public record EngineOptions(
+    DataFolder folder, Map<String, String> environment, boolean takesUpQueue) {
+
+  /** For a Muster that stays. */
+  public EngineOptions(DataFolder folder, Map<String, String> environment) {
+    this(folder, environment, true);
+  }
+
+  /** The same, for a Muster that ends after one task. */
+  public EngineOptions leavingQueue() {
+    return new EngineOptions(folder, environment, false);
+  }
 
   /** The platform's folders, or those of {@code MUSTER_HOME}, and this process's environment. */
   public static EngineOptions standard() {

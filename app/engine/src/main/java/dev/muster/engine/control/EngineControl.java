@@ -5,6 +5,7 @@ import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSnapshot;
@@ -98,7 +99,21 @@ public final class EngineControl implements Control {
     String prompt =
         await(
             desk.fleet().prompt(id, request.text(), List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    if (before.state() == SessionState.QUEUED) {
+      // It waits for a slot, or was left waiting when this Muster was opened for one task.
+      startIfItWaits(id);
+    }
     return follow(id, before.lastSeq() + 1, prompt, listener);
+  }
+
+  private void startIfItWaits(SessionId id) throws ControlException, InterruptedException {
+    try {
+      await(desk.fleet().startNow(id));
+    } catch (ControlException startedMeanwhile) {
+      if (startedMeanwhile.code() != Code.REFUSED) {
+        throw startedMeanwhile;
+      }
+    }
   }
 
   private RunEnd follow(SessionId id, long fromSeq, @Nullable String prompt, RunListener listener)

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private final FleetParts parts;
   private final Board board = new Board(this::abandon);
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
+  private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
   private final SlotQueue queue;
   private dev.muster.engine.store.@Nullable Subscription subscription;
   private volatile boolean closing;
@@ -62,6 +64,15 @@ public final class LiveFleet implements Fleet, AutoCloseable {
    * lost, queued ones wait again. Blocks while it reads; call once.
    */
   public void open() {
+    open(true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param takesUpQueue false to leave queued sessions as they are until they are started by name
+   */
+  public void open(boolean takesUpQueue) {
     for (SessionRow row : parts.journal().sessions()) {
       if (row.state() != SessionState.CLOSED) {
         SessionFold fold = replay(row.id());
@@ -78,7 +89,14 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     board.all().stream()
         .filter(s -> s.state() == SessionState.QUEUED)
         .sorted(Comparator.comparing(SessionSnapshot::stateSince))
-        .forEach(s -> queue.enqueue(s.id(), false));
+        .forEach(
+            s -> {
+              if (takesUpQueue) {
+                queue.enqueue(s.id(), false);
+              } else {
+                leftAlone.add(s.id());
+              }
+            });
     parts
         .timer()
         .scheduleWithFixedDelay(
@@ -254,6 +272,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> startNow(SessionId id) {
+    if (leftAlone.remove(id)) {
+      queue.enqueue(id, true);
+      return CompletableFuture.completedFuture(null);
+    }
     return queue.startNow(id)
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(new FleetException("This session is not in the queue."));
