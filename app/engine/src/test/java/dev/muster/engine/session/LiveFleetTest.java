@@ -248,7 +248,7 @@ class LiveFleetTest {
     first.end(TurnEvent.End.DONE);
     done(muster.fleet().resume(id));
     Puppet second = muster.agent().next();
-    assertThat(second.prompted().text()).isEqualTo(LiveSession.GO_ON);
+    assertThat(second.prompted().text()).isEqualTo(AgentRun.GO_ON);
     assertThat(second.launch.attempt()).isEqualTo(2);
     second.end(TurnEvent.End.DONE);
     muster.await(id, s -> s.state() == SessionState.READY);
@@ -280,7 +280,7 @@ class LiveFleetTest {
     assertThat(muster.fleet().session(id).orElseThrow().state()).isEqualTo(SessionState.STOPPED);
     done(muster.fleet().resume(id));
     Puppet again = muster.agent().next();
-    assertThat(again.prompted().text()).isEqualTo(LiveSession.GO_ON);
+    assertThat(again.prompted().text()).isEqualTo(AgentRun.GO_ON);
     assertThat(again.launch.history().get()).extracting(Recorded::seq).startsWith(1L, 2L);
     assertThat(again.launch.worktree()).isEqualTo(puppet.launch.worktree());
   }

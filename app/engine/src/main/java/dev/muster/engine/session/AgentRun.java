@@ -1,0 +1,399 @@
+package dev.muster.engine.session;
+
+import static dev.muster.engine.event.SessionState.FAILED;
+import static dev.muster.engine.event.SessionState.LOST;
+import static dev.muster.engine.event.SessionState.NEEDS_YOU;
+import static dev.muster.engine.event.SessionState.READY;
+import static dev.muster.engine.event.SessionState.STARTING;
+import static dev.muster.engine.event.SessionState.STOPPED;
+import static dev.muster.engine.event.SessionState.WORKING;
+
+import dev.muster.engine.agent.AgentListener.TailKind;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.event.ConversationEvent.PromptFailed;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
+import dev.muster.engine.event.ObservedEvent.AgentExited;
+import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.event.TurnEvent.TurnStarted;
+import dev.muster.engine.event.WorkEvent.ToolFinished;
+import dev.muster.engine.store.RawLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's side of a session: starts and ends its attempts, sends it the next prompt, and turns
+ * what it says into events and states. Every method is called on the session's mailbox and returns
+ * soon; what takes long is done on a virtual thread of its own and comes back through the mailbox.
+ */
+final class AgentRun {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
+
+  /** How long an agent may take to end an interrupted turn before the attempt is ended. */
+  private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(15);
+
+  static final String GO_ON = "Go on where you were interrupted.";
+
+  private final SessionId id;
+  private final FleetParts parts;
+  private final Mailbox mailbox;
+  private final SessionLog log;
+  private final GateKeeper gate;
+  private final Observer observer;
+  private final Attempt.Side side = new SideDoor();
+  private @Nullable Attempt attempt;
+  private boolean launching;
+  private boolean inTurn;
+  private boolean finishingTurn;
+  private boolean sendAfterInterrupt;
+  private volatile Instant lastSign;
+
+  AgentRun(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log, Observer observer) {
+    this.id = id;
+    this.parts = parts;
+    this.mailbox = mailbox;
+    this.log = log;
+    this.observer = observer;
+    this.gate = new GateKeeper(log, parts.policy(), parts.rules(), mailbox, this::waitingChanged);
+    this.lastSign = parts.clock().instant();
+  }
+
+  GateKeeper gate() {
+    return gate;
+  }
+
+  /** Whether a turn runs that a prompt could steer or has to wait for. */
+  boolean inTurn() {
+    return inTurn;
+  }
+
+  /** The running turn's agent, while it can still be steered; else null. */
+  @Nullable AgentSession steerable() {
+    Attempt running = attempt;
+    return inTurn && !finishingTurn && running != null ? running.agent() : null;
+  }
+
+  /** When the agent, or a person through it, last gave a sign of life. */
+  Instant lastSign() {
+    return lastSign;
+  }
+
+  void sign() {
+    lastSign = parts.clock().instant();
+  }
+
+  // ---- starting -------------------------------------------------------------------------------
+
+  /** A slot is given. Returns false when there is nothing to start: the slot is free again. */
+  boolean start() {
+    if (!log.move(STARTING, null)) {
+      return false;
+    }
+    if (attempt != null) {
+      begin();
+      return true;
+    }
+    Attempt next = new Attempt(log.now().attempt() + 1, mailbox, this::heard, side);
+    attempt = next;
+    launching = true;
+    new Launch(id, parts, mailbox, log, gate)
+        .run(next, () -> opened(next), sentence -> notOpened(next, sentence));
+    return true;
+  }
+
+  private void opened(Attempt next) {
+    if (attempt != next || log.state() != STARTING) {
+      end(next);
+      return;
+    }
+    launching = false;
+    if (log.now().attempt() < next.number()) {
+      log.append(new AgentStarted(next.number(), null, null, null, null));
+    }
+    begin();
+  }
+
+  private void notOpened(Attempt next, String sentence) {
+    next.giveUp();
+    if (attempt == next) {
+      launching = false;
+      attempt = null;
+      gate.withdrawAll();
+      log.move(FAILED, sentence);
+    }
+  }
+
+  /** The agent is there: the next prompt goes to it, or it waits for one. */
+  private void begin() {
+    List<PromptQueued> waiting = log.now().queued();
+    TurnEvent.End lastEnd = log.fold().lastEnd();
+    if (!waiting.isEmpty()) {
+      send(waiting.getFirst());
+    } else if (lastEnd != null && lastEnd != TurnEvent.End.DONE) {
+      PromptQueued goOn =
+          new PromptQueued(LiveSession.newId(), GO_ON, List.of(), PromptOrigin.HOOK);
+      log.append(goOn);
+      send(goOn);
+    } else {
+      log.move(READY, null);
+    }
+  }
+
+  private void send(PromptQueued prompt) {
+    Attempt to = attempt;
+    AgentSession agent = to == null ? null : to.agent();
+    if (to == null || agent == null) {
+      return;
+    }
+    sign();
+    log.appendToNextTurn(
+        new PromptSent(
+            prompt.promptId(), prompt.text(), prompt.attachments(), prompt.origin(), false));
+    log.move(WORKING, null);
+    inTurn = true;
+    try {
+      agent.prompt(new Prompt(prompt.promptId(), prompt.text(), prompt.attachments()));
+    } catch (RuntimeException failure) {
+      LOG.error("The agent of {} did not take a prompt.", id, failure);
+      String why = "The agent did not take it: " + failure.getMessage();
+      log.append(new PromptFailed(prompt.promptId(), prompt.text(), why));
+      heard(to, new TurnEnded(TurnEvent.End.FAILED, "The agent did not take the prompt."));
+    }
+  }
+
+  // ---- what the agent says --------------------------------------------------------------------
+
+  private void heard(Attempt from, SessionEvent event) {
+    if (from != attempt) {
+      return;
+    }
+    sign();
+    switch (event) {
+      case TurnStarted started -> {
+        inTurn = true;
+        log.append(started);
+        log.move(WORKING, null);
+      }
+      case TurnEnded ended -> turnEnded(ended);
+      case AgentExited exited -> agentExited(from, exited);
+      case ToolFinished finished -> {
+        boolean mayHaveChanged =
+            log.fold().openCalls().stream()
+                .filter(call -> call.callId().equals(finished.callId()))
+                .anyMatch(call -> call.kind() != ToolKind.READ && call.kind() != ToolKind.SEARCH);
+        log.append(finished);
+        if (mayHaveChanged) {
+          observer.soon();
+        }
+      }
+      default -> log.append(event);
+    }
+  }
+
+  private void turnEnded(TurnEnded ended) {
+    if (!inTurn || finishingTurn) {
+      return;
+    }
+    finishingTurn = true;
+    gate.withdrawAll();
+    if (log.state() == NEEDS_YOU) {
+      log.move(WORKING, null);
+    }
+    log.append(ended);
+    observer.afterTurn(() -> turnObserved(ended));
+  }
+
+  /** The turn's changes and its checkpoint are in the journal; only now may it count as ready. */
+  private void turnObserved(TurnEnded ended) {
+    inTurn = false;
+    finishingTurn = false;
+    if (!log.state().takesSlot()) {
+      return;
+    }
+    List<PromptQueued> waiting = log.now().queued();
+    boolean goOn =
+        ended.end() == TurnEvent.End.DONE
+            || (ended.end() == TurnEvent.End.INTERRUPTED && sendAfterInterrupt);
+    sendAfterInterrupt = false;
+    if (goOn && !waiting.isEmpty() && attempt != null) {
+      send(waiting.getFirst());
+      return;
+    }
+    switch (ended.end()) {
+      case DONE -> log.move(READY, null);
+      case INTERRUPTED -> log.move(STOPPED, orElse(ended.reason(), "You interrupted it."));
+      case LIMIT -> log.move(STOPPED, orElse(ended.reason(), "It reached its limit."));
+      case FAILED -> log.move(FAILED, orElse(ended.reason(), "The agent gave no reason."));
+    }
+  }
+
+  private void agentExited(Attempt from, AgentExited exited) {
+    List<SessionEvent> open = Recovery.closeOpenCalls(log.fold());
+    boolean wasAtWork = inTurn || log.state() == STARTING;
+    log.append(exited);
+    from.giveUp();
+    attempt = null;
+    gate.withdrawAll();
+    inTurn = false;
+    finishingTurn = false;
+    if (wasAtWork) {
+      log.appendAll(open);
+      log.append(new TurnEnded(TurnEvent.End.FAILED, "The agent ended in the middle of its turn."));
+      log.move(LOST, orElse(exited.reason(), "The agent ended in the middle of its turn."));
+      observer.soon();
+    }
+  }
+
+  private void waitingChanged(boolean someoneIsAsked) {
+    SessionState state = log.state();
+    if (someoneIsAsked && (state == WORKING || state == STARTING)) {
+      log.move(NEEDS_YOU, null);
+    } else if (!someoneIsAsked && state == NEEDS_YOU) {
+      log.move(launching ? STARTING : WORKING, null);
+    }
+  }
+
+  // ---- ending ---------------------------------------------------------------------------------
+
+  /**
+   * Interrupts the running turn; an agent that does not answer in time is ended.
+   *
+   * @param thenSend whether the prompt that waits goes out as soon as the turn is over
+   */
+  void interrupt(boolean thenSend) {
+    Attempt running = attempt;
+    AgentSession agent = running == null ? null : running.agent();
+    if (!inTurn || agent == null) {
+      return;
+    }
+    sendAfterInterrupt = thenSend;
+    int turn = log.fold().turn();
+    agent.interrupt();
+    Runnable look =
+        () -> {
+          if (attempt == running && inTurn && !finishingTurn && log.fold().turn() == turn) {
+            String late = "The agent did not end its turn in time, so it was ended.";
+            log.append(new Noted(Level.WARNING, late, null));
+            stop(late);
+          }
+        };
+    parts
+        .timer()
+        .schedule(() -> mailbox.execute(look), INTERRUPT_GRACE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Ends the attempt and what it has open; done when the session stands as stopped. */
+  CompletableFuture<Void> stop(String reason) {
+    Attempt running = attempt;
+    gate.withdrawAll();
+    if (running == null) {
+      log.move(STOPPED, reason);
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Runnable closed =
+        () -> {
+          if (attempt == running) {
+            stopped(running, reason);
+          }
+          observer.idle().thenRun(() -> done.complete(null));
+        };
+    Thread.ofVirtual()
+        .name("stop " + id)
+        .start(
+            () -> {
+              closeQuietly(running);
+              mailbox.execute(closed);
+            });
+    return done;
+  }
+
+  private void stopped(Attempt running, String reason) {
+    running.giveUp();
+    attempt = null;
+    launching = false;
+    log.appendAll(Recovery.closeOpenCalls(log.fold()));
+    if (inTurn && !finishingTurn) {
+      log.append(new TurnEnded(TurnEvent.End.INTERRUPTED, reason));
+      observer.afterTurn(() -> {});
+    }
+    inTurn = false;
+    finishingTurn = false;
+    log.move(STOPPED, reason);
+  }
+
+  /** Lets an agent go that has nothing to do, or whose words can no longer be stored. */
+  CompletableFuture<Void> release() {
+    Attempt idle = attempt;
+    attempt = null;
+    return idle == null ? CompletableFuture.completedFuture(null) : end(idle);
+  }
+
+  private CompletableFuture<Void> end(Attempt over) {
+    over.giveUp();
+    if (attempt == over) {
+      attempt = null;
+    }
+    return CompletableFuture.runAsync(
+        () -> closeQuietly(over), command -> Thread.ofVirtual().name("end " + id).start(command));
+  }
+
+  private void closeQuietly(Attempt over) {
+    AgentSession agent = over.agent();
+    if (agent == null) {
+      return;
+    }
+    try {
+      agent.close();
+    } catch (RuntimeException failure) {
+      // The attempt is over either way; its processes are in the list of leftovers.
+      LOG.error("The agent of {} did not end in an orderly way.", id, failure);
+    }
+  }
+
+  private static String orElse(@Nullable String text, String other) {
+    return text == null ? other : text;
+  }
+
+  /** Streaming text and raw lines go past the mailbox. */
+  private final class SideDoor implements Attempt.Side {
+    private @Nullable RawLog raw;
+
+    @Override
+    public void tail(String tailId, TailKind kind, String delta) {
+      sign();
+      parts.tails().tail(id, tailId, kind, delta);
+    }
+
+    @Override
+    public void tailDropped(String tailId) {
+      parts.tails().dropped(id, tailId);
+    }
+
+    @Override
+    public synchronized void raw(boolean fromAgent, String line) {
+      RawLog open = raw;
+      if (open == null) {
+        open = parts.rawLogs().apply(id);
+        raw = open;
+      }
+      open.line(fromAgent, line);
+    }
+  }
+}
