@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens bound of the answer, thinking included; 0 leaves it to the provider
  * @param effort how hard to think
  * @param cacheKey one stable word per conversation that helps a prompt cache; null for no caching
- * @param options settings of the session meant for one provider, such as {@code rehearsal.script}
+ * @param options settings of the session meant for one provider, such as {@code script}
  */
 public record ModelRequest(
     String model,

@@ -26,10 +26,10 @@ import java.util.Map;
  */
 public final class RehearsalProvider implements ModelProvider {
   /** The option that names the script. */
-  public static final String SCRIPT = "rehearsal.script";
+  public static final String SCRIPT = "script";
 
   /** The option that sets the speed. */
-  public static final String PACE = "rehearsal.pace";
+  public static final String PACE = "pace";
 
   /** The id of this provider. */
   public static final String ID = "rehearsal";
