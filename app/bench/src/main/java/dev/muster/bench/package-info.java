@@ -1,3 +1,4 @@
+/** Scenario benchmarks: each figure stands beside its limit or beside a peer of the same run. */
 @NullMarked
 package dev.muster.bench;
 

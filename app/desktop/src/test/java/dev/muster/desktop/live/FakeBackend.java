@@ -97,6 +97,8 @@ public final class FakeBackend implements Backend {
         FileChange.Kind.TEXT,
         "100644",
         "100644",
+        "0".repeat(40),
+        "1".repeat(40),
         added,
         removed);
   }
