@@ -150,16 +150,18 @@ final class Measurement {
 
   private void choose(GitResult untracked, List<byte[]> present, LeftOut leftOut) {
     var fields = new RawFields(untracked.out());
-    int taken = 0;
+    int taken = fields.hasNext() ? index.extra() : 0;
     while (fields.hasNext()) {
       var path = fields.next();
       if (path[path.length - 1] == '/') {
         leftOut.repository(path);
-      } else if (taken >= bounds.maxUntrackedFiles()) {
-        leftOut.tooMany();
       } else if (fits(path, leftOut)) {
-        present.add(path);
-        taken++;
+        if (taken < bounds.maxUntrackedFiles()) {
+          present.add(path);
+          taken++;
+        } else {
+          leftOut.tooMany();
+        }
       }
     }
   }

@@ -98,6 +98,23 @@ final class PrivateIndex {
     return own;
   }
 
+  /**
+   * How many more files this index knows than the worktree's own: about those that are untracked.
+   */
+  int extra() {
+    return Math.max(0, count(file) - count(ownFile()));
+  }
+
+  /** The number of entries, from the head of an index file (gitformat-index(5)). */
+  private static int count(Path of) {
+    try (var in = Files.newInputStream(of)) {
+      var head = in.readNBytes(12);
+      return head.length < 12 ? 0 : java.nio.ByteBuffer.wrap(head).getInt(8);
+    } catch (IOException e) {
+      return 0; // no index has no entries
+    }
+  }
+
   /** Whether a submodule is checked out in this worktree. */
   boolean hasSubmodules() {
     var gitDir = own.gitDir();
