@@ -31,7 +31,7 @@ final class RawLogs implements AutoCloseable {
   private long waiting;
   private boolean closed;
 
-  private record Job(long weight, Runnable run) {}
+  private record Job(long weight, Runnable action) {}
 
   RawLogs(DataFolder folder, Clock clock, long fileBytes) {
     this.folder = folder;
@@ -152,7 +152,7 @@ final class RawLogs implements AutoCloseable {
         lock.unlock();
       }
       try {
-        job.run();
+        job.action().run();
       } catch (RuntimeException failed) {
         // The log of the wire is a help, not the record: it must never stop an agent.
         LOG.error("A raw log could not be written", failed);

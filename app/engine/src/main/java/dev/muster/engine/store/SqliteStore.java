@@ -127,6 +127,11 @@ final class SqliteStore implements Store {
     }
   }
 
+  /** For tests that make a write fail. */
+  Writer writer() {
+    return writer;
+  }
+
   @Override
   public DataFolder folder() {
     return folder;

@@ -13,7 +13,9 @@ import dev.muster.engine.event.WorkEvent.ToolOutput;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
@@ -53,7 +55,7 @@ final class StoreFixture {
         "main",
         Limits.NONE,
         true,
-        java.util.Map.of());
+        Map.of());
   }
 
   static List<Recorded> all(Journal journal) {
@@ -75,7 +77,7 @@ final class StoreFixture {
 
   /** Remembers all it is told. */
   static class Collector implements JournalListener {
-    final List<Recorded> events = new CopyOnWriteArrayList<>();
+    final List<Recorded> events = Collections.synchronizedList(new ArrayList<>());
     final List<String> stops = new CopyOnWriteArrayList<>();
     volatile int caughtUp;
 
