@@ -2,6 +2,7 @@ package dev.muster.engine;
 
 import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.demo.Demo;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Branch;
@@ -23,6 +24,7 @@ import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
 import dev.muster.engine.session.LiveFleet;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
@@ -72,6 +74,7 @@ public final class Engine implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Map<String, Agent> agents;
   private final PermissionBook rules;
+  private final Demo demo;
   private final LiveFleet fleet;
   private boolean closed;
 
@@ -84,6 +87,7 @@ public final class Engine implements AutoCloseable {
     SettingsFile.Loaded loaded = settingsFile.load();
     this.settings = loaded.settings();
     this.workplace = new Workplace(git, host, folder);
+    this.demo = new Demo(git, folder.data());
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("muster-clock").factory());
@@ -319,6 +323,25 @@ public final class Engine implements AutoCloseable {
           return null;
         });
   }
+
+  /** Makes a fresh sample repository and says which scripted sessions show what Muster does. */
+  public CompletableFuture<DemoReady> makeDemo() {
+    return off(
+        () -> {
+          Path repository = demo.makeRepository();
+          ProjectInfo info = look(repository);
+          store.projects().opened(info.id(), info.name(), info.path());
+          Demo.rules().forEach(rule -> rules.addForProject(info.id(), rule));
+          return new DemoReady(info, Demo.sessions(repository));
+        });
+  }
+
+  /**
+   * A demo that is ready to be started.
+   *
+   * @param sessions to be created, all scripted
+   */
+  public record DemoReady(ProjectInfo project, List<SessionSpec> sessions) {}
 
   /** What a session's worktree changes against its base, right now; empty before it was made. */
   public CompletableFuture<Optional<Changeset>> changes(SessionId id) {

@@ -27,6 +27,7 @@ public record ToolResult(
     if (text.length() > MAX_TEXT) {
       throw new IllegalArgumentException("a tool result of " + text.length() + " characters");
     }
+    text = WholeText.of(text);
   }
 
   /** It worked. */

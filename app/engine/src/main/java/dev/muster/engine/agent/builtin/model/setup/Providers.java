@@ -53,6 +53,12 @@ public final class Providers {
       String status,
       @Nullable String remedy) {}
 
+  /** Gathers the providers, with a connection pool of their own. */
+  public static Providers fromEnvironment(
+      Map<String, String> environment, ModelSettings settings, KeyLookup keys) {
+    return fromEnvironment(environment, settings, keys, HttpModelProvider.newClient());
+  }
+
   /** Gathers the providers. Opens no connection and asks no keychain. */
   public static Providers fromEnvironment(
       Map<String, String> environment,
