@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the files that come with the demo. */
 final class DemoFiles {
-  private static final String LINES = "Lines";
+  private static final String LINES = ".lines";
 
   private DemoFiles() {}
 
@@ -38,9 +38,9 @@ final class DemoFiles {
   }
 
   /**
-   * A script in the form of the rehearsal. In the demo's files a field whose name ends with "Lines"
-   * holds an array of lines and stands for the field without that ending, so that code in a script
-   * can be read: {@code "oldLines": ["a", "b"]} is {@code "old": "a\nb"}.
+   * A script in the form of the rehearsal. In the demo's files a field whose name ends with
+   * ".lines" holds an array of lines and stands for the field without that ending, so that code in
+   * a script can be read: {@code "content.lines": ["a", "b"]} is {@code "content": "a\nb"}.
    */
   static String script(String name) {
     return joined(json("scripts/" + name + ".json")).toString();

@@ -49,15 +49,19 @@ final class Position {
     String go = line.next();
     boolean denied = false;
     boolean failed = false;
+    boolean cancelled = false;
     for (ContentBlock block : answer.content()) {
       if (block instanceof ContentBlock.ToolResult result) {
         denied |= result.outcome() == ToolOutcome.DENIED;
-        failed |=
-            result.outcome() == ToolOutcome.FAILED || result.outcome() == ToolOutcome.CANCELLED;
+        failed |= result.outcome() == ToolOutcome.FAILED;
+        cancelled |= result.outcome() == ToolOutcome.CANCELLED;
       }
     }
-    if (failed && line.onFailure() != null) {
+    if ((failed || cancelled) && line.onFailure() != null) {
       go = line.onFailure();
+    }
+    if (cancelled && line.onCancelled() != null) {
+      go = line.onCancelled();
     }
     if (denied && line.onDenied() != null) {
       go = line.onDenied();

@@ -36,6 +36,8 @@ public record Script(String id, String title, double pace, List<Line> lines) {
    * @param next where to go on; null for the line after this one
    * @param onDenied where to go when a call was not allowed; null for {@code next}
    * @param onFailure where to go when a call failed or was interrupted; null for {@code next}
+   * @param onCancelled where to go when a call was interrupted; null for {@code onFailure}. Its own
+   *     id says the line again, so that a script goes on after an interruption or a crash
    * @param branches where to go when a result holds a text; looked at first
    */
   public record Line(
@@ -49,6 +51,7 @@ public record Script(String id, String title, double pace, List<Line> lines) {
       @Nullable String next,
       @Nullable String onDenied,
       @Nullable String onFailure,
+      @Nullable String onCancelled,
       List<Branch> branches) {
 
     public Line {

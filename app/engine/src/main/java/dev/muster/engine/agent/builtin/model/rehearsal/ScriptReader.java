@@ -30,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Kinds of faults: {@code overloaded} (529), {@code rate-limited} (429, with {@code
  * "retryAfter": seconds}), {@code server} (500), {@code cut}, {@code malformed}, {@code timeout},
  * {@code offline}. "pause" is in seconds, "pace" in characters a second, "usage" is input, output,
- * cache read, cache write.
+ * cache read, cache write. "onCancelled" with the line's own id says it again after an
+ * interruption.
  */
 public final class ScriptReader {
   private static final double USUAL_PACE = 110;
@@ -102,6 +103,7 @@ public final class ScriptReader {
         optional(node, "next"),
         optional(node, "onDenied"),
         optional(node, "onFailure"),
+        optional(node, "onCancelled"),
         branches);
   }
 
@@ -156,6 +158,7 @@ public final class ScriptReader {
       targets.add(line.next());
       targets.add(line.onDenied());
       targets.add(line.onFailure());
+      targets.add(line.onCancelled());
       line.branches().forEach(branch -> targets.add(branch.go()));
       for (String target : targets) {
         if (target != null && !ids.contains(target)) {
