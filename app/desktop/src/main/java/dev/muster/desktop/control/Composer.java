@@ -22,6 +22,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import org.fxmisc.richtext.StyleClassedTextArea;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
 
@@ -72,7 +73,8 @@ public final class Composer extends HBox {
    */
   public Composer(String name, String hint) {
     getStyleClass().add("composer");
-    setAlignment(Pos.TOP_LEFT);
+    setAlignment(Pos.CENTER_LEFT);
+    setFillHeight(false);
     setMinHeight(USE_PREF_SIZE);
     area.setWrapText(true);
     area.setMinHeight(0);
@@ -81,13 +83,16 @@ public final class Composer extends HBox {
     area.setContextMenu(menu());
     placeholder.getStyleClass().add("composer-hint");
     placeholder.setMouseTransparent(true);
-    area.setPlaceholder(placeholder, Pos.TOP_LEFT);
+    // Not RichTextFX's own placeholder, which goes away as soon as the area has the focus.
+    placeholder.visibleProperty().bind(draft.isEmpty());
+    StackPane text = new StackPane(area, placeholder);
+    text.setAlignment(Pos.TOP_LEFT);
     setHint(hint);
     trailing.getStyleClass().add("composer-trailing");
     trailing.setAlignment(Pos.CENTER_RIGHT);
     trailing.setMinWidth(USE_PREF_SIZE);
-    HBox.setHgrow(area, Priority.ALWAYS);
-    getChildren().addAll(area, trailing);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    getChildren().addAll(text, trailing);
 
     area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     area.plainTextChanges().subscribe(_ -> textChanged());
@@ -249,7 +254,8 @@ public final class Composer extends HBox {
 
   private void grow() {
     Double content = area.totalHeightEstimateProperty().getValue();
-    double lines = content == null ? 1 : Math.ceil((content - 1) / LINE_HEIGHT);
+    // Rounded, because a line with a path in it is a fraction higher.
+    double lines = content == null ? 1 : Math.round(content / LINE_HEIGHT);
     double insets = area.getInsets().getTop() + area.getInsets().getBottom();
     area.setPrefHeight(Math.clamp(lines, minLines, maxLines) * LINE_HEIGHT + insets);
   }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import javafx.scene.Group;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Paint;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class LogViewport extends Region {
   private final LogScroll scroll;
   private final LogSelection selection;
   private final LogFind find;
-  private final Map<LogInk, Text> inks = new EnumMap<>(LogInk.class);
+  private final InkProbes<LogInk> inks;
   private final Group marks = new Group();
   private final Text header = new Text();
   private final Map<LogFace, Deque<LogLine>> spare = new EnumMap<>(LogFace.class);
@@ -48,15 +47,7 @@ final class LogViewport extends Region {
     clip.widthProperty().bind(widthProperty());
     clip.heightProperty().bind(heightProperty());
     setClip(clip);
-    // Empty texts that never show: the style sheets colour them, and the lines take their colour
-    // over. Giving each line a style class instead would restyle nodes with every line that comes.
-    for (LogInk ink : LogInk.values()) {
-      Text probe = new Text();
-      probe.getStyleClass().add(ink.styleClass());
-      probe.setManaged(false);
-      probe.fillProperty().subscribe((_, _) -> colourChanged.run());
-      inks.put(ink, probe);
-    }
+    inks = new InkProbes<>(LogInk.class, "log-ink", colourChanged);
     for (LogFace face : LogFace.values()) {
       spare.put(face, new ArrayDeque<>());
     }
@@ -64,7 +55,7 @@ final class LogViewport extends Region {
     header.getStyleClass().addAll(LogFace.NOTE.styleClass());
     header.setManaged(false);
     header.setVisible(false);
-    getChildren().addAll(inks.values());
+    getChildren().addAll(inks.nodes());
     getChildren().addAll(marks, header);
   }
 
@@ -97,7 +88,7 @@ final class LogViewport extends Region {
     header.setVisible(!headerText.isEmpty());
     if (header.isVisible()) {
       header.setText(headerText);
-      header.setFill(ink(LogInk.MUTED));
+      header.setFill(inks.paint(LogInk.MUTED));
       header.setX(LogLayout.TEXT_X);
       header.setY(Math.round(scroll.min() - scroll.top()) + LogScroll.MARGIN + 15);
     }
@@ -120,7 +111,7 @@ final class LogViewport extends Region {
       }
       LogLine line = reuse.take(number, spans[i], face);
       line.show(number, entry.row, text, spans[i], spans[i + 1], streaming);
-      line.ink(this::ink, streaming);
+      line.ink(inks::paint, streaming);
       line.place(y, getWidth() - LogLayout.RIGHT, spans[i] == 0 ? layout.noteWidth(entry.row) : 0);
       visible.add(line);
       if (selected != null) {
@@ -166,12 +157,8 @@ final class LogViewport extends Region {
     rectangle.setY(line.top());
     rectangle.setWidth(width);
     rectangle.setHeight(LogLayout.LINE);
-    rectangle.setFill(ink(ink));
+    rectangle.setFill(inks.paint(ink));
     rectangle.setVisible(true);
-  }
-
-  private Paint ink(LogInk ink) {
-    return Objects.requireNonNull(inks.get(ink)).getFill();
   }
 
   /** Hands out the nodes of the lines that were in view before: to the same line if it still is. */

@@ -4,12 +4,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
@@ -74,9 +75,19 @@ public final class QuestionCard extends GuardedCard {
       button.setGraphic(new KeyHint(String.valueOf(number)));
     }
     if (!option.description().isEmpty()) {
+      Label title = new Label(option.title());
+      title.getStyleClass().add("medium");
+      Label description = new Label(option.description());
+      description.getStyleClass().addAll("small", "muted");
+      description.setWrapText(true);
+      HBox both = new HBox(8, new VBox(1, title, description));
+      both.setAlignment(Pos.CENTER_LEFT);
+      if (number <= KEYS) {
+        both.getChildren().addFirst(new KeyHint(String.valueOf(number)));
+      }
+      button.setGraphic(both);
+      button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
       button.setMaxWidth(Double.MAX_VALUE);
-      button.setText(option.title() + "\n" + option.description());
-      button.setTooltip(new Tooltip(option.description()));
     }
     button.setAccessibleText(option.title());
     button.setAccessibleHelp(option.description());

@@ -58,6 +58,36 @@ public final class VisibleText {
         : shown;
   }
 
+  /**
+   * A line of code as a diff shows it: tabs as spaces, everything invisible as {@code ⟨U+202E⟩} (so
+   * that no line can look like another), a carriage return at its end as {@code ␍}, and no more
+   * than {@code max} characters, with a word that says so when it was cut.
+   */
+  public static String forCode(String line, int max) {
+    if (line.length() <= max && isPlain(line)) {
+      return line;
+    }
+    String tail =
+        line.length() > max ? " … (%,d more characters)".formatted(line.length() - max) : "";
+    StringBuilder out = new StringBuilder(Math.min(line.length(), max) + 16);
+    for (int i = 0; i < Math.min(line.length(), max); ) {
+      int c = line.codePointAt(i);
+      i += Character.charCount(c);
+      if (c == '\t') {
+        do {
+          out.append(' ');
+        } while (out.length() % TAB != 0);
+      } else if (c == '\r' && i == line.length()) {
+        out.append('␍');
+      } else if (c == '\n' || hides(c)) {
+        mark(out, c);
+      } else {
+        out.appendCodePoint(c);
+      }
+    }
+    return out.append(tail).toString();
+  }
+
   private static String clean(String text) {
     String bare = text.indexOf('\u001b') < 0 ? text : ANSI.matcher(text).replaceAll("");
     StringBuilder out = new StringBuilder(bare.length());

@@ -28,6 +28,7 @@ final class GalleryPages {
     pages.put("small", GalleryPages::small);
     pages.put("log", GalleryPages::log);
     pages.put("cards", GalleryPages::cards);
+    pages.put("diff", GalleryPages::diff);
     pages.put("panes", GalleryPages::panes);
     pages.put("composer", GalleryPages::composers);
     return pages;
@@ -177,6 +178,75 @@ final class GalleryPages {
               }
             });
     return pane("Find", log, 300, 290);
+  }
+
+  static Region diff() {
+    DiffFile pool =
+        DiffFile.modified(
+            "src/db/pool.ts",
+            List.of(
+                new DiffHunk(
+                    12,
+                    12,
+                    "connect(): wait for readiness",
+                    List.of(
+                        DiffLine.context("  async connect() {"),
+                        DiffLine.context("    if (this.closed) throw new PoolClosed()"),
+                        DiffLine.removed("    await this.pool.connect()"),
+                        DiffLine.added(
+                            "    // The container accepts TCP before it accepts queries."),
+                        DiffLine.added("    await waitFor(this.ready, { timeout: 10_000 })"),
+                        DiffLine.added("    await this.pool.connect()"),
+                        DiffLine.context("    return this"),
+                        DiffLine.context("  }"))),
+                new DiffHunk(
+                    41,
+                    45,
+                    "probe",
+                    List.of(
+                        DiffLine.removed("  private probe() {"),
+                        DiffLine.removed("    return this.pool.query('SELECT 2')"),
+                        DiffLine.added("  private async probe() {"),
+                        DiffLine.added("    return this.pool.query('SELECT 1')"),
+                        DiffLine.context("\t/* a tab and"),
+                        DiffLine.context("     a comment */ }"),
+                        DiffLine.added("const role = 'user\u202E' // \u2066admin"),
+                        new DiffLine(DiffLine.Kind.ADDED, "export default pool", true)))));
+    DiffFile image =
+        new DiffFile(
+            DiffFile.Change.ADDED,
+            "docs/logo.png",
+            "docs/logo.png",
+            0,
+            0,
+            List.of(),
+            "Binary file, 12 KB.");
+    DiffFile renamed =
+        new DiffFile(DiffFile.Change.RENAMED, "src/poll.ts", "util/poll.ts", 0, 0, List.of(), "");
+    DiffFile huge =
+        new DiffFile(
+            DiffFile.Change.MODIFIED,
+            "package-lock.json",
+            "package-lock.json",
+            4_812,
+            4_102,
+            List.of(new DiffHunk(1, 1, "", List.of(DiffLine.context("{")))),
+            "8,000 more lines are not shown here; open the file in an editor to see them.");
+    DiffDocument document =
+        DiffDocument.of(List.of(pool, image, renamed, huge), "1,200 more files are not shown.");
+    DiffView narrow = new DiffView();
+    narrow.show(document);
+    DiffView wide = new DiffView();
+    wide.show(document);
+    wide.showFile("package-lock.json");
+    DiffView empty = new DiffView();
+    empty.setPlaceholder(
+        new EmptyState(null, "Nothing changed yet", "Edits show here as they are made", List.of()));
+    return new HBox(
+        8,
+        pane("Narrow", narrow, 440, 460),
+        pane("Wide", wide, 640, 460),
+        pane("Empty", empty, 240, 460));
   }
 
   static Region cards() {
