@@ -76,6 +76,8 @@ public record Settings(
    * @param keyKeychain name of the keychain entry that holds the key; null where none
    * @param models offered for choice, the default first; may be empty
    * @param prices by model; empty where unknown
+   * @param contextWindow tokens that fit into a conversation; null to go by what is known of the
+   *     model
    */
   public record Provider(
       String id,
@@ -85,10 +87,24 @@ public record Settings(
       @Nullable String keyEnv,
       @Nullable String keyKeychain,
       List<String> models,
-      List<Price> prices) {
+      List<Price> prices,
+      @Nullable Long contextWindow) {
     public Provider {
       models = List.copyOf(models);
       prices = List.copyOf(prices);
+    }
+
+    /** A service whose context window is that of the model. */
+    public Provider(
+        String id,
+        String name,
+        Api api,
+        @Nullable String baseUrl,
+        @Nullable String keyEnv,
+        @Nullable String keyKeychain,
+        List<String> models,
+        List<Price> prices) {
+      this(id, name, api, baseUrl, keyEnv, keyKeychain, models, prices, null);
     }
 
     /** What a model of this provider costs, if the settings say so. */

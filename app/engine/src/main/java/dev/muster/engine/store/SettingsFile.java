@@ -219,6 +219,7 @@ public final class SettingsFile {
     text.set(header, "key_env", quoted(after.keyEnv()));
     text.set(header, "key_keychain", quoted(after.keyKeychain()));
     text.set(header, "models", list(after.models()));
+    text.set(header, "context_window", number(after.contextWindow()));
   }
 
   private static String block(Provider provider) {
@@ -230,6 +231,7 @@ public final class SettingsFile {
     line(block, "key_env", quoted(provider.keyEnv()));
     line(block, "key_keychain", quoted(provider.keyKeychain()));
     line(block, "models", list(provider.models()));
+    line(block, "context_window", number(provider.contextWindow()));
     provider.prices().forEach(price -> block.append('\n').append(block(price)));
     return block.toString();
   }
@@ -248,6 +250,10 @@ public final class SettingsFile {
     if (value != null) {
       block.append(key).append(" = ").append(value).append('\n');
     }
+  }
+
+  private static @Nullable String number(@Nullable Long value) {
+    return value == null ? null : value.toString();
   }
 
   private static String word(Enum<?> value) {

@@ -93,6 +93,10 @@ final class SettingsReader {
     String keychain = text(node, "key_keychain", place);
     List<String> models = texts(node, "models", place);
     List<Price> prices = prices(node, place);
+    JsonNode window = node.path("context_window");
+    if (!window.isMissingNode() && !(window.isIntegralNumber() && window.asLong(0) > 0)) {
+      problem(place, "context_window", "must be a whole number of tokens");
+    }
     if (refused || problems.size() > before) {
       problems.add(
           (id == null ? "A provider" : "The provider \"" + Secrets.shown(id) + "\"")
@@ -103,7 +107,15 @@ final class SettingsReader {
     return id == null || api == null
         ? null
         : new Provider(
-            id, name == null ? id : name, api, baseUrl, keyEnv, keychain, models, prices);
+            id,
+            name == null ? id : name,
+            api,
+            baseUrl,
+            keyEnv,
+            keychain,
+            models,
+            prices,
+            window.isMissingNode() ? null : Long.valueOf(window.asLong()));
   }
 
   private List<Price> prices(JsonNode provider, Place place) {

@@ -144,7 +144,15 @@ class SettingsFileTest {
             List.of(new Price("a", 0.25, 1e-7, null, 2.0)));
     Provider added =
         new Provider(
-            "new", "new \"one\"", Api.OPENAI_RESPONSES, null, "K", null, List.of(), List.of());
+            "new",
+            "new \"one\"",
+            Api.OPENAI_RESPONSES,
+            null,
+            "K",
+            null,
+            List.of(),
+            List.of(),
+            32_768L);
 
     Settings changed =
         settings.update(

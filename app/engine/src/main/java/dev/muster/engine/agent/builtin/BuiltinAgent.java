@@ -105,6 +105,6 @@ public final class BuiltinAgent implements Agent {
             launch.mode());
     out.event(new AgentStarted(launch.attempt(), null, null, null, launch.session().value()));
     return new BuiltinSession(
-        launch.session().value(), launch.attempt(), loop, out, clock, launch.limits().minutes());
+        launch.session().value(), loop, out, clock, launch.limits().minutes());
   }
 }

@@ -2,7 +2,8 @@ package dev.muster.engine.agent.builtin;
 
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
-import dev.muster.engine.event.ObservedEvent.AgentExited;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
   private static final Duration FORCED_END = Duration.ofSeconds(5);
 
   private final String label;
-  private final int attempt;
   private final TurnLoop loop;
   private final GuardedListener out;
   private final WorkClock clock;
@@ -30,7 +30,6 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
   private final List<Prompt> steers = new ArrayList<>();
   private @Nullable TurnStop running;
   private @Nullable Thread lastThread;
-  private boolean ending;
   private boolean closed;
 
   /**
@@ -40,13 +39,11 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
    */
   BuiltinSession(
       String label,
-      int attempt,
       TurnLoop loop,
       GuardedListener out,
       WorkClock clock,
       @Nullable Integer minutes) {
     this.label = label;
-    this.attempt = attempt;
     this.loop = loop;
     this.out = out;
     this.clock = clock;
@@ -67,22 +64,29 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
   @Override
   public void steer(Prompt prompt) {
     synchronized (lock) {
-      if (running != null || ending) {
+      if (running != null) {
         steers.add(prompt);
-      } else if (!closed) {
-        begin(prompt); // the turn it was for is over; a prompt is never lost
+        return;
+      }
+      if (closed) {
+        return;
       }
     }
+    // The turn it was for is just over: it waits for the next one. Told on a thread of its own,
+    // because the caller may be the one who has to make room for it.
+    Thread.ofVirtual().name("muster-late").start(() -> out.event(queued(prompt)));
+  }
+
+  private static PromptQueued queued(Prompt prompt) {
+    return new PromptQueued(
+        prompt.promptId(), prompt.text(), prompt.attachments(), PromptOrigin.QUEUE);
   }
 
   @Override
-  public List<Prompt> take(boolean last) {
+  public List<Prompt> take() {
     synchronized (lock) {
       List<Prompt> taken = List.copyOf(steers);
       steers.clear();
-      if (last && taken.isEmpty()) {
-        ending = true;
-      }
       return taken;
     }
   }
@@ -132,17 +136,14 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
   }
 
   private void over(Ending end) {
+    List<Prompt> late;
     synchronized (lock) {
       running = null; // before the end is told: whoever hears it may send the next prompt
-      ending = true;
+      late = List.copyOf(steers);
+      steers.clear();
     }
+    late.forEach(prompt -> out.event(queued(prompt))); // they did not make it into this turn
     out.event(end.event());
-    synchronized (lock) {
-      ending = false;
-      if (!steers.isEmpty() && running == null && !closed && end == Ending.DONE) {
-        begin(steers.removeFirst()); // it came too late for the turn that is over
-      }
-    }
   }
 
   private Thread timer(Duration limit, TurnStop stop) {
@@ -186,7 +187,6 @@ final class BuiltinSession implements AgentSession, TurnLoop.Steers {
     if (thread != null) {
       end(thread);
     }
-    out.event(new AgentExited(attempt, null, null));
     out.shut();
   }
 

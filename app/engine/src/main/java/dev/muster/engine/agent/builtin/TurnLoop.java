@@ -63,8 +63,7 @@ final class TurnLoop {
   /**
    * Runs the turn to its end. Blocks for as long as it takes.
    *
-   * @param steers gives the prompts that came in meanwhile; an empty answer to {@code true} closes
-   *     the turn for further ones
+   * @param steers gives the prompts that came in meanwhile
    */
   Ending run(Prompt prompt, Steers steers, TurnStop stop) throws InterruptedException {
     if (interruptedBefore) {
@@ -93,7 +92,7 @@ final class TurnLoop {
                 + settings.maxAnswers()
                 + " times without coming to an end. The work is kept; send a prompt to go on.");
       }
-      steers.take(false).forEach(this::add);
+      steers.take().forEach(this::add);
       Tails tails = model.tails();
       ModelTurn answer;
       try {
@@ -154,7 +153,7 @@ final class TurnLoop {
       case PAUSED -> null;
       case CONTEXT_FULL -> mend(tooLong(), mending, tails, stop);
       case END, TOOL_USE, OTHER, REFUSAL -> {
-        List<Prompt> late = steers.take(true);
+        List<Prompt> late = steers.take();
         late.forEach(this::add);
         yield late.isEmpty() ? Ending.DONE : null;
       }
@@ -226,11 +225,7 @@ final class TurnLoop {
 
   /** Prompts that come in while a turn runs. */
   interface Steers {
-    /**
-     * Takes what has come in.
-     *
-     * @param last whether the turn is over when there is nothing: then later ones begin a new turn
-     */
-    List<Prompt> take(boolean last);
+    /** Takes what has come in since this was last asked. */
+    List<Prompt> take();
   }
 }

@@ -7,6 +7,7 @@ import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Gate;
 import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.Limits;
@@ -44,6 +45,7 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
   private final List<String> tails = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<ActionRequest> asked = new ArrayList<>();
+  private final List<PromptQueued> queued = new ArrayList<>();
   private @Nullable AgentSession session;
   private int attempt;
   private int turn;
@@ -174,6 +176,20 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
     }
     SessionEvent stored = json.read(EventJson.kind(event), json.write(event));
     journal.add(new Recorded(id, journal.size() + 1, Instant.now(), turn, stored));
+    if (event instanceof PromptQueued prompt) {
+      queued.add(prompt);
+    }
+    if (!queued.isEmpty() && ends().size() == events(TurnStarted.class).size()) {
+      PromptQueued next = queued.removeFirst(); // as a session does when a turn is over
+      journal.add(
+          new Recorded(
+              id,
+              journal.size() + 1,
+              Instant.now(),
+              turn,
+              new PromptSent(next.promptId(), next.text(), List.of(), next.origin(), false)));
+      session().prompt(new Prompt(next.promptId(), next.text(), List.of()));
+    }
     notifyAll();
   }
 

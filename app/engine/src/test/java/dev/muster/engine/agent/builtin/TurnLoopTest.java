@@ -17,10 +17,10 @@ import dev.muster.engine.agent.builtin.model.wire.HttpModelProvider;
 import dev.muster.engine.agent.builtin.tool.ToolBox;
 import dev.muster.engine.agent.builtin.tool.ToolResult;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.ThoughtAdded;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
-import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.Recorded;
@@ -304,6 +304,43 @@ class TurnLoopTest {
     assertThat(server.requests().get(1).body().toString()).contains("one more thing");
   }
 
+  @Test
+  void a_prompt_steered_into_a_turn_that_is_just_over_waits_for_the_next_one() throws Exception {
+    server.script(ScriptedReply.text("Done."), ScriptedReply.text("And that too."));
+    harness.open(agent(ApiKind.RESPONSES)).ask("start");
+
+    harness.steer("and that");
+    harness.await(h -> h.ends().size() == 2);
+
+    assertThat(harness.events(PromptQueued.class).getFirst().text()).isEqualTo("and that");
+    assertThat(server.requests().get(1).body().toString()).contains("and that");
+  }
+
+  @Test
+  void a_prompt_steered_into_an_interrupted_turn_is_not_lost() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    ProbeTool slow =
+        new ProbeTool(
+            "slow",
+            false,
+            (_, cancel) -> {
+              running.countDown();
+              cancel.await(Duration.ofMinutes(5));
+              return ToolResult.cancelled("stopped");
+            });
+    server.script(ScriptedReply.call("c1", "slow", "{}"), ScriptedReply.text("ok"));
+    harness.open(agent(ApiKind.ANTHROPIC, slow));
+    harness.send("start");
+    running.await();
+
+    harness.steer("by the way");
+    harness.session().interrupt();
+    harness.await(h -> h.ends().size() == 2);
+
+    assertThat(harness.ends().getFirst().end()).isEqualTo(End.INTERRUPTED);
+    assertThat(server.requests().get(1).body().toString()).contains("by the way");
+  }
+
   @ParameterizedTest
   @EnumSource(names = "SCRIPTED", mode = EnumSource.Mode.EXCLUDE)
   void a_new_attempt_goes_on_where_the_journal_ends(ApiKind api) throws Exception {
@@ -530,8 +567,7 @@ class TurnLoopTest {
     harness.session().close();
     List<SessionEvent> events = harness.events();
 
-    assertThat(events.get(events.size() - 2)).isInstanceOf(TurnEnded.class);
-    assertThat(events.getLast()).isInstanceOf(AgentExited.class);
+    assertThat(events.getLast()).isEqualTo(new TurnEnded(End.INTERRUPTED, null));
     harness.session().prompt(new dev.muster.engine.agent.Prompt("late", "hello", List.of()));
     harness.session().close();
     assertThat(harness.events()).isEqualTo(events);

@@ -74,7 +74,7 @@ public final class Providers {
       configs.put(config.id(), config);
     }
     List<Entry> entries = new ArrayList<>();
-    List<String> problems = new ArrayList<>(settings.problems());
+    List<String> problems = new ArrayList<>();
     for (ProviderConfig config : configs.values()) {
       try {
         entries.add(entry(config, keys, prices, client));
@@ -105,9 +105,14 @@ public final class Providers {
     return prices;
   }
 
-  /** What was wrong in settings or environment, as sentences. */
+  /** What was wrong with base URLs, as sentences. */
   public List<String> problems() {
     return problems;
+  }
+
+  /** The vendor's own address for a format. */
+  static String vendor(ApiKind api) {
+    return api == ApiKind.ANTHROPIC ? ANTHROPIC : OPENAI;
   }
 
   private static Entry entry(

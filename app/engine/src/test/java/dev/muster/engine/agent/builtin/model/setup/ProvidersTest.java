@@ -13,6 +13,7 @@ import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.agent.builtin.model.Secret;
 import dev.muster.engine.agent.builtin.model.wire.HttpModelProvider;
+import dev.muster.engine.store.Settings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Which providers there are, and where their keys are found. */
 class ProvidersTest {
 
   @Test
   void without_anything_set_both_vendors_are_there_but_not_ready() {
-    Providers providers = providers(Map.of(), "");
+    Providers providers = providers(Map.of());
 
     assertThat(providers.all())
         .extracting(e -> e.config().id())
@@ -47,8 +47,7 @@ class ProvidersTest {
                 "ANTHROPIC_API_KEY", "k1",
                 "ANTHROPIC_MODEL", "claude-opus-5-5",
                 "OPENAI_API_KEY", "k2",
-                "OPENAI_BASE_URL", "http://127.0.0.1:9/v1"),
-            "");
+                "OPENAI_BASE_URL", "http://127.0.0.1:9/v1"));
 
     assertThat(providers.find("anthropic").orElseThrow().config().models())
         .startsWith("claude-opus-5-5")
@@ -61,7 +60,7 @@ class ProvidersTest {
   @Test
   void a_key_is_never_printed() {
     Map<String, String> env = Map.of("ANTHROPIC_API_KEY", "sk-ant-geheim");
-    Providers providers = providers(env, "");
+    Providers providers = providers(env);
 
     assertThat(providers.all().toString()).doesNotContain("geheim");
     assertThat(new Secret("sk-ant-geheim").toString()).doesNotContain("geheim");
@@ -72,69 +71,58 @@ class ProvidersTest {
     Providers providers =
         providers(
             Map.of("LOCAL_KEY", "x"),
-            """
-            [provider.local]
-            api = "chat"
-            base_url = "http://localhost:11434/v1"
-            models = ["qwen3-coder", "gpt-oss"]
-            context_window = 32768
-            [provider.openai]
-            api = "chat"
-            base_url = "https://openrouter.ai/api/v1"
-            key_env = "LOCAL_KEY"
-            model = "some/model"
-            [price."qwen3"]
-            input = 0.5
-            output = 1
-            """);
+            new Settings.Provider(
+                "local",
+                "Ollama",
+                Settings.Api.OPENAI_CHAT,
+                "http://localhost:11434/v1",
+                null,
+                null,
+                List.of("qwen3-coder", "gpt-oss"),
+                List.of(new Settings.Price("qwen3", 0.5, 1, null, null)),
+                32_768L),
+            new Settings.Provider(
+                "openai",
+                "Router",
+                Settings.Api.OPENAI_CHAT,
+                "https://openrouter.ai/api/v1",
+                "LOCAL_KEY",
+                null,
+                List.of("some/model"),
+                List.of()),
+            new Settings.Provider(
+                "work",
+                "Work",
+                Settings.Api.ANTHROPIC,
+                null,
+                "WORK_AUTH_TOKEN",
+                null,
+                List.of("claude-opus-5-5"),
+                List.of()));
 
-    assertThat(providers.problems()).isEmpty();
     ProviderConfig local = providers.find("local").orElseThrow().config();
     assertThat(local.model()).isEqualTo("qwen3-coder");
     assertThat(local.contextWindow()).isEqualTo(32_768);
     assertThat(local.key()).isInstanceOf(KeySource.None.class);
     assertThat(providers.find("openai").orElseThrow().config().api()).isEqualTo(ApiKind.CHAT);
+    assertThat(providers.find("work").orElseThrow().config().bearer()).isTrue();
+    assertThat(providers.find("work").orElseThrow().ready()).isFalse();
     assertThat(providers.prices().find("qwen3-coder").orElseThrow().price().cacheRead())
         .isEqualTo(0.5);
   }
 
   @Test
-  void a_mistake_costs_only_its_entry_and_a_key_in_a_file_is_refused_unseen() {
-    Providers providers =
-        providers(
-            Map.of(),
-            """
-            [provider.a]
-            api = "telepathy"
-            base_url = "http://x"
-            [provider.b]
-            api = "chat"
-            base_url = "http://x"
-            api_key = "sk-in-the-open"
-            [provider.c]
-            api = "chat"
-            base_url = "localhost:1"
-            [provider.d]
-            api = "chat"
-            base_url = "http://localhost:1"
-            [price."z"]
-            input = "much"
-            """);
+  void a_base_url_that_is_none_costs_only_its_provider() {
+    Providers providers = providers(Map.of("ANTHROPIC_BASE_URL", "localhost:1"));
 
-    assertThat(providers.all())
-        .extracting(e -> e.config().id())
-        .contains("d")
-        .doesNotContain("a", "b", "c");
-    assertThat(providers.problems()).hasSize(4);
-    assertThat(providers.problems().toString())
-        .contains("provider.a", "Muster takes no keys from files", "http://", "price")
-        .doesNotContain("sk-in-the-open");
+    assertThat(providers.all()).extracting(e -> e.config().id()).containsExactly("openai");
+    assertThat(providers.problems().getFirst()).contains("anthropic", "http");
   }
 
   @Test
   void a_missing_key_is_told_before_anything_is_sent() {
     try (ScriptedModelServer server = ScriptedModelServer.start()) {
-      Providers providers = providers(Map.of("ANTHROPIC_BASE_URL", server.anthropicBaseUrl()), "");
+      Providers providers = providers(Map.of("ANTHROPIC_BASE_URL", server.anthropicBaseUrl()));
 
       assertThatThrownBy(() -> ask(providers, "anthropic"))
           .isInstanceOf(ModelException.class)
@@ -145,7 +133,7 @@ class ProvidersTest {
 
   @Test
   void a_key_that_no_header_can_carry_is_refused_without_quoting_it() {
-    Providers providers = providers(Map.of("ANTHROPIC_API_KEY", "schlüssel geheim"), "");
+    Providers providers = providers(Map.of("ANTHROPIC_API_KEY", "schlüssel geheim"));
 
     assertThatThrownBy(() -> ask(providers, "anthropic"))
         .isInstanceOf(ModelException.class)
@@ -162,9 +150,15 @@ class ProvidersTest {
       Providers providers =
           providers(
               Map.of("PATH", dir + File.pathSeparator + System.getenv("PATH")),
-              "[provider.k]\napi = \"chat\"\nkey_keychain = \"work\"\nmodel = \"m\"\nbase_url = \""
-                  + server.openAiBaseUrl()
-                  + "\"\n");
+              new Settings.Provider(
+                  "k",
+                  "K",
+                  Settings.Api.OPENAI_CHAT,
+                  server.openAiBaseUrl(),
+                  null,
+                  "work",
+                  List.of("m"),
+                  List.of()));
 
       ask(providers, "k");
 
@@ -199,11 +193,10 @@ class ProvidersTest {
         new Cancel());
   }
 
-  private static Providers providers(Map<String, String> env, String toml) {
-    ModelSettings settings = SettingsReader.read(new TomlMapper().readTree(toml));
+  private static Providers providers(Map<String, String> env, Settings.Provider... own) {
     return Providers.fromEnvironment(
         env,
-        settings,
+        ModelSettings.of(Settings.DEFAULTS.withProviders(List.of(own))),
         new KeyLookup(env, new SystemKeychain(env, "Linux")),
         HttpModelProvider.newClient());
   }
