@@ -22,6 +22,7 @@ import dev.muster.engine.policy.ActionRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
   private final List<String> tails = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<ActionRequest> asked = new ArrayList<>();
+  private final Map<String, CompletableFuture<Decision>> open = new HashMap<>();
   private final List<PromptQueued> queued = new ArrayList<>();
   private @Nullable AgentSession session;
   private int attempt;
@@ -215,11 +217,13 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
 
   @Override
   public CompletableFuture<Decision> request(ActionRequest action) {
+    CompletableFuture<Decision> decision = decide.apply(action);
     synchronized (this) {
       asked.add(action);
+      open.put(action.requestId(), decision);
       notifyAll();
     }
-    return decide.apply(action);
+    return decision;
   }
 
   @Override
@@ -229,7 +233,15 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
   }
 
   @Override
-  public void withdraw(String requestOrQuestionId) {}
+  public void withdraw(String requestOrQuestionId) {
+    CompletableFuture<Decision> decision;
+    synchronized (this) {
+      decision = open.remove(requestOrQuestionId);
+    }
+    if (decision != null) {
+      decision.complete(new Decision(false, "The request was withdrawn."));
+    }
+  }
 
   @Override
   public void close() {
