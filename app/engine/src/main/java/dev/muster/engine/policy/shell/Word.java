@@ -1,11 +1,9 @@
 package dev.muster.engine.policy.shell;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** One word of a command line, as far as it is known before the shell expands it. */
 public record Word(List<Piece> pieces) {
-  private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
   /** A run of characters, or something the shell puts in when it runs. */
   public sealed interface Piece {}
@@ -43,7 +41,11 @@ public record Word(List<Piece> pieces) {
 
   /** Whether it is a file name pattern. */
   public boolean glob() {
-    return GLOB.matcher(bare()).find();
+    String bare = bare();
+    int open = bare.indexOf('[');
+    return bare.indexOf('*') >= 0
+        || bare.indexOf('?') >= 0
+        || (open >= 0 && bare.indexOf(']', open) > 0);
   }
 
   /**

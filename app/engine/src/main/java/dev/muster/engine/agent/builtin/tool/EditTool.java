@@ -58,8 +58,8 @@ final class EditTool implements Tool {
     if (replacement.old().equals(replacement.fresh())) {
       throw new BadCallException("old_string and new_string are the same. Nothing was changed.");
     }
-    // Outside the worktree nothing is looked at before someone has allowed it.
-    Edited planned = target.inside() ? plan(target, replacement, context) : null;
+    // Outside the worktree nothing is looked at before it is allowed.
+    Edited planned = target.mayLook() ? plan(target, replacement, context) : null;
     String detail = planned == null ? replacement.shown() : planned.diff().text();
     return new Call(
         target.shown(),

@@ -46,7 +46,7 @@ final class Outputs {
     }
     try {
       Path folder = context.sessionFolder().resolve(FOLDER).toRealPath();
-      return new Target(folder, folder.resolve(name), true, PREFIX + name);
+      return new Target(folder, folder.resolve(name), true, true, PREFIX + name);
     } catch (IOException _) {
       throw new BadCallException("There is no output named \"" + name + "\".");
     }

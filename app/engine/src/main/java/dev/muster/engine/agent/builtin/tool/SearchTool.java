@@ -117,6 +117,7 @@ final class SearchTool implements Tool {
                   target.worktree(),
                   Listing.file(target.real(), name),
                   target.inside(),
+                  target.mayLook(),
                   prefix + name);
           search.file(file, prefix + name, cancel);
         }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param real absolute, without any symbolic link
  * @param inside whether it is in the worktree
+ * @param mayLook whether it may be looked at before the gate has decided: reading in the worktree
+ *     is allowed in every mode
  * @param shown how to call it: relative to the worktree with forward slashes, or absolute
  */
-record Target(Path worktree, Path real, boolean inside, String shown) {
+record Target(Path worktree, Path real, boolean inside, boolean mayLook, String shown) {
 
   /** Finds it; a relative path is taken from the worktree. */
   static Target find(String path, ToolContext context) throws BadCallException {
@@ -39,7 +41,12 @@ record Target(Path worktree, Path real, boolean inside, String shown) {
       throw new BadCallException(
           "Nobody can tell where \"" + text + "\" leads: its links cannot be followed.");
     }
-    return new Target(places.worktree(), real, place.inside(), shown(places.worktree(), real));
+    return new Target(
+        places.worktree(),
+        real,
+        place.inside(),
+        place.inside() && !place.gitInternals(),
+        shown(places.worktree(), real));
   }
 
   private static String shown(Path worktree, Path real) {

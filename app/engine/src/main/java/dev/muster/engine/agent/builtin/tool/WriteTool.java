@@ -49,8 +49,8 @@ final class WriteTool implements Tool {
       throw new BadCallException("The content is too long for one file. Nothing was written.");
     }
     try {
-      // Outside the worktree nothing is looked at before someone has allowed it.
-      Plan planned = target.inside() ? plan(target, content, context) : null;
+      // Outside the worktree nothing is looked at before it is allowed.
+      Plan planned = target.mayLook() ? plan(target, content, context) : null;
       LineDiff diff = planned == null ? LineDiff.between("", content) : planned.diff();
       return new Call(
           target.shown(),
