@@ -66,13 +66,9 @@ final class LocalProcess implements RunningProcess {
 
   /** Begins to watch for the end and feeds what there is to read. Called once. */
   void watch(Stdin feed) {
-    process
-        .onExit()
-        .thenAccept(
-            p ->
-                Thread.ofVirtual()
-                    .name("muster-exit-" + id.pid())
-                    .start(() -> leaderEnded(p.exitValue())));
+    // Not Process.onExit(): it tells through the common pool, where anyone's blocking task delays
+    // it.
+    Thread.ofVirtual().name("muster-exit-" + id.pid()).start(() -> leaderEnded(exitCode()));
     if (feed instanceof Stdin.Bytes(byte[] bytes)) {
       if (bytes.length <= FITS_A_PIPE) {
         feed(bytes);
@@ -173,6 +169,16 @@ final class LocalProcess implements RunningProcess {
     }
     if (!exit.isDone()) {
       LOG.warn("Process {} was killed and is still there; the system holds it", id.pid());
+    }
+  }
+
+  private int exitCode() {
+    while (true) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException e) {
+        LOG.debug("Nobody should interrupt the thread that waits for process {}", id.pid(), e);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +263,42 @@ class RunToolTest {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void the_end_of_a_command_is_noticed_although_the_common_pool_is_busy() throws Exception {
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    int workers = ForkJoinPool.commonPool().getParallelism();
+    for (int i = 0; i < workers; i++) {
+      ForkJoinPool.commonPool().execute(() -> blocked(go));
+    }
+    CompletableFuture<ToolResult> running = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> running.complete(bench.call("run", "command", "echo hi")));
+    try {
+      assertThat(running.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+    } finally {
+      go.complete(null);
+    }
+  }
+
+  /** Blocks without telling the pool, as careless code does. */
+  private static void blocked(CompletableFuture<Void> until) {
+    Object lock = new Object();
+    until.whenComplete(
+        (_, _) -> {
+          synchronized (lock) {
+            lock.notifyAll();
+          }
+        });
+    synchronized (lock) {
+      while (!until.isDone()) {
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          return;
+        }
+      }
     }
   }
 
