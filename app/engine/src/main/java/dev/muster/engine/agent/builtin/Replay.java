@@ -136,6 +136,9 @@ final class Replay {
     switch (event) {
       case TurnEvent.TurnStarted _ -> interrupted = true; // until its end is found
       case TurnEvent.TurnEnded ended -> {
+        if (TurnLoop.REFUSED.equals(ended.reason())) {
+          answer.clear(); // left out of the conversation then, and so now
+        }
         flush();
         interrupted = ended.end() == TurnEvent.End.INTERRUPTED;
       }

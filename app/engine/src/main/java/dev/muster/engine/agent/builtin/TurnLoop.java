@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * or someone stops it. Holds the conversation of the attempt. Used by one thread at a time.
  */
 final class TurnLoop {
+  /** How a turn ends whose answer must not be sent to the model again. */
+  static final String REFUSED = "The model declined to answer. Put the task in other words.";
+
   private static final int CONTINUATIONS = 3;
 
   private final Model model;
@@ -127,7 +130,7 @@ final class TurnLoop {
     meter.count(model.name(), answer, sent);
     if (answer.stop() == StopReason.REFUSAL) {
       // The refused answer stays out of the conversation, or every further one would be refused.
-      return Ending.failed("The model declined to answer. Put the task in other words.");
+      return Ending.failed(REFUSED);
     }
     conversation.addAnswer(content);
     conversation.takeAddedChars(); // counted in the usage already

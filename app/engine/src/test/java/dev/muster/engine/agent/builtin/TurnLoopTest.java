@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.Gate;
 import dev.muster.engine.agent.builtin.model.ApiKind;
 import dev.muster.engine.agent.builtin.model.RetryPolicy;
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
@@ -23,6 +24,7 @@ import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.ToolOutcome;
@@ -33,12 +35,14 @@ import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
+import dev.muster.engine.policy.ActionRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -517,12 +521,57 @@ class TurnLoopTest {
 
   @Test
   void a_refusal_ends_the_turn_and_does_not_poison_the_next() throws Exception {
-    server.script(ScriptedReply.text("I must decline.").refusal(), ScriptedReply.text("Sure."));
+    server.script(
+        ScriptedReply.text("I must decline.").refusal(),
+        ScriptedReply.text("Sure."),
+        ScriptedReply.text("Yes."));
     harness.open(agent(ApiKind.ANTHROPIC));
 
     assertThat(harness.ask("odd").end()).isEqualTo(End.FAILED);
     assertThat(harness.ask("fine").end()).isEqualTo(End.DONE);
     assertThat(server.requests().get(1).body().toString()).doesNotContain("I must decline.");
+    harness.close();
+    harness.open(agent(ApiKind.ANTHROPIC)).ask("and more");
+    assertThat(server.requests().get(2).body().toString())
+        .contains("odd", "fine", "Sure.")
+        .doesNotContain("I must decline.");
+  }
+
+  @Test
+  void the_time_limit_ends_a_turn_that_hangs() throws Exception {
+    server.script(ScriptedReply.fault(ScriptedReply.Fault.STALL, "Something that never goes on"));
+    harness.limits = new Limits(null, null, 0);
+    harness.open(agent(ApiKind.CHAT));
+
+    TurnEnded end = harness.ask("go");
+
+    assertThat(end.end()).isEqualTo(End.LIMIT);
+    assertThat(end.reason()).contains("time limit");
+  }
+
+  @Test
+  void waiting_for_a_person_is_not_working_time() {
+    CompletableFuture<Gate.Decision> answer = new CompletableFuture<>();
+    harness.decide = _ -> answer;
+    WorkClock clock = new WorkClock(harness);
+    clock.restart();
+
+    clock.request(
+        new ActionRequest(
+            "r", null, "run", PermissionEvent.Subject.RUN, "x", "x", List.of(), null, null));
+    Duration before = clock.worked();
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < 5_000_000) {
+      Thread.onSpinWait();
+    }
+    assertThat(clock.worked()).isEqualTo(before);
+
+    answer.complete(new Gate.Decision(true, null));
+    long after = System.nanoTime();
+    while (System.nanoTime() - after < 1_000_000) {
+      Thread.onSpinWait();
+    }
+    assertThat(clock.worked()).isGreaterThan(before);
   }
 
   @Test

@@ -59,6 +59,10 @@ final class Failures {
     } else {
       said = body;
     }
+    String elsewhere = headers.get("location");
+    if (status >= 300 && status < 400 && elsewhere != null) {
+      said = "it points to " + elsewhere + ", and Muster does not carry the key there";
+    }
     ModelFailure failure = classify(status, code + " " + said);
     Duration wait = failure.retryable() ? RetryHints.read(headers, said, Clock.systemUTC()) : null;
     return make(failure, status, said, wait);
@@ -91,10 +95,15 @@ final class Failures {
     return new ModelException(ModelFailure.EMPTY_ANSWER, label + " answered without a word.");
   }
 
+  /** Takes the key out of a text. */
+  String redact(String text) {
+    return key == null ? text : key.redact(text);
+  }
+
   /** Takes the key, and what looks like one, out of a text; one line, bounded. */
   String clean(String text) {
-    String safe = key == null ? text : key.redact(text);
-    safe = KEY_LIKE.matcher(safe).replaceAll("[key]").replaceAll("\\s+", " ").strip();
+    String safe =
+        KEY_LIKE.matcher(redact(text)).replaceAll("[key]").replaceAll("\\s+", " ").strip();
     return safe.length() <= QUOTE ? safe : safe.substring(0, QUOTE) + "…";
   }
 
@@ -134,7 +143,7 @@ final class Failures {
     return switch (status) {
       case 401, 403 -> ModelFailure.AUTH;
       case 402 -> ModelFailure.QUOTA;
-      case 404 -> ModelFailure.NOT_FOUND;
+      case 301, 302, 303, 307, 308, 404 -> ModelFailure.NOT_FOUND;
       case 408 -> ModelFailure.TIMEOUT;
       case 409, 425 -> ModelFailure.SERVER;
       case 413 -> ModelFailure.CONTEXT_TOO_LONG;

@@ -71,6 +71,9 @@ public final class HttpModelProvider implements ModelProvider {
         .writeTimeout(Duration.ofSeconds(60))
         .readTimeout(Duration.ofMinutes(5))
         .callTimeout(Duration.ZERO)
+        // A redirect to another host would take the key along: the library knows only one header.
+        .followRedirects(false)
+        .followSslRedirects(false)
         .build();
   }
 
@@ -108,10 +111,19 @@ public final class HttpModelProvider implements ModelProvider {
         return decoder.finish();
       } catch (ModelException e) {
         if (e.status() == 0 || lesson >= LESSONS || !format.learn(e)) {
-          throw e;
+          throw e.status() == 404 && format.api() == ApiKind.RESPONSES ? withHint(e) : e;
         }
       }
     }
+  }
+
+  private static ModelException withHint(ModelException e) {
+    return new ModelException(
+        e.failure(),
+        e.sentence() + " A server that only speaks Chat Completions needs a provider of that kind.",
+        null,
+        e.status(),
+        e);
   }
 
   @Override

@@ -179,7 +179,7 @@ final class SseCall {
       if (complete || failure != null) {
         return;
       }
-      raw.raw(true, data);
+      raw.raw(true, failures.redact(data));
       try {
         if (data.strip().equals("[DONE]")) {
           decoder.done();

@@ -398,6 +398,21 @@ class WireFormatsTest {
 
   @ParameterizedTest
   @EnumSource(names = "SCRIPTED", mode = EnumSource.Mode.EXCLUDE)
+  void a_redirect_does_not_carry_the_key_to_another_host(ApiKind api) {
+    try (ScriptedModelServer other = ScriptedModelServer.start()) {
+      other.script(ScriptedReply.text("thank you for the key"));
+      server.script(ScriptedReply.status(307).header("location", other.baseUrl(api) + "/messages"));
+
+      ModelException e = fail(api);
+
+      assertThat(e.failure()).isEqualTo(ModelFailure.NOT_FOUND);
+      assertThat(e.sentence()).contains("points to");
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SCRIPTED", mode = EnumSource.Mode.EXCLUDE)
   void the_server_is_asked_for_its_models(ApiKind api) throws Exception {
     assertThat(provider(api).models(new Cancel())).containsExactly("scripted-1", "scripted-2");
   }
