@@ -19,6 +19,7 @@ final class LogInput {
   private final LogScroll scroll;
   private final LogSelection selection;
   private final LogBuffer buffer;
+  private boolean selecting;
 
   LogInput(
       LogView view,
@@ -52,7 +53,8 @@ final class LogInput {
 
   private void pressed(MouseEvent event) {
     view.requestFocus();
-    if (event.getButton() != MouseButton.PRIMARY) {
+    selecting = event.getButton() == MouseButton.PRIMARY;
+    if (!selecting) {
       return;
     }
     Position at = positionAt(event.getX(), event.getY());
@@ -85,7 +87,8 @@ final class LogInput {
   }
 
   private void dragged(MouseEvent event) {
-    if (event.getButton() != MouseButton.PRIMARY) {
+    // Asked at the press: not every platform says again with each drag which button is down.
+    if (!selecting) {
       return;
     }
     // Above and below the view a drag scrolls, the faster the further away.

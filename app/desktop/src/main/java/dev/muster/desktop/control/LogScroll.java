@@ -47,8 +47,9 @@ final class LogScroll {
     header = headerHeight;
   }
 
-  /** Call after rows were added, dropped or measured: stays at the end, or where it was. */
+  /** Call after rows were added or dropped: stays at the end, or where it was. */
   void settle() {
+    layout.measure();
     top = following ? max() : clamp(top);
   }
 
@@ -59,6 +60,7 @@ final class LogScroll {
 
   /** Scrolls to a position; at the end it starts to follow again. */
   void to(double position) {
+    layout.measure(); // Rows may have come since the log was last painted.
     top = clamp(position);
     following = top >= max() - 0.5;
   }

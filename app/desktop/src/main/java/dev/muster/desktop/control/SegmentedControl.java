@@ -45,7 +45,8 @@ public final class SegmentedControl<T> extends HBox {
       buttons.add(button(i));
     }
     getChildren().addAll(buttons);
-    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    // Before the buttons, which would only move the focus.
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     value.subscribe(this::show);
   }
 

@@ -1,0 +1,107 @@
+package dev.muster.desktop;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.muster.engine.store.Settings;
+import javafx.application.Platform;
+
+/** What the window may not do, whoever writes it. */
+@AnalyzeClasses(
+    packages = "dev.muster.desktop",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /**
+   * One place brings work to the JavaFX thread, once per frame for all there is, so that nobody can
+   * flood it.
+   */
+  @ArchTest
+  static final ArchRule only_the_pump_brings_work_to_the_javafx_thread =
+      noClasses()
+          .that()
+          // The frames of the event pump: its Platform.runLater starts the timer that drains it.
+          .doNotHaveFullyQualifiedName("dev.muster.desktop.live.FxFrames")
+          .should()
+          .callMethod(Platform.class, "runLater", Runnable.class);
+
+  @ArchTest
+  static final ArchRule the_window_speaks_no_sql_and_no_http =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.sqlite..", "okhttp3..", "java.net.http..");
+
+  @ArchTest
+  static final ArchRule the_window_starts_no_process =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.ProcessBuilder")
+          .orShould()
+          .callMethod(Runtime.class, "exec", String[].class);
+
+  @ArchTest
+  static final ArchRule the_window_runs_no_git =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("dev\\.muster\\.engine\\.git\\.(Git|GitCall|GitResult)");
+
+  @ArchTest
+  static final ArchRule the_window_knows_neither_the_store_nor_a_wire_format =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.muster.engine.store..",
+                      "dev.muster.engine.agent.builtin..",
+                      "dev.muster.engine.agent.claude..",
+                      "dev.muster.engine.agent.codex..",
+                      "dev.muster.engine.agent.acp..",
+                      "tools.jackson..")
+                  // What the user has chosen is a plain record; it only lives beside the store.
+                  .and(not(belongToAnyOf(Settings.class))));
+
+  @ArchTest
+  static final ArchRule the_look_knows_nothing_of_what_is_shown =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.muster.desktop.theme..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.muster.engine..", "dev.muster.desktop.control..");
+
+  @ArchTest
+  static final ArchRule the_parts_know_neither_the_screens_nor_the_engine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.muster.desktop.control..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.muster.engine..",
+              "dev.muster.desktop.shell..",
+              "dev.muster.desktop.grid..",
+              "dev.muster.desktop.live..",
+              "dev.muster.desktop.session..",
+              "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule nothing_prints_exits_or_sleeps =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class);
+}
