@@ -97,7 +97,7 @@ public final class Composer extends HBox {
     area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     area.plainTextChanges().subscribe(_ -> textChanged());
     area.totalHeightEstimateProperty().addListener((_, _, _) -> grow());
-    area.widthProperty().subscribe(this::grow);
+    area.widthProperty().subscribe(_ -> grow());
     draft.subscribe(this::draftChanged);
     area.focusedProperty().subscribe(focused -> pseudoClassStateChanged(TYPING, focused));
     grow();

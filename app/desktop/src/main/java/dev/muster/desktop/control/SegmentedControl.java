@@ -47,7 +47,7 @@ public final class SegmentedControl<T> extends HBox {
     getChildren().addAll(buttons);
     // Before the buttons, which would only move the focus.
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    value.subscribe(this::show);
+    value.subscribe(_ -> show());
   }
 
   /** What is chosen. A value that is none of the segments' chooses nothing on the screen. */
