@@ -44,6 +44,7 @@ public final class Main {
   private static Scenario scenario(String name) {
     return switch (name) {
       case "journal" -> new JournalScenario();
+      case "git" -> new GitScenario();
       default -> throw new IllegalArgumentException("There is no scenario " + name + ".");
     };
   }
