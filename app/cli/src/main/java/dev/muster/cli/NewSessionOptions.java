@@ -1,9 +1,12 @@
 package dev.muster.cli;
 
+import dev.muster.engine.agent.builtin.model.rehearsal.RehearsalProvider;
 import dev.muster.engine.event.Limits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -61,6 +64,12 @@ final class NewSessionOptions {
       description = "With --agent rehearsal: which script plays the model.")
   private @Nullable String script;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "X",
+      description = "With --agent rehearsal: 2 plays twice as fast, 0 without any pause.")
+  private @Nullable Double pace;
+
   @Nullable String repository() {
     return repository;
   }
@@ -81,8 +90,16 @@ final class NewSessionOptions {
     return from;
   }
 
-  @Nullable String script() {
-    return script;
+  /** What only the rehearsal understands; empty when nothing of it was said. */
+  Map<String, String> rehearsal() {
+    Map<String, String> options = new TreeMap<>();
+    if (script != null) {
+      options.put(RehearsalProvider.SCRIPT, script);
+    }
+    if (pace != null) {
+      options.put(RehearsalProvider.PACE, pace.toString());
+    }
+    return options;
   }
 
   Limits limits() {
@@ -103,6 +120,10 @@ final class NewSessionOptions {
             || dollars.compareTo(MICROS) > 0)) {
       throw new ParameterException(
           command, "--limit-cost takes dollars above 0, such as 1.50, not " + dollars + ".");
+    }
+    Double speed = pace;
+    if (speed != null && !(speed >= 0 && speed <= 1_000)) {
+      throw new ParameterException(command, "--pace takes a number from 0 to 1000.");
     }
     positive(command, "--limit-tokens", tokens);
     positive(command, "--limit-minutes", minutes == null ? null : minutes.longValue());
@@ -134,6 +155,7 @@ final class NewSessionOptions {
     note(names, "--limit-tokens", tokens);
     note(names, "--limit-minutes", minutes);
     note(names, "--script", script);
+    note(names, "--pace", pace);
     return names;
   }
 

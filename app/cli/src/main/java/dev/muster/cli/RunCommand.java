@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +129,8 @@ final class RunCommand implements Callable<Integer> {
     }
     AgentProfile agent =
         AgentChoice.of(control.agents(), fresh.agent(), muster.settings().defaultAgent());
-    String script = fresh.script();
-    if (script != null && !agent.scripted()) {
-      throw bad("--script is for the rehearsal: --agent rehearsal --script " + script);
+    if (!fresh.rehearsal().isEmpty() && !agent.scripted()) {
+      throw bad("--script and --pace are for the rehearsal: --agent rehearsal");
     }
     return new RunRequest.New(
         new SessionSpec(
@@ -146,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
             fresh.limits(),
             List.of(),
             false,
-            script == null ? Map.of() : Map.of("script", script)));
+            fresh.rehearsal()));
   }
 
   private GivenBeforehand beforehand() {

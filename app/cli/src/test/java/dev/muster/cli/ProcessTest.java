@@ -1,0 +1,156 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.agent.builtin.model.ScriptedReply;
+import dev.muster.engine.event.SessionState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The command as a process of its own: what signals do to it, and what it leaves behind. */
+@EnabledOnOs(OS.LINUX)
+class ProcessTest extends CliFixture {
+  private ScriptedModelServer server;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void startServer() {
+    server = ScriptedModelServer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(Process::destroyForcibly);
+    server.close();
+  }
+
+  private Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.muster.cli.Main");
+    command.addAll(List.of(args));
+    var builder = new ProcessBuilder(command).directory(checkout().toFile());
+    builder.environment().put("MUSTER_HOME", temp.resolve("home").toString());
+    builder.environment().put("ANTHROPIC_API_KEY", "key-a");
+    builder.environment().put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    builder.redirectErrorStream(false);
+    builder.redirectOutput(temp.resolve("out").toFile());
+    builder.redirectError(temp.resolve("err").toFile());
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private String out() throws IOException {
+    return Files.readString(temp.resolve("out"), StandardCharsets.UTF_8);
+  }
+
+  /** A command of the agent that says it runs, and then runs for an hour. */
+  private ScriptedReply sleep() {
+    return ScriptedReply.call(
+        "c1", "run", "{\"command\":\"echo $$ > " + temp.resolve("pid") + "; sleep 3600\"}");
+  }
+
+  private Process working() throws Exception {
+    server.script(sleep());
+    Process process =
+        start(
+            "run",
+            "work",
+            "--mode",
+            "full-auto",
+            "--without-sandbox",
+            "--agent",
+            "muster-anthropic");
+    until(
+        "the command runs",
+        () ->
+            Files.exists(temp.resolve("pid")) && !Files.readString(temp.resolve("pid")).isBlank());
+    return process;
+  }
+
+  private ProcessHandle sleeper() throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(temp.resolve("pid")).strip()))
+        .orElse(null);
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+
+  @Test
+  void control_c_ends_the_turn_in_an_orderly_way_and_the_process_with_130() throws Exception {
+    Process process = working();
+    ProcessHandle sleeper = sleeper();
+    signal(process, "INT");
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(sleeper == null || !sleeper.isAlive()).isTrue();
+    assertThat(rows().getFirst().state()).isEqualTo(SessionState.STOPPED);
+    assertThat(out()).contains("the turn was interrupted");
+    assertThat(folder.socket()).doesNotExist();
+  }
+
+  @Test
+  void a_plain_kill_is_orderly_too() throws Exception {
+    Process process = working();
+    signal(process, "TERM");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(rows().getFirst().state()).isEqualTo(SessionState.STOPPED);
+  }
+
+  @Test
+  void after_a_kill_9_the_session_is_lost_not_running_and_can_go_on() throws Exception {
+    Process process = working();
+    ProcessHandle sleeper = sleeper();
+    signal(process, "KILL");
+    process.waitFor();
+    until("its command is gone", () -> sleeper == null || !sleeper.isAlive());
+
+    Typed list = Typed.nobody();
+    assertThat(muster(list, "list")).isZero();
+    assertThat(list.out()).contains("lost").doesNotContain("working");
+
+    server.script(ScriptedReply.text("On we go."));
+    environment.put("ANTHROPIC_API_KEY", "key-a");
+    environment.put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    Typed next = Typed.nobody();
+    String id = rows().getFirst().id().value();
+    assertThat(muster(next, "run", "--resume", id, "go on")).as(next.err()).isZero();
+    assertThat(next.out()).contains("On we go.");
+  }
+
+  @Test
+  void results_are_utf_8_whatever_the_locale_and_nothing_else_is_on_standard_output()
+      throws Exception {
+    server.script(ScriptedReply.text("Grüße 🚀"));
+    Process process = start("run", "--json", "hello", "--agent", "muster-anthropic");
+    assertThat(process.waitFor()).isZero();
+    assertThat(kinds(out())).contains("MessageAdded");
+    assertThat(out()).contains("Grüße 🚀");
+  }
+
+  @Test
+  void bad_usage_ends_with_2() throws Exception {
+    assertThat(start("dance").waitFor()).isEqualTo(2);
+    assertThat(start().waitFor()).isEqualTo(2);
+  }
+}
