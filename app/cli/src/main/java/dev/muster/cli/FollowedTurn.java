@@ -29,6 +29,7 @@ final class FollowedTurn implements RunListener {
   private final Terminal terminal;
   private final Consumer<Recorded> printer;
   private final Who who;
+  private final TypedLines typed;
   private final Function<ApprovalAsked, Optional<String>> given;
   private final OpenRequests requests = new OpenRequests();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -54,6 +55,7 @@ final class FollowedTurn implements RunListener {
    * Made before the turn begins.
    *
    * @param printer told every event
+   * @param typed what the person at the terminal types; used only when {@code who} is that person
    * @param given the option that was chosen beforehand for a request; empty to ask somebody
    */
   FollowedTurn(
@@ -61,11 +63,13 @@ final class FollowedTurn implements RunListener {
       Terminal terminal,
       Consumer<Recorded> printer,
       Who who,
+      TypedLines typed,
       Function<ApprovalAsked, Optional<String>> given) {
     this.control = control;
     this.terminal = terminal;
     this.printer = printer;
     this.who = who;
+    this.typed = typed;
     this.given = given;
   }
 
@@ -184,7 +188,7 @@ final class FollowedTurn implements RunListener {
   }
 
   private void askAll() {
-    var asker = new Asker(control, terminal, new TypedLines(terminal.in()), requests);
+    var asker = new Asker(control, terminal, typed, requests);
     Request asked = null;
     try {
       while (over.getCount() > 0) {

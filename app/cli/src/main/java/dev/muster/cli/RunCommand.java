@@ -97,11 +97,12 @@ final class RunCommand implements Callable<Integer> {
     if (task.isBlank()) {
       throw bad("Say what is to be done: the task is empty.");
     }
+    var typed = new TypedLines(terminal.in());
     while (true) {
       FollowedTurn turn = null;
       try (var open = muster.toWork()) {
         RunRequest request = request(open.reach(), task, repository, wantedMode);
-        turn = new FollowedTurn(open.reach(), terminal, printer(), who(open), beforehand());
+        turn = new FollowedTurn(open.reach(), terminal, printer(), who(open), typed, beforehand());
         interrupts.onInterrupt(turn::interrupt);
         return ended(turn.follow(request), turn);
       } catch (ControlException refused) {

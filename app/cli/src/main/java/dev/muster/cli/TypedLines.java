@@ -42,15 +42,19 @@ final class TypedLines {
     }
   }
 
-  /** Forgets what was typed up to now. */
-  synchronized void forget() {
+  /**
+   * Forgets what was typed up to now. Reading begins here and not before: a command in the
+   * background that reads from its terminal is stopped by the system.
+   */
+  synchronized void forget() throws IOException {
     if (!reading) {
       reading = true;
+      for (int typed = in.available(); typed > 0; typed = in.available()) {
+        in.skipNBytes(typed);
+      }
       Thread.ofPlatform().daemon().name("typed-lines").start(this::read);
     }
-    if (!END.equals(lines.peek())) {
-      lines.removeIf(line -> !line.equals(END));
-    }
+    lines.removeIf(line -> !line.equals(END));
   }
 
   /**

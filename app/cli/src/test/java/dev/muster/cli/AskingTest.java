@@ -124,7 +124,7 @@ class AskingTest extends CliFixture {
   void a_question_is_answered_with_a_number_or_with_words() throws Exception {
     server.script(
         ScriptedReply.call(
-            "q1", "ask", "{\"question\":\"Which colour?\",\"options\":[\"red\",\"blue\"]}"),
+            "q1", "ask_user", "{\"question\":\"Which colour?\",\"options\":[\"red\",\"blue\"]}"),
         ScriptedReply.text("Blue it is."));
     Typed typed = Typed.person();
     CompletableFuture<Integer> run = musterMeanwhile(typed, "run", "x");

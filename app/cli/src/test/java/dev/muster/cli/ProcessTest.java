@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,7 @@ class ProcessTest extends CliFixture {
 
   /** A command of the agent that says it runs, and then runs for an hour. */
   private ScriptedReply sleep() {
-    return ScriptedReply.call(
-        "c1", "run", "{\"command\":\"echo $$ > " + temp.resolve("pid") + "; sleep 3600\"}");
+    return ScriptedReply.call("c1", "run", "{\"command\":\"echo $$ > pid; sleep 3600\"}");
   }
 
   private Process working() throws Exception {
@@ -76,16 +77,24 @@ class ProcessTest extends CliFixture {
             "--without-sandbox",
             "--agent",
             "muster-anthropic");
-    until(
-        "the command runs",
-        () ->
-            Files.exists(temp.resolve("pid")) && !Files.readString(temp.resolve("pid")).isBlank());
+    until("the command runs", () -> pid().isPresent());
     return process;
   }
 
   private ProcessHandle sleeper() throws IOException {
-    return ProcessHandle.of(Long.parseLong(Files.readString(temp.resolve("pid")).strip()))
-        .orElse(null);
+    return ProcessHandle.of(pid().orElseThrow()).orElse(null);
+  }
+
+  /** What the command wrote into its worktree; a command that writes elsewhere would be asked. */
+  private Optional<Long> pid() throws IOException {
+    if (!Files.isDirectory(folder.worktrees())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.find(folder.worktrees(), 3, (f, a) -> f.endsWith("pid"))) {
+      Optional<Path> file = files.findFirst();
+      String text = file.isEmpty() ? "" : Files.readString(file.get()).strip();
+      return text.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(text));
+    }
   }
 
   private static void signal(Process process, String name) throws Exception {

@@ -211,6 +211,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   private void startNext(SessionId id) {
+    if (closing) {
+      // Its slot came free because Muster ends; it stays queued in the journal.
+      return;
+    }
     withActor(
             id,
             session -> {
