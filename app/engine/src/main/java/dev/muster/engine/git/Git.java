@@ -31,6 +31,9 @@ public final class Git {
   /** 50 ms doubled five times, then what is left of two seconds. */
   private static final int[] RETRIES_MILLIS = {50, 100, 200, 400, 800, 450};
 
+  /** What may take longer than this is tied to Muster's life. */
+  private static final Duration PASSING = Duration.ofMinutes(1);
+
   private static final List<String> ALWAYS =
       List.of(
           "git",
@@ -173,7 +176,7 @@ public final class Git {
         ProcessSpec.of(call.place().cwd(), line)
             .withEnv(env)
             .withStdin(call.stdin().length == 0 ? Stdin.none() : Stdin.bytes(call.stdin()))
-            .withLifetime(Lifetime.BRIEF);
+            .withLifetime(call.limit().compareTo(PASSING) <= 0 ? Lifetime.PASSING : Lifetime.BRIEF);
     try {
       return host.run(spec, call.limit(), new Capture(call.maxOut(), MAX_ERR));
     } catch (HostException e) {

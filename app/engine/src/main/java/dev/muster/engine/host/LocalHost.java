@@ -91,7 +91,7 @@ public final class LocalHost implements Host {
             process,
             id,
             spec,
-            probe().interruptible() || spec.lifetime() == Lifetime.BRIEF,
+            probe().interruptible() || spec.lifetime() != Lifetime.GUARDED,
             new LocalTree(process, id, signals, table),
             usage);
     running.add(local);
@@ -134,9 +134,11 @@ public final class LocalHost implements Host {
 
   private ProcessBuilder builder(ProcessSpec spec, String mark) throws HostException {
     var line =
-        spec.lifetime() == Lifetime.GUARDED
-            ? containment.guarded(spec.argv(), ProcessHandle.current().pid())
-            : containment.brief(spec.argv());
+        switch (spec.lifetime()) {
+          case GUARDED -> containment.guarded(spec.argv(), ProcessHandle.current().pid());
+          case BRIEF -> containment.brief(spec.argv());
+          case PASSING -> spec.argv();
+        };
     var builder = new ProcessBuilder(line).directory(spec.cwd().toFile());
     builder.redirectErrorStream(spec.mergeStderr());
     if (spec.stdin() instanceof Stdin.None) {

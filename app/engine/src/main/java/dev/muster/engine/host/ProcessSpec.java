@@ -29,10 +29,15 @@ public record ProcessSpec(
      */
     GUARDED,
     /**
-     * A short command of Muster's own that starts nothing lasting, such as git: it alone is told to
-     * terminate when Muster ends. Cheaper by one process.
+     * A command of Muster's own that starts nothing lasting, such as making a worktree: it alone is
+     * told to terminate when Muster ends. Cheaper by one process.
      */
-    BRIEF
+    BRIEF,
+    /**
+     * A command of Muster's own that ends by itself within moments, such as a question to git:
+     * started as it is, which saves 2 of 5 ms. When Muster is killed it ends a moment later.
+     */
+    PASSING
   }
 
   public ProcessSpec {

@@ -148,8 +148,10 @@ class LocalHostTest {
   void a_command_killed_by_a_signal_tells_so_by_its_exit_code() throws Exception {
     assertThat(host.run(sh("kill -KILL $$"), LONG).exit()).isEqualTo(137);
     assertThat(host.run(sh("kill -TERM $$"), LONG).exit()).isEqualTo(143);
-    var brief = sh("kill -TERM $$").withLifetime(ProcessSpec.Lifetime.BRIEF);
-    assertThat(host.run(brief, LONG).exit()).isEqualTo(143);
+    for (var lifetime : ProcessSpec.Lifetime.values()) {
+      var spec = sh("kill -TERM $$").withLifetime(lifetime);
+      assertThat(host.run(spec, LONG).exit()).isEqualTo(143);
+    }
   }
 
   @Test

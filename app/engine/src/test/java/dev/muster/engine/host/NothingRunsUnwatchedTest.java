@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Law 6, as far as one host goes. */
@@ -175,15 +176,16 @@ class NothingRunsUnwatchedTest {
     assertThat(process.alive()).isFalse();
   }
 
-  @Test
-  void a_command_past_its_limit_is_ended_with_all_it_started() throws Exception {
-    var done =
-        host.run(
-            ProcessSpec.of(dir, "sh", "-c", "echo before; sleep 1004 & sleep 1005; echo after"),
-            Duration.ofMillis(300));
+  @ParameterizedTest
+  @EnumSource
+  void a_command_past_its_limit_is_ended_with_all_it_started(ProcessSpec.Lifetime lifetime)
+      throws Exception {
+    var spec = ProcessSpec.of(dir, "sh", "-c", "echo $$; sleep 1104 & sleep 1105; echo after");
+    var done = host.run(spec.withLifetime(lifetime), Duration.ofMillis(500));
     assertThat(done.timedOut()).isTrue();
     assertThat(done.ok()).isFalse();
-    assertThat(done.outText()).isEqualTo("before\n");
+    assertThat(done.outText()).matches("\\d+\n");
+    assertThat(commandLines()).noneMatch(line -> line.contains("sleep\000110"));
   }
 
   @Test
@@ -247,6 +249,19 @@ class NothingRunsUnwatchedTest {
     assertThat(innocent.isAlive()).isTrue();
     assertThat(blind.end(recorded.subList(0, 1)).ended()).hasSize(1);
     assertThat(innocent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static List<String> commandLines() throws Exception {
+    var lines = new ArrayList<String>();
+    for (var entry : new ProcessTable().read()) {
+      var line = Path.of("/proc/" + entry.pid() + "/cmdline");
+      try {
+        lines.add(Files.readString(line));
+      } catch (java.io.IOException e) {
+        continue; // it has ended in the meantime
+      }
+    }
+    return lines;
   }
 
   private static void awaitUp(RunningProcess process) throws Exception {
