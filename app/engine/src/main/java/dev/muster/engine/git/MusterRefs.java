@@ -7,6 +7,12 @@ final class MusterRefs {
   /** What all of them begin with. */
   static final String ROOT = "refs/muster/";
 
+  /** What the branches of sessions begin with. */
+  static final String BRANCHES = "muster/";
+
+  /** The same where a branch called {@code muster} leaves no room. */
+  static final String OTHER_BRANCHES = "muster-work/";
+
   private static final String ARCHIVE = "archive";
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
@@ -29,7 +35,17 @@ final class MusterRefs {
   }
 
   static String archive(String session) {
-    return ROOT + ARCHIVE + "/" + checked(session);
+    return archives() + checked(session);
+  }
+
+  /** What the refs of all archives begin with. */
+  static String archives() {
+    return ROOT + ARCHIVE + "/";
+  }
+
+  /** Whether a branch is one that Muster makes for sessions. */
+  static boolean isOwnBranch(String branch) {
+    return branch.startsWith(BRANCHES) || branch.startsWith(OTHER_BRANCHES);
   }
 
   private static String checked(String session) {

@@ -4,15 +4,8 @@ import java.util.List;
 
 /** One step of removing a worktree. */
 public sealed interface RemovalStep {
-  /** Keep the files, tracked and untracked, as a commit under {@code ref}. */
+  /** Keep the files and commits under {@code ref}; without the folder, the commits. */
   record Snapshot(String ref) implements RemovalStep {}
-
-  /** Keep these ignored files beside the journal, as plain files only the user can read. */
-  record KeepIgnored(List<String> paths) implements RemovalStep {
-    public KeepIgnored {
-      paths = List.copyOf(paths);
-    }
-  }
 
   /** Take the session's own lock off. */
   record Unlock() implements RemovalStep {}
@@ -25,6 +18,16 @@ public sealed interface RemovalStep {
 
   /** Delete the branch; all its commits are elsewhere too. */
   record DeleteBranch(String branch) implements RemovalStep {}
+
+  /**
+   * Move these ignored files and folders out of the trash into the archive folder, where only the
+   * user can read them. Not into git: there may be keys among them.
+   */
+  record KeepIgnored(List<String> paths) implements RemovalStep {
+    public KeepIgnored {
+      paths = List.copyOf(paths);
+    }
+  }
 
   /** Delete the folder in the trash, in the background. */
   record EmptyTrash() implements RemovalStep {}

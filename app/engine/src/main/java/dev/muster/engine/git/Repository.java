@@ -153,6 +153,16 @@ public final class Repository {
     return new Checkpoints(this);
   }
 
+  /**
+   * What removes its worktrees.
+   *
+   * @param kept where the ignored files of removed worktrees go
+   * @param trash where removed worktrees go before they are deleted; on the same disk as they are
+   */
+  public Removal removal(Path kept, Trash trash) {
+    return new Removal(this, kept, trash);
+  }
+
   /** The paths of a commit's submodules. */
   List<String> submodules(String commit) throws GitException {
     var declared =

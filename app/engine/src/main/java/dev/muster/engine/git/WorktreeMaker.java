@@ -109,7 +109,7 @@ final class WorktreeMaker {
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
     // A branch called "muster" leaves no room for muster/….
-    var folder = taken.contains("muster") ? "muster-work/" : "muster/";
+    var folder = taken.contains("muster") ? MusterRefs.OTHER_BRANCHES : MusterRefs.BRANCHES;
     int free = 0;
     for (int i = 1; ; i++) {
       var name = folder + (i == 1 ? slug : slug + "-" + i);

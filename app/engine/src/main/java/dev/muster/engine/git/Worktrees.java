@@ -97,7 +97,7 @@ public final class Worktrees {
   }
 
   /** The real path as far as it exists, so that paths can be compared. */
-  private static Path real(Path path) {
+  static Path real(Path path) {
     var absolute = path.toAbsolutePath().normalize();
     var parent = absolute.getParent();
     try {

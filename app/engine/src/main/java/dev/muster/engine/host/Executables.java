@@ -37,17 +37,19 @@ final class Executables {
   }
 
   /**
-   * Tells why a command cannot be started, before it is.
+   * What to start for a command, or why it cannot be started.
    *
    * @param name as in a command line; with a slash it is a path seen from {@code cwd}
+   * @return the absolute path for a plain name, a path as it is
    * @throws HostException with a sentence, when it does not exist or is not executable
    */
-  void check(String name, Path cwd) throws HostException {
+  String resolve(String name, Path cwd) throws HostException {
     if (name.indexOf('/') < 0) {
-      if (find(name) == null) {
+      var found = find(name);
+      if (found == null) {
         throw new HostException("The command “" + name + "” was not found on the search path.");
       }
-      return;
+      return found;
     }
     Path file;
     try {
@@ -61,5 +63,6 @@ final class Executables {
     if (!Files.isExecutable(file)) {
       throw new HostException("“" + name + "” may not be executed.");
     }
+    return name;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Set;
@@ -81,9 +82,10 @@ public final class LocalHost implements Host {
     if (!Files.isDirectory(spec.cwd())) {
       throw new HostException("There is no folder “" + spec.cwd() + "” to run a command in.");
     }
-    new Executables(spec.env().get("PATH")).check(spec.argv().getFirst(), spec.cwd());
+    var command =
+        new Executables(spec.env().get("PATH")).resolve(spec.argv().getFirst(), spec.cwd());
     var mark = mark();
-    var process = launch(builder(spec, mark), spec);
+    var process = launch(builder(spec, command, mark), spec);
     var started = process.info().startInstant().orElse(Instant.EPOCH);
     var id = new ProcessId(process.pid(), process.pid(), started, mark);
     var local =
@@ -132,12 +134,16 @@ public final class LocalHost implements Host {
     }
   }
 
-  private ProcessBuilder builder(ProcessSpec spec, String mark) throws HostException {
+  private ProcessBuilder builder(ProcessSpec spec, String command, String mark)
+      throws HostException {
+    // Started directly, Java would look for the command on Muster's own search path.
+    var direct = new ArrayList<>(spec.argv());
+    direct.set(0, command);
     var line =
         switch (spec.lifetime()) {
-          case GUARDED -> containment.guarded(spec.argv(), ProcessHandle.current().pid());
-          case BRIEF -> containment.brief(spec.argv());
-          case PASSING -> spec.argv();
+          case GUARDED -> containment.guarded(direct, ProcessHandle.current().pid());
+          case BRIEF -> containment.brief(direct);
+          case PASSING -> direct;
         };
     var builder = new ProcessBuilder(line).directory(spec.cwd().toFile());
     builder.redirectErrorStream(spec.mergeStderr());

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalHostTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -65,6 +67,20 @@ class LocalHostTest {
     // A shell adds PWD (and some OLDPWD, SHLVL, _) by itself.
     assertThat(names).contains("PATH", "COLOUR", "MUSTER_TREE");
     assertThat(names).isSubsetOf("PATH", "COLOUR", "MUSTER_TREE", "PWD", "OLDPWD", "SHLVL", "_");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_command_is_looked_for_on_the_path_it_is_given(ProcessSpec.Lifetime lifetime)
+      throws Exception {
+    var own = Files.createDirectory(dir.resolve("own"));
+    Files.writeString(own.resolve("ls"), "#!/bin/sh\necho mine\n");
+    assertThat(own.resolve("ls").toFile().setExecutable(true)).isTrue();
+    var spec =
+        ProcessSpec.of(dir, "ls")
+            .withEnv(Map.of("PATH", own + ":" + System.getenv("PATH")))
+            .withLifetime(lifetime);
+    assertThat(host.run(spec, LONG).outText()).isEqualTo("mine\n");
   }
 
   @Test

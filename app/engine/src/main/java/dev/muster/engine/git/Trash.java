@@ -1,0 +1,94 @@
+package dev.muster.engine.git;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder where removed worktrees go by renaming, which is quick and can be undone, before they
+ * are deleted in the background, which took 6.6 s for 246 MB. Must be on the same disk as the
+ * worktrees. What is only renamed is never deleted; deleting begins with a second renaming.
+ */
+public final class Trash {
+  private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
+  private static final String DOOMED = ".delete";
+
+  private final Path folder;
+
+  public Trash(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Moves a folder in. Blocks for a moment. */
+  Path take(Path from, String name) throws IOException {
+    Files.createDirectories(folder);
+    for (int n = 1; ; n++) {
+      var to = folder.resolve(n == 1 ? name : name + "-" + n);
+      if (Files.exists(to) || Files.exists(doomed(to))) {
+        continue;
+      }
+      try {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        return to;
+      } catch (FileAlreadyExistsException e) {
+        LOG.debug("{} was taken in the meantime, the next name is tried", to);
+      }
+    }
+  }
+
+  /** Deletes a folder that was moved in, in the background. */
+  CompletableFuture<Void> empty(Path taken) throws IOException {
+    var doomed = doomed(taken);
+    Files.move(taken, doomed, StandardCopyOption.ATOMIC_MOVE);
+    return delete(List.of(doomed));
+  }
+
+  /**
+   * Goes on with deleting what an earlier run began; call once after the start. Returns at once,
+   * the future completes when it is done.
+   */
+  public CompletableFuture<Void> sweep() {
+    var doomed = new ArrayList<Path>();
+    if (Files.isDirectory(folder)) {
+      try (var entries = Files.newDirectoryStream(folder, "*" + DOOMED)) {
+        entries.forEach(doomed::add);
+      } catch (IOException e) {
+        LOG.warn("The trash {} could not be read; it is tried again at the next start", folder, e);
+      }
+    }
+    return doomed.isEmpty() ? CompletableFuture.completedFuture(null) : delete(doomed);
+  }
+
+  private static CompletableFuture<Void> delete(List<Path> folders) {
+    var done = new CompletableFuture<Void>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("muster-trash")
+        .start(
+            () -> {
+              for (var doomed : folders) {
+                try {
+                  Folders.delete(doomed);
+                } catch (IOException e) {
+                  LOG.warn(
+                      "{} could not all be deleted; it is tried again at the next start",
+                      doomed,
+                      e);
+                }
+              }
+              done.complete(null);
+            });
+    return done;
+  }
+
+  private static Path doomed(Path taken) {
+    return taken.resolveSibling(taken.getFileName() + DOOMED);
+  }
+}
