@@ -5,6 +5,7 @@ import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SessionRow;
 import java.io.EOFException;
@@ -14,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import tools.jackson.databind.JsonNode;
  * own.
  */
 public final class ControlClient implements Control {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(15);
+  private static final Duration NAMES_ITSELF_WITHIN = Duration.ofSeconds(1);
+
   private final Path path;
   private final Wire wire = new Wire();
 
@@ -62,17 +67,45 @@ public final class ControlClient implements Control {
     }
   }
 
-  /** Brings the window of a running Muster to the front. Blocks for a moment. */
+  /**
+   * Brings the window of a running Muster to the front. Of two that start at once one owns the data
+   * folder but cannot answer yet, so this asks again while there is an owner. Blocks: for a moment
+   * as a rule, for 15 seconds when the owner never answers, for one when there is none.
+   */
   public static Raised raise(DataFolder folder) throws ControlException {
+    var client = new ControlClient(folder.socket());
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        client.raise();
+        return Raised.YES;
+      } catch (ControlException failed) {
+        switch (failed.code()) {
+          case NO_WINDOW -> {
+            return Raised.NO_WINDOW;
+          }
+          case GONE, BUSY -> {
+            // It is starting, or ending.
+          }
+          case BAD_REQUEST, OTHER_VERSION, NOT_FOUND, REFUSED, FAILED -> throw failed;
+        }
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      boolean owned = OwnerLock.owner(folder).isPresent();
+      if (waited.compareTo(owned ? ANSWERS_WITHIN : NAMES_ITSELF_WITHIN) > 0 || interrupted()) {
+        return Raised.NOBODY;
+      }
+    }
+  }
+
+  /** Waits before the next try; true when the thread is told to end. */
+  private static boolean interrupted() {
     try {
-      new ControlClient(folder.socket()).raise();
-      return Raised.YES;
-    } catch (ControlException failed) {
-      return switch (failed.code()) {
-        case NO_WINDOW -> Raised.NO_WINDOW;
-        case GONE -> Raised.NOBODY;
-        case BAD_REQUEST, OTHER_VERSION, NOT_FOUND, REFUSED, BUSY, FAILED -> throw failed;
-      };
+      Thread.sleep(100);
+      return false;
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 

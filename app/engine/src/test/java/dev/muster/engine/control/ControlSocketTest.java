@@ -12,6 +12,7 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.host.Eventually;
 import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Store;
 import java.net.StandardProtocolFamily;
@@ -58,6 +59,28 @@ class ControlSocketTest extends ControlFixture {
   void raising_brings_the_window_to_the_front() throws Exception {
     assertThat(ControlClient.raise(folder)).isEqualTo(ControlClient.Raised.YES);
     assertThat(raised).hasValue(1);
+  }
+
+  @Test
+  void of_two_that_start_at_once_the_second_raises_the_first_as_soon_as_it_answers()
+      throws Exception {
+    server.close();
+    var lock = (OwnerLock.Outcome.Taken) OwnerLock.take(folder);
+    try (OwnerLock owned = lock.lock()) {
+      var second = CompletableFuture.supplyAsync(this::raise);
+      assertThat(second).isNotDone();
+      server = ControlServer.open(folder, desk(raised::incrementAndGet));
+      assertThat(second.join()).isEqualTo(ControlClient.Raised.YES);
+      assertThat(raised).hasValue(1);
+    }
+  }
+
+  private ControlClient.Raised raise() {
+    try {
+      return ControlClient.raise(folder);
+    } catch (ControlException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   @Test
