@@ -36,6 +36,11 @@ public final class Removal {
     this.trash = trash;
   }
 
+  /** The ref under which a removed session's work stays, if it held any. */
+  public static String archiveRef(String session) {
+    return MusterRefs.archive(session);
+  }
+
   /** What decides; for {@link RemovalPlan#of}, whose sentences are shown before {@link #remove}. */
   public RemovalFacts facts(RemovalRequest request) throws GitException {
     return new RemovalFactsFinder(repository, request).find();

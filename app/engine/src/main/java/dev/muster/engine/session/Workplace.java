@@ -2,10 +2,12 @@ package dev.muster.engine.session;
 
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.OutcomeEvent.Dropped;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.SessionEvent;
@@ -19,7 +21,11 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.LiveTree;
+import dev.muster.engine.git.Removal;
+import dev.muster.engine.git.RemovalRequest;
+import dev.muster.engine.git.Removed;
 import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.Trash;
 import dev.muster.engine.git.WorktreeRequest;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.store.DataFolder;
@@ -90,8 +96,7 @@ public final class Workplace {
           repository
               .worktrees()
               .create(
-                  new WorktreeRequest(
-                      path, session.title(), session.startFrom(), "Muster session " + id));
+                  new WorktreeRequest(path, session.title(), session.startFrom(), lockReason(id)));
       made.notes().forEach(note -> notes.accept(new Noted(Level.INFO, note, null)));
       if (made.copied().files() > 0) {
         notes.accept(
@@ -177,14 +182,15 @@ public final class Workplace {
 
   private LiveTree live(SessionId id, SessionSnapshot session, WorktreeReady worktree)
       throws FleetException, GitException {
-    Path index = folders.sessionFolder(id).resolve("index");
     try {
       Files.createDirectories(folders.sessionFolder(id));
     } catch (IOException failed) {
       throw new FleetException(
           "The session's folder cannot be made: " + failed.getMessage(), failed);
     }
-    return known(session).worktrees().live(Path.of(worktree.path()), index, ChangeBounds.DEFAULT);
+    return known(session)
+        .worktrees()
+        .live(Path.of(worktree.path()), index(id), ChangeBounds.DEFAULT);
   }
 
   /** Keeps the worktree as it is as a commit that no branch knows. */
@@ -200,14 +206,48 @@ public final class Workplace {
     }
   }
 
-  /** Clears the worktree away by its plan; RemovalX. */
+  /**
+   * Clears a worktree away by the plan that its facts allow: what was there is archived first.
+   *
+   * @return what to write into the journal: where the work stays, and how to get it back
+   * @throws FleetException when the plan is refused, or a step failed; the sentence says where the
+   *     worktree is then
+   */
   List<SessionEvent> remove(
-      SessionId id,
-      SessionSnapshot session,
-      WorktreeReady worktree,
-      dev.muster.engine.event.ClosedAs as)
+      SessionId id, SessionSnapshot session, WorktreeReady worktree, ClosedAs as)
       throws FleetException {
-    return List.of();
+    try {
+      Removed removed =
+          known(session)
+              .removal(folders.sessionFolder(id).resolve("ignored"), new Trash(folders.trash()))
+              .remove(
+                  new RemovalRequest(
+                      id.value(),
+                      Path.of(worktree.path()),
+                      index(id),
+                      lockReason(id),
+                      null,
+                      false));
+      List<SessionEvent> told = new ArrayList<>();
+      removed.plan().tells().forEach(tell -> told.add(new Noted(Level.INFO, tell, null)));
+      if (!removed.restore().isBlank()) {
+        told.add(new Noted(Level.INFO, removed.restore(), null));
+      }
+      if (as == ClosedAs.DROPPED && removed.archive() != null) {
+        told.add(new Dropped(Removal.archiveRef(id.value())));
+      }
+      return told;
+    } catch (GitException refused) {
+      throw sentence(refused);
+    }
+  }
+
+  private Path index(SessionId id) {
+    return folders.sessionFolder(id).resolve("index");
+  }
+
+  private static String lockReason(SessionId id) {
+    return "Muster session " + id;
   }
 
   private static FleetException sentence(GitException failed) {

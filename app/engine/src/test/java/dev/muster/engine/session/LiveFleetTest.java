@@ -286,6 +286,22 @@ class LiveFleetTest {
   }
 
   @Test
+  void a_dropped_session_stays_reachable_and_its_worktree_is_gone() throws Exception {
+    SessionId id = done(muster.fleet().create(muster.task("Drop me")));
+    Puppet puppet = muster.agent().next();
+    puppet.prompted();
+    Files.writeString(puppet.launch.worktree().resolve("draft.txt"), "not wanted\n");
+    puppet.end(TurnEvent.End.DONE);
+    muster.await(id, s -> s.state() == SessionState.READY);
+    done(muster.fleet().close(id, ClosedAs.DROPPED));
+    SessionSnapshot closed = muster.await(id, s -> s.state() == SessionState.CLOSED);
+    assertThat(closed.closedAs()).isEqualTo(ClosedAs.DROPPED);
+    assertThat(puppet.launch.worktree()).doesNotExist();
+    assertThat(muster.git("show", "refs/muster/archive/" + id + ":draft.txt"))
+        .isEqualTo("not wanted");
+  }
+
+  @Test
   void your_checkout_is_yours_its_status_head_index_and_config_stay_the_same() throws Exception {
     Files.writeString(muster.checkout().resolve("mine.txt"), "not yet committed\n");
     String before = muster.fingerprint();
