@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Someone who sits before the demo: answers what is asked, once, and remembers what was shown. */
-final class DemoPerson implements FleetListener {
+public final class DemoPerson implements FleetListener {
   private static final Duration DEADLINE = Duration.ofSeconds(150);
 
   private final Engine engine;
@@ -33,14 +33,15 @@ final class DemoPerson implements FleetListener {
    * @param allows whether it says yes to requests
    * @param answer to every question
    */
-  DemoPerson(Engine engine, boolean allows, String answer) {
+  public DemoPerson(Engine engine, boolean allows, String answer) {
     this.engine = engine;
     this.allows = allows;
     this.answer = answer;
   }
 
   /** Waits until a session stands like this. */
-  SessionSnapshot await(SessionId id, Predicate<SessionSnapshot> like) throws InterruptedException {
+  public SessionSnapshot await(SessionId id, Predicate<SessionSnapshot> like)
+      throws InterruptedException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     synchronized (this) {
       while (true) {
@@ -58,7 +59,7 @@ final class DemoPerson implements FleetListener {
   }
 
   /** Waits until an event of a session has been told that is like this. */
-  void awaitEvent(SessionId id, Predicate<Recorded> like) throws InterruptedException {
+  public void awaitEvent(SessionId id, Predicate<Recorded> like) throws InterruptedException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     synchronized (this) {
       while (told.getOrDefault(id, List.of()).stream().noneMatch(like)) {
@@ -72,7 +73,7 @@ final class DemoPerson implements FleetListener {
   }
 
   /** Waits until the session's turn is over. */
-  SessionSnapshot awaitEnd(SessionId id) throws InterruptedException {
+  public SessionSnapshot awaitEnd(SessionId id) throws InterruptedException {
     return await(id, now -> !now.state().takesSlot() && now.state() != SessionState.QUEUED);
   }
 

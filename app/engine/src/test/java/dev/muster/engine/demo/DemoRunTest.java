@@ -21,7 +21,6 @@ import dev.muster.engine.event.WorkEvent.PlanChanged;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
-import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.GitPlace;
 import dev.muster.engine.host.LocalHost;
@@ -43,41 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoRunTest {
   private static final String ODD = "did not come out as I expected";
 
-  /** What git must say of each session's worktree: status letter, path, lines. */
-  private static final Map<String, List<String>> CHANGES =
-      Map.of(
-          "Fix the failing price test",
-              List.of("M src/price.sh +1 -1", "M test/price_test.sh +5 -0"),
-          "Slug helper with tests", List.of("M src/slug.sh +4 -2", "M test/slug_test.sh +16 -0"),
-          "Rate-limit orders",
-              List.of(
-                  "M bin/shop +1 -1",
-                  "M src/orders.sh +6 -1",
-                  "A src/rate.sh +18 -0",
-                  "A test/rate_test.sh +25 -0"),
-          "Orders beyond the stock",
-              List.of("M src/orders.sh +4 -0", "A test/short_test.sh +15 -0"),
-          "Hunt the lost stock update",
-              List.of("M src/stock.sh +15 -0", "M test/stock_test.sh +8 -0"),
-          "One thing per file",
-              List.of(
-                  "M README.md +3 -3",
-                  "M bin/shop +2 -2",
-                  "R src/address.sh +0 -0",
-                  "D src/compat.sh +0 -9",
-                  "A src/limits.sh +8 -0",
-                  "M src/orders.sh +0 -7",
-                  "R test/address_test.sh +0 -0"),
-          "Make the product list fast",
-              List.of("M bin/shop +1 -8", "A src/list.sh +11 -0", "A test/list_test.sh +12 -0"),
-          "Import products from CSV",
-              List.of(
-                  "M bin/shop +3 -2",
-                  "A src/import.sh +16 -0",
-                  "A test/import_test.sh +19 -0",
-                  "A test/samples/products.csv +3 -0"),
-          "Explain discounts and limits in the README", List.of("M README.md +8 -0"));
-
   @TempDir Path home;
   private final Map<String, SessionId> byTitle = new LinkedHashMap<>();
 
@@ -95,9 +59,9 @@ class DemoRunTest {
         }
       }
       for (Map.Entry<String, SessionId> session : byTitle.entrySet()) {
-        assertThat(changes(engine, session.getValue()))
+        assertThat(DemoChanges.in(engine, session.getValue()))
             .as(session.getKey())
-            .containsExactlyElementsOf(CHANGES.get(session.getKey()));
+            .containsExactlyElementsOf(DemoChanges.of(session.getKey()));
         assertThat(messages(engine, session.getValue())).noneMatch(text -> text.contains(ODD));
       }
       theDemoShowsWhatItIsFor(engine);
@@ -125,12 +89,12 @@ class DemoRunTest {
           assertThat(person.awaitEnd(id).state()).isEqualTo(SessionState.READY);
         }
       }
-      assertThat(changes(engine, byTitle.get(asking.get(0))))
+      assertThat(DemoChanges.in(engine, byTitle.get(asking.get(0))))
           .containsExactly("M src/orders.sh +6 -0", "A test/short_test.sh +15 -0");
-      assertThat(changes(engine, byTitle.get(asking.get(1))))
+      assertThat(DemoChanges.in(engine, byTitle.get(asking.get(1))))
           .contains("A src/limits.sh +8 -0")
           .noneMatch(change -> change.contains("src/compat.sh"));
-      assertThat(changes(engine, byTitle.get(asking.get(2)))).isEmpty();
+      assertThat(DemoChanges.in(engine, byTitle.get(asking.get(2)))).isEmpty();
       byTitle
           .values()
           .forEach(id -> assertThat(messages(engine, id)).noneMatch(text -> text.contains(ODD)));
@@ -210,22 +174,6 @@ class DemoRunTest {
     List<Recorded> all = new ArrayList<>();
     engine.journal().replay(id, all::add);
     return events(all, MessageAdded.class).stream().map(MessageAdded::text).toList();
-  }
-
-  private static List<String> changes(Engine engine, SessionId id) throws Exception {
-    return engine.changes(id).get(60, TimeUnit.SECONDS).orElseThrow().files().stream()
-        .map(DemoRunTest::change)
-        .toList();
-  }
-
-  private static String change(FileChange file) {
-    return file.status().name().charAt(0)
-        + " "
-        + file.path()
-        + " +"
-        + file.added()
-        + " -"
-        + file.removed();
   }
 
   /** Everything of the user's own checkout that Muster must not touch. */
