@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import javafx.geometry.VPos;
 import javafx.scene.paint.Paint;
 import javafx.scene.text.Text;
 
@@ -33,6 +34,7 @@ final class InkProbes<E extends Enum<E>> {
       String name = meaning.name().toLowerCase(Locale.ROOT).replace('_', '-');
       probe.getStyleClass().add(prefix + "-" + name);
       probe.setManaged(false);
+      probe.setTextOrigin(VPos.TOP); // Else the view's bounds would reach above its upper edge.
       probe.fillProperty().subscribe((_, _) -> changed.run());
       probes.put(meaning, probe);
     }
