@@ -64,6 +64,7 @@ public final class Removal {
     try {
       return new Doing(request, plan, worktree).all();
     } finally {
+      repository.liveTrees().forget(Worktrees.real(worktree.path()));
       lock.unlock();
     }
   }

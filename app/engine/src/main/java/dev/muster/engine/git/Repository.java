@@ -18,6 +18,7 @@ public final class Repository {
   private final Path gitDir;
   private final Path commonDir;
   private final String id;
+  private final LiveTrees liveTrees = new LiveTrees();
 
   Repository(Git git, Path root, Path gitDir, Path commonDir, String id) {
     this.git = git;
@@ -67,6 +68,10 @@ public final class Repository {
   /** The private git folder of the checkout at {@link #root()}, a real path. */
   Path gitDir() {
     return gitDir;
+  }
+
+  LiveTrees liveTrees() {
+    return liveTrees;
   }
 
   /** The git folder that all checkouts of this repository share, a real path. */

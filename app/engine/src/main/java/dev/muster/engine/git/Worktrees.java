@@ -82,18 +82,27 @@ public final class Worktrees {
   }
 
   /**
-   * The files of a worktree as they are now.
+   * The files of a worktree as they are now. Asked again for the same, it is the same object and
+   * costs nothing.
    *
    * @param worktree its folder
    * @param index a file of Muster's own that remembers what was measured, outside the repository;
    *     one per worktree, made when missing, may be deleted at any time
    */
   public LiveTree live(Path worktree, Path index, ChangeBounds bounds) throws GitException {
-    var known = at(worktree);
+    var used = repository.liveTrees();
+    var folder = real(worktree);
+    var before = used.get(folder, index, bounds);
+    if (before != null) {
+      return before;
+    }
+    var known = at(folder);
     if (known.missing()) {
       throw new GitException("The worktree “%s” is gone.".formatted(worktree));
     }
-    return new LiveTree(repository, real(known.path()), known.gitDir(), index, bounds);
+    var live = new LiveTree(repository, real(known.path()), known.gitDir(), index, bounds);
+    used.put(folder, index, bounds, live);
+    return live;
   }
 
   /** The real path as far as it exists, so that paths can be compared. */

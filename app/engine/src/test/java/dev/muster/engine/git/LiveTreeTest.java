@@ -167,6 +167,15 @@ class LiveTreeTest {
   }
 
   @Test
+  void asking_again_for_a_worktree_finds_what_was_measured_before() throws Exception {
+    TestRepository.write(tree, "b.txt", "new\n");
+    var before = live.changes(base);
+    var again = repository.worktrees().live(tree, index, ChangeBounds.DEFAULT);
+    assertThat(again).isSameAs(live);
+    assertThat(again.changes(base)).isSameAs(before);
+  }
+
+  @Test
   void commits_and_staging_of_the_agent_do_not_hide_what_changed() throws Exception {
     TestRepository.write(tree, "b.txt", "committed\n");
     test.git(tree, "commit", "-q", "-am", "by the agent");
