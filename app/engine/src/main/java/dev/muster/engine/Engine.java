@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final DataFolder folder;
+  private final String gitVersion;
   private final OwnerLock lock;
   private final Store store;
   private final Host host;
@@ -80,6 +81,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
     this.folder = options.folder();
+    this.gitVersion = git.version().toString();
     this.lock = lock;
     this.store = store;
     this.host = host;
@@ -191,6 +193,11 @@ public final class Engine implements AutoCloseable {
   /** All sessions. */
   public Fleet fleet() {
     return fleet;
+  }
+
+  /** The version of git that is used, as {@code 2.39.5}. */
+  public String gitVersion() {
+    return gitVersion;
   }
 
   /** Where data and settings lie. */
