@@ -66,6 +66,7 @@ public final class Composer extends HBox {
   private int minLines = 1;
   private int maxLines = 6;
   private Handler handler = (_, _) -> false;
+  private boolean enterSends = true;
 
   /**
    * @param name what a screen reader says, as {@code Message to Rate-limit the public API}
@@ -106,6 +107,18 @@ public final class Composer extends HBox {
   /** Who takes what is written. */
   public void setOnSubmit(Handler newHandler) {
     handler = newHandler;
+  }
+
+  /**
+   * Whether Enter sends (as at first) or breaks the line, as where a longer text is written; then
+   * Ctrl+Enter sends.
+   */
+  public void setEnterSends(boolean value) {
+    enterSends = value;
+    area.setAccessibleHelp(
+        value
+            ? "Enter sends, Ctrl+Enter queues, Shift+Enter starts a new line."
+            : "Enter starts a new line, Ctrl+Enter sends.");
   }
 
   /** What is typed and not sent; set it to bring back a draft. Never null. */
@@ -177,10 +190,10 @@ public final class Composer extends HBox {
 
   private void key(KeyEvent event) {
     if (event.getCode() == KeyCode.ENTER) {
-      if (event.isShiftDown()) {
+      if (event.isShiftDown() || !enterSends && !event.isShortcutDown()) {
         area.replaceSelection("\n");
       } else {
-        submit(event.isShortcutDown());
+        submit(enterSends && event.isShortcutDown());
       }
       event.consume();
     } else if (event.getCode() == KeyCode.UP && plain(event) && recall(-1)

@@ -25,7 +25,9 @@ public final class PlanView extends ScrollPane {
   public enum Progress {
     PENDING,
     CURRENT,
-    DONE;
+    DONE,
+    /** It was tried and did not come off. */
+    FAILED;
 
     private final PseudoClass pseudoClass =
         PseudoClass.getPseudoClass(name().toLowerCase(Locale.ROOT));
@@ -74,6 +76,8 @@ public final class PlanView extends ScrollPane {
       sign.getStyleClass().add("plan-sign");
       if (step.progress() == Progress.DONE) {
         sign.getChildren().add(Icons.CHECK.node());
+      } else if (step.progress() == Progress.FAILED) {
+        sign.getChildren().add(Icons.CLOSE.node());
       } else {
         Region ring = new Region();
         ring.getStyleClass().add("plan-ring");
@@ -87,6 +91,7 @@ public final class PlanView extends ScrollPane {
       setAccessibleText(
           switch (step.progress()) {
                 case DONE -> "done: ";
+                case FAILED -> "failed: ";
                 case CURRENT -> "now: ";
                 case PENDING -> "to do: ";
               }

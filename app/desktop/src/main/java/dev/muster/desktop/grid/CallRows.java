@@ -35,6 +35,9 @@ final class CallRows {
   /** A call that takes less than this is not said to be running. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(2);
 
+  /** The Muster agent's tools that only change the plan or ask: both have rows of their own. */
+  private static final Set<String> TOLD_ELSEWHERE = Set.of("update_plan", "ask_user");
+
   private static final String CALL = "call:";
   private static final String OUTPUT = "out:";
 
@@ -56,6 +59,9 @@ final class CallRows {
   private final Set<String> unfolded = new HashSet<>();
 
   void started(ToolStarted event, Instant at, LogOutput out) {
+    if (event.kind() == ToolKind.OTHER && TOLD_ELSEWHERE.contains(event.name())) {
+      return;
+    }
     Call call = new Call(event, at);
     calls.put(event.callId(), call);
     forgetOld();

@@ -1,5 +1,6 @@
 package dev.muster.desktop.grid;
 
+import dev.muster.desktop.control.DiffDocument;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.engine.event.SessionId;
@@ -9,6 +10,7 @@ import dev.muster.engine.git.FileDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -24,27 +26,12 @@ public final class DiffModel {
   /** Files whose difference is read at once; more are named, not shown. */
   static final int MOST_FILES = 60;
 
-  /**
-   * What is shown.
-   *
-   * @param changes all that changed
-   * @param diffs of the first files, in their order
-   */
-  public record Shown(Changeset changes, List<FileDiff> diffs) {
-    public Shown {
-      diffs = List.copyOf(diffs);
-    }
-
-    /** How many changed files are not among the differences. */
-    public int more() {
-      return changes.files().size() - diffs.size() + changes.moreFiles();
-    }
-  }
+  private record Answer(String tree, DiffDocument document) {}
 
   private final SessionId session;
   private final Backend backend;
   private final EventPump pump;
-  private final ReadOnlyObjectWrapper<@Nullable Shown> shown =
+  private final ReadOnlyObjectWrapper<@Nullable DiffDocument> shown =
       new ReadOnlyObjectWrapper<>(this, "shown");
   private final ReadOnlyObjectWrapper<@Nullable String> problem =
       new ReadOnlyObjectWrapper<>(this, "problem");
@@ -61,7 +48,7 @@ public final class DiffModel {
   }
 
   /** Null until the first answer. */
-  public ReadOnlyObjectProperty<@Nullable Shown> shownProperty() {
+  public ReadOnlyObjectProperty<@Nullable DiffDocument> shownProperty() {
     return shown.getReadOnlyProperty();
   }
 
@@ -103,19 +90,24 @@ public final class DiffModel {
         backend.changes(session).thenCompose(this::differences), this::arrived, this::failed);
   }
 
-  private CompletableFuture<Shown> differences(Changeset changes) {
+  private CompletableFuture<Optional<Answer>> differences(Optional<Changeset> found) {
+    if (found.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    Changeset changes = found.get();
     List<FileDiff> diffs = new ArrayList<>();
     CompletableFuture<?> chain = CompletableFuture.completedFuture(null);
     for (FileChange file : changes.files().stream().limit(MOST_FILES).toList()) {
-      chain = chain.thenCompose(_ -> backend.diff(session, file.path())).thenAccept(diffs::add);
+      chain = chain.thenCompose(_ -> backend.diff(session, changes, file)).thenAccept(diffs::add);
     }
-    return chain.thenApply(_ -> new Shown(changes, diffs));
+    return chain.thenApply(
+        _ -> Optional.of(new Answer(changes.tree(), DiffDocuments.of(changes, diffs))));
   }
 
-  private void arrived(Shown now) {
-    loaded = now.changes().tree();
+  private void arrived(Optional<Answer> now) {
+    loaded = now.map(Answer::tree).orElse(wanted);
     problem.set(null);
-    shown.set(now);
+    shown.set(now.map(Answer::document).orElse(null));
     done();
   }
 

@@ -34,6 +34,8 @@ public final class GridModel {
   private final ReadOnlyObjectWrapper<@Nullable SessionItem> focused =
       new ReadOnlyObjectWrapper<>(this, "focused");
   private final ObservableList<SessionItem> places = FXCollections.observableArrayList();
+  private final ObservableList<SessionItem> placesView =
+      FXCollections.unmodifiableObservableList(places);
   private final List<SessionItem> order = new ArrayList<>();
 
   /** A closed session that is looked at; it has the last place until another gets the focus. */
@@ -61,7 +63,7 @@ public final class GridModel {
 
   /** The sessions on this page, by place; there may be fewer than places. */
   public ObservableList<SessionItem> places() {
-    return FXCollections.unmodifiableObservableList(places);
+    return placesView;
   }
 
   public ReadOnlyObjectProperty<GridLayout.Size> sizeProperty() {

@@ -13,9 +13,7 @@ import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
-import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
-import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
@@ -26,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogRows {
   /** Characters of streaming text shown; the stored message has them all. */
   private static final int MOST_STREAMING = 32_768;
+
+  private static final Pattern BOLD = Pattern.compile("\\*\\*(\\S(?:[^*\n]{0,400}?\\S)?)\\*\\*");
 
   /** Texts that may stream at once: the agent's own and its sub-agents'. */
   private static final int MOST_STREAMS = 16;
@@ -46,6 +47,7 @@ public final class LogRows {
   private final CallRows calls = new CallRows();
   private final SequencedMap<String, Streaming> streaming = new LinkedHashMap<>();
   private final Map<String, ApprovalAsked> asked = new LinkedHashMap<>();
+  private @Nullable String worktree;
   private boolean insideMuster;
   private List<String> planTexts = List.of();
   private @Nullable Instant turnBegan;
@@ -56,11 +58,13 @@ public final class LogRows {
   private record Retry(String key, String text, Instant until) {}
 
   /**
+   * @param worktree its path, as far as it is known before {@code WorktreeReady} is read; else null
    * @param insideMuster whether the agent's tools run inside Muster, as far as is known before its
    *     {@code AgentStarted} is read
    */
-  public LogRows(LogOutput out, boolean insideMuster) {
+  public LogRows(LogOutput out, @Nullable String worktree, boolean insideMuster) {
     this.out = out;
+    this.worktree = worktree;
     this.insideMuster = insideMuster;
   }
 
@@ -74,7 +78,7 @@ public final class LogRows {
       case TurnEvent event -> turn(event, recorded);
       case ObservedEvent event -> observed(event);
       case MoneyEvent ignored -> endRetry();
-      case OutcomeEvent event -> outcome(event);
+      case OutcomeEvent event -> put(EventNotes.outcome(event));
       case UnknownEvent event ->
           note("Something a newer Muster wrote (" + event.kind() + "); it is kept as it is.");
     }
@@ -140,8 +144,13 @@ public final class LogRows {
       out.tail(null);
     } else {
       Streaming last = streaming.sequencedValues().getLast();
-      out.tail(LogRow.of(last.kind, last.text.toString()));
+      out.tail(LogRow.of(last.kind, plain(last.text.toString())));
     }
+  }
+
+  /** A row has one weight: the signs for bold print would only be noise. */
+  private static String plain(String text) {
+    return text.contains("**") ? BOLD.matcher(text).replaceAll("$1") : text;
   }
 
   private void life(LifeEvent event, Recorded recorded) {
@@ -150,33 +159,20 @@ public final class LogRows {
         // The pane's head tells it.
       }
       case LifeEvent.Renamed renamed -> note("Renamed to “" + renamed.title() + "”.");
-      case LifeEvent.WorktreeReady ready ->
-          note(
-              "Worktree on "
-                  + ready.branch()
-                  + ", from "
-                  + (ready.baseBranch() == null ? "" : ready.baseBranch() + " at ")
-                  + shortId(ready.baseCommit())
-                  + ".");
+      case LifeEvent.WorktreeReady ready -> {
+        worktree = ready.path();
+        put(EventNotes.worktree(ready));
+      }
       case LifeEvent.ModeChanged changed -> note("It may now: " + Words.mode(changed.mode()) + ".");
       case LifeEvent.StateChanged changed -> state(changed);
     }
   }
 
   private void state(LifeEvent.StateChanged changed) {
-    String reason = changed.reason();
     if (!changed.to().takesSlot()) {
-      calls.abandon(out);
-      dropStreaming();
-      endRetry();
+      abandon();
     }
-    if (changed.to() == SessionState.FAILED || changed.to() == SessionState.LOST) {
-      error(reason == null ? "The session is " + Words.state(changed.to()) + "." : reason);
-    } else if (reason != null) {
-      note(reason);
-    } else if (changed.to() == SessionState.STOPPED || changed.to() == SessionState.CLOSED) {
-      note("The session is " + Words.state(changed.to()) + ".");
-    }
+    put(EventNotes.state(changed));
   }
 
   private void conversation(ConversationEvent event) {
@@ -191,12 +187,13 @@ public final class LogRows {
                   "prompt:" + sent.promptId(),
                   LogKind.PROMPT,
                   sent.text(),
-                  origin(sent.origin(), sent.steer()),
+                  EventNotes.origin(sent.origin(), sent.steer()),
                   Tone.NEUTRAL));
-      case ConversationEvent.PromptFailed failed -> error("Not sent: " + failed.reason());
+      case ConversationEvent.PromptFailed failed ->
+          put(EventNotes.error("Not sent: " + failed.reason()));
       case ConversationEvent.PromptWithdrawn ignored -> note("A waiting prompt was withdrawn.");
       case ConversationEvent.MessageAdded message ->
-          text("message:" + message.messageId(), LogKind.TEXT, message.text());
+          text("message:" + message.messageId(), LogKind.TEXT, plain(message.text()));
       case ConversationEvent.ThoughtAdded thought ->
           text("thought:" + thought.messageId(), LogKind.THOUGHT, thought.text());
       case ConversationEvent.QuestionAsked question ->
@@ -251,38 +248,18 @@ public final class LogRows {
       }
       case ApprovalAnswered answer -> {
         ApprovalAsked request = asked.remove(answer.requestId());
-        String what = request == null ? "a request" : request.exact();
-        switch (answer.by()) {
-          case MODE -> {
-            // The mode says what goes without asking; a row for each would bury the work.
-          }
-          case NOBODY -> note("No longer asked: " + what);
-          case USER, RULE, HOOK -> answered(answer, what);
-        }
+        String what = request == null ? "a request" : inWorktree(request.exact());
+        put(EventNotes.answered(answer, what));
       }
     }
   }
 
-  private void answered(ApprovalAnswered answer, String what) {
-    String how =
-        switch (answer.by()) {
-          case USER -> "by you";
-          case RULE -> "by a rule";
-          case HOOK -> "by a hook";
-          case MODE, NOBODY -> "";
-        };
-    String reach =
-        switch (answer.reach()) {
-          case ONCE -> "";
-          case SESSION -> ", for this session";
-          case PROJECT -> ", for this project";
-          case ALWAYS -> ", always";
-        };
-    String note = answer.note();
-    String said = note == null || note.isBlank() ? "" : "\n“" + note.strip() + "”";
-    out.put(
-        LogRow.of(LogKind.NOTE, (answer.allowed() ? "Allowed: " : "Denied: ") + what + said)
-            .withNote(how + reach, answer.allowed() ? Tone.NEUTRAL : Tone.WARNING));
+  /** A path as one reads it in the session: from its worktree on. */
+  private String inWorktree(String exact) {
+    String root = worktree;
+    return root != null && exact.startsWith(root + "/")
+        ? exact.substring(root.length() + 1)
+        : exact;
   }
 
   private void turn(TurnEvent event, Recorded recorded) {
@@ -292,10 +269,11 @@ public final class LogRows {
         turnBegan = recorded.at();
       }
       case TurnEvent.TurnEnded ended -> {
-        endRetry();
-        calls.abandon(out);
-        dropStreaming();
-        ended(ended, recorded);
+        abandon();
+        Instant began = turnBegan;
+        String took =
+            began == null ? "" : Words.took(Duration.between(began, recorded.at()).toMillis());
+        put(EventNotes.ended(ended, recorded.turn(), took));
         turnBegan = null;
       }
       case TurnEvent.RetryScheduled scheduled -> {
@@ -303,108 +281,31 @@ public final class LogRows {
         Retry waiting =
             new Retry(
                 "retry:" + recorded.seq(),
-                "The model did not answer (" + scheduled.cause() + "). Trying again",
+                "The model did not answer ("
+                    + EventNotes.cause(scheduled.cause())
+                    + "). Trying again",
                 scheduled.until());
         retry = waiting;
         out.put(new LogRow(waiting.key, LogKind.NOTE, waiting.text, "", Tone.WARNING));
       }
-      case TurnEvent.Compacted compacted -> {
-        Long before = compacted.tokensBefore();
-        Long after = compacted.tokensAfter();
-        String sizes =
-            before == null || after == null
-                ? ""
-                : " from " + Words.tokens(before) + " to " + Words.tokens(after) + " tokens";
-        note("The conversation was shortened" + sizes + ".");
-      }
-    }
-  }
-
-  private void ended(TurnEvent.TurnEnded ended, Recorded recorded) {
-    Instant began = turnBegan;
-    String took =
-        began == null ? "" : Words.took(Duration.between(began, recorded.at()).toMillis());
-    String reason = ended.reason();
-    switch (ended.end()) {
-      case DONE ->
-          out.put(
-              LogRow.of(LogKind.NOTE, "Turn " + recorded.turn() + " is done.")
-                  .withNote(took, Tone.NEUTRAL));
-      case INTERRUPTED -> note(reason == null ? "Interrupted." : "Interrupted: " + reason);
-      case FAILED -> error(reason == null ? "The turn failed." : reason);
-      case LIMIT ->
-          out.put(
-              LogRow.of(LogKind.NOTE, reason == null ? "A limit was reached." : reason)
-                  .withNote("stopped at a limit", Tone.WARNING));
+      case TurnEvent.Compacted compacted -> put(EventNotes.compacted(compacted));
     }
   }
 
   private void observed(ObservedEvent event) {
-    switch (event) {
-      case ObservedEvent.TreeChanged ignored -> {
-        // The diff tab's numbers tell it.
-      }
-      case ObservedEvent.CheckpointMade ignored -> {
-        // One after each turn; a row for each says nothing new.
-      }
-      case ObservedEvent.CheckRan check ->
-          out.put(
-              LogRow.of(LogKind.RUN, check.command() + "  (check: " + check.name() + ")")
-                  .withNote(
-                      "exit " + check.exitCode() + " · " + Words.took(check.millis()),
-                      check.exitCode() == 0 ? Tone.SUCCESS : Tone.DANGER));
-      case ObservedEvent.ClaimJudged claim ->
-          out.put(
-              LogRow.of(LogKind.NOTE, "“" + claim.claim() + "”: " + claim.because())
-                  .withNote(
-                      switch (claim.verdict()) {
-                        case CONFIRMED -> "confirmed";
-                        case CONTRADICTED -> "contradicted";
-                        case UNKNOWN -> "not known";
-                      },
-                      switch (claim.verdict()) {
-                        case CONFIRMED -> Tone.SUCCESS;
-                        case CONTRADICTED -> Tone.DANGER;
-                        case UNKNOWN -> Tone.NEUTRAL;
-                      }));
-      case ObservedEvent.AgentStarted started -> {
-        insideMuster = started.pid() == null;
-        if (started.attempt() > 1) {
-          note("The agent was resumed (attempt " + started.attempt() + ").");
-        }
-      }
-      case ObservedEvent.AgentExited exited -> {
-        calls.abandon(out);
-        dropStreaming();
-        String reason = exited.reason();
-        if (reason != null) {
-          note(reason);
-        }
-      }
-      case ObservedEvent.SilenceNoticed ignored ->
-          out.put(
-              LogRow.of(LogKind.NOTE, "No sign of life for a while.")
-                  .withNote("silent", Tone.WARNING));
+    if (event instanceof ObservedEvent.AgentStarted started) {
+      insideMuster = started.pid() == null;
+    } else if (event instanceof ObservedEvent.AgentExited) {
+      abandon();
     }
+    put(EventNotes.observed(event));
   }
 
-  private void outcome(OutcomeEvent event) {
-    switch (event) {
-      case OutcomeEvent.Committed committed ->
-          note("Committed " + shortId(committed.commit()) + ": " + committed.message());
-      case OutcomeEvent.Merged merged ->
-          note("Merged into " + merged.target() + " as " + shortId(merged.commit()) + ".");
-      case OutcomeEvent.PullRequestOpened opened -> note("Pull request: " + opened.url());
-      case OutcomeEvent.Dropped dropped -> note("Dropped; it stays reachable as " + dropped.ref());
-      case OutcomeEvent.Noted noted -> {
-        switch (noted.level()) {
-          case INFO -> note(noted.text());
-          case WARNING ->
-              out.put(LogRow.of(LogKind.NOTE, noted.text()).withNote("warning", Tone.WARNING));
-          case ERROR -> error(noted.text());
-        }
-      }
-    }
+  /** Whatever was under way will not be finished. */
+  private void abandon() {
+    calls.abandon(out);
+    dropStreaming();
+    endRetry();
   }
 
   private void dropStreaming() {
@@ -423,25 +324,12 @@ public final class LogRows {
   }
 
   private void note(String text) {
-    out.put(LogRow.of(LogKind.NOTE, text));
+    out.put(EventNotes.note(text));
   }
 
-  private void error(String text) {
-    out.put(LogRow.of(LogKind.ERROR, text));
-  }
-
-  private static String origin(PromptOrigin origin, boolean steer) {
-    return switch (origin) {
-      case USER -> steer ? "into the running turn" : "";
-      case QUEUE -> "from the queue";
-      case REVIEW -> "from the review";
-      case GOAL -> "from the goal";
-      case LEAD -> "from the lead";
-      case HOOK -> "from a hook";
-    };
-  }
-
-  private static String shortId(String commit) {
-    return commit.substring(0, Math.min(8, commit.length()));
+  private void put(@Nullable LogRow row) {
+    if (row != null) {
+      out.put(row);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.SessionFeed;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.agent.AgentListener.TailKind;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSnapshot.LastRun;
@@ -143,7 +144,9 @@ public final class PaneModel {
 
   private LogRows newRows() {
     LastRun run = item.now().lastRun();
-    return new LogRows(out, run != null && run.observed());
+    WorktreeReady worktree = item.now().worktree();
+    return new LogRows(
+        out, worktree == null ? null : worktree.path(), run != null && run.observed());
   }
 
   private void tellDiff() {

@@ -4,15 +4,16 @@ import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the window needs of the engine. Every method returns at once and may be called on the JavaFX
@@ -21,11 +22,8 @@ import org.jspecify.annotations.Nullable;
 public interface Backend {
   Fleet fleet();
 
-  /** The agents as they were last looked for. */
+  /** The agents as they were found at the start, in the order in which they are offered. */
   List<AgentProfile> agents();
-
-  /** Looks for the agents again. */
-  CompletableFuture<List<AgentProfile>> refreshAgents();
 
   /** Looks at the repository a folder is in, and remembers it. */
   CompletableFuture<ProjectInfo> openProject(Path folder);
@@ -35,19 +33,22 @@ public interface Backend {
 
   Settings settings();
 
+  /** What in the settings file could not be used, a sentence each. */
+  List<String> settingsProblems();
+
   CompletableFuture<?> changeSettings(UnaryOperator<Settings> change);
 
-  /** How a session's worktree differs from its base now. */
-  CompletableFuture<Changeset> changes(SessionId session);
+  /** How a session's worktree differs from its base now; empty while there is no worktree. */
+  CompletableFuture<Optional<Changeset>> changes(SessionId session);
 
   /** The difference of one file of it. */
-  CompletableFuture<FileDiff> diff(SessionId session, String path);
+  CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file);
 
   /** Makes the sample repository. */
   CompletableFuture<DemoReady> makeDemo();
 
-  /** The version of git; null when there is none. */
-  CompletableFuture<@Nullable String> gitVersion();
+  /** The version of git that is used. */
+  String gitVersion();
 
   /** The sample repository and the sessions that show what Muster can do. */
   record DemoReady(ProjectInfo project, List<SessionSpec> sessions) {

@@ -29,7 +29,14 @@ public final class FleetModel implements EventPump.Audience {
   private final Map<SessionId, SessionItem> byId = new HashMap<>();
   private final ObservableList<SessionItem> items = FXCollections.observableArrayList();
   private final Map<Group, ObservableList<SessionItem>> groups = new EnumMap<>(Group.class);
+
+  // Read-only lists listen to the real ones weakly: whoever hands them out must also hold them.
+  private final ObservableList<SessionItem> itemsView =
+      FXCollections.unmodifiableObservableList(items);
+  private final Map<Group, ObservableList<SessionItem>> groupViews = new EnumMap<>(Group.class);
   private final ObservableList<SessionItem> open = FXCollections.observableArrayList();
+  private final ObservableList<SessionItem> openView =
+      FXCollections.unmodifiableObservableList(open);
   private final ObjectProperty<@Nullable String> project =
       new SimpleObjectProperty<>(this, "project");
   private final ReadOnlyObjectWrapper<Slots> slots;
@@ -42,7 +49,9 @@ public final class FleetModel implements EventPump.Audience {
   public FleetModel(List<SessionSnapshot> sessions, Slots slots) {
     this.slots = new ReadOnlyObjectWrapper<>(this, "slots", slots);
     for (Group group : Group.values()) {
-      groups.put(group, FXCollections.observableArrayList());
+      ObservableList<SessionItem> list = FXCollections.observableArrayList();
+      groups.put(group, list);
+      groupViews.put(group, FXCollections.unmodifiableObservableList(list));
     }
     project.subscribe(this::regroup);
     changed(sessions);
@@ -50,21 +59,22 @@ public final class FleetModel implements EventPump.Audience {
 
   /** Every session of every project, in the order they were made. */
   public ObservableList<SessionItem> items() {
-    return FXCollections.unmodifiableObservableList(items);
+    return itemsView;
   }
 
   /** The sessions of the current project under a heading, in the order they should be read. */
   public ObservableList<SessionItem> group(Group group) {
-    return FXCollections.unmodifiableObservableList(listOf(group));
+    return listOf(groupViews, group);
   }
 
   /** The sessions of the current project that are not closed, in the order they were made. */
   public ObservableList<SessionItem> open() {
-    return FXCollections.unmodifiableObservableList(open);
+    return openView;
   }
 
-  private ObservableList<SessionItem> listOf(Group group) {
-    ObservableList<SessionItem> list = groups.get(group);
+  private static ObservableList<SessionItem> listOf(
+      Map<Group, ObservableList<SessionItem>> lists, Group group) {
+    ObservableList<SessionItem> list = lists.get(group);
     if (list == null) {
       throw new IllegalStateException("No list for " + group);
     }
@@ -164,7 +174,7 @@ public final class FleetModel implements EventPump.Audience {
               .filter(item -> Group.of(item.now().state()) == group && inProject(item))
               .sorted(order(group))
               .toList();
-      ObservableList<SessionItem> shown = listOf(group);
+      ObservableList<SessionItem> shown = listOf(groups, group);
       if (!shown.equals(wanted)) {
         shown.setAll(wanted);
       }

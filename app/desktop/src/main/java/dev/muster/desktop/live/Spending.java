@@ -7,7 +7,7 @@ import java.util.List;
  * What a number of sessions have cost.
  *
  * @param micros micro-dollars that were reported
- * @param sessions how many of them did any work
+ * @param sessions how many of them used a model; a script costs nothing and does not count
  * @param unknown how many of those did not, or not always, report their cost
  */
 public record Spending(long micros, int sessions, int unknown) {
@@ -19,7 +19,7 @@ public record Spending(long micros, int sessions, int unknown) {
     int unknown = 0;
     for (SessionItem item : items) {
       Totals totals = item.now().totals();
-      if (totals.tokens() > 0) {
+      if (totals.tokens() > 0 && !item.now().scripted()) {
         sessions++;
         micros += totals.costMicros();
         unknown += totals.costKnown() ? 0 : 1;

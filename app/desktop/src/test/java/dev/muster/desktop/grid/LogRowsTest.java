@@ -43,7 +43,7 @@ class LogRowsTest {
   private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
   private final RowList log = new RowList();
-  private final LogRows rows = new LogRows(log, false);
+  private final LogRows rows = new LogRows(log, null, false);
   private long seq;
 
   private void say(SessionEvent... events) {

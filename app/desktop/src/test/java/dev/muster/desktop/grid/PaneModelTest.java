@@ -120,7 +120,7 @@ class PaneModelTest {
     frames.settle();
     assertThat(backend.asked)
         .containsExactly("changes " + id, "diff src/pool.ts", "diff test/pool.test.ts");
-    assertThat(pane.diff().shownProperty().get().diffs()).hasSize(2);
+    assertThat(pane.diff().shownProperty().get().files()).hasSize(2);
 
     say("say 1");
     frames.settle();

@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** An engine without one: a {@link FakeFleet}, two agents, one repository. */
 public final class FakeBackend implements Backend {
@@ -68,14 +68,15 @@ public final class FakeBackend implements Backend {
   public List<AgentProfile> agents = List.of(CLAUDE, REHEARSAL, MUSTER);
   public final List<ProjectInfo> projects = new ArrayList<>();
   public final List<String> asked = new ArrayList<>();
-  public CompletableFuture<Changeset> changes =
+  public CompletableFuture<Optional<Changeset>> changes =
       CompletableFuture.completedFuture(
-          new Changeset(
-              "0123456789abcdef",
-              "tree-1",
-              List.of(change("src/pool.ts", 2, 1), change("test/pool.test.ts", 12, 0)),
-              0,
-              List.of()));
+          Optional.of(
+              new Changeset(
+                  "0123456789abcdef",
+                  "tree-1",
+                  List.of(change("src/pool.ts", 2, 1), change("test/pool.test.ts", 12, 0)),
+                  0,
+                  List.of())));
 
   public static ProjectInfo project() {
     return new ProjectInfo(
@@ -114,12 +115,6 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
-  public CompletableFuture<List<AgentProfile>> refreshAgents() {
-    asked.add("refreshAgents");
-    return CompletableFuture.completedFuture(agents);
-  }
-
-  @Override
   public CompletableFuture<ProjectInfo> openProject(Path folder) {
     asked.add("openProject " + folder);
     if (folder.toString().contains("nowhere")) {
@@ -144,6 +139,11 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
+  public List<String> settingsProblems() {
+    return List.of();
+  }
+
+  @Override
   public CompletableFuture<Void> changeSettings(UnaryOperator<Settings> change) {
     settings = change.apply(settings);
     asked.add("changeSettings");
@@ -151,13 +151,14 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
-  public CompletableFuture<Changeset> changes(SessionId session) {
+  public CompletableFuture<Optional<Changeset>> changes(SessionId session) {
     asked.add("changes " + session);
     return changes;
   }
 
   @Override
-  public CompletableFuture<FileDiff> diff(SessionId session, String path) {
+  public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
+    String path = file.path();
     asked.add("diff " + path);
     List<DiffLine> lines =
         List.of(
@@ -195,7 +196,7 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
-  public CompletableFuture<@Nullable String> gitVersion() {
-    return CompletableFuture.completedFuture("2.39.5");
+  public String gitVersion() {
+    return "2.39.5";
   }
 }

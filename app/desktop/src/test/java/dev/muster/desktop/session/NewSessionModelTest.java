@@ -122,14 +122,4 @@ class NewSessionModelTest {
     assertThat(model.textProperty().get()).isEqualTo("Task");
     assertThat(backend.fleet().asked()).isEmpty();
   }
-
-  @Test
-  void agents_that_were_mended_meanwhile_are_there_after_looking_again() {
-    backend.agents = List.of(FakeBackend.REHEARSAL);
-    model.refreshAgents();
-    frames.settle();
-
-    assertThat(model.agents()).containsExactly(FakeBackend.REHEARSAL);
-    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
-  }
 }

@@ -1,0 +1,180 @@
+package dev.muster.desktop.grid;
+
+import dev.muster.desktop.control.LogKind;
+import dev.muster.desktop.control.LogRow;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.Words;
+import dev.muster.engine.event.LifeEvent;
+import dev.muster.engine.event.ObservedEvent;
+import dev.muster.engine.event.OutcomeEvent;
+import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.TurnEvent;
+import org.jspecify.annotations.Nullable;
+
+/** The words for events that are one row of a log and nothing else. */
+final class EventNotes {
+  private EventNotes() {}
+
+  static LogRow note(String text) {
+    return LogRow.of(LogKind.NOTE, text);
+  }
+
+  static LogRow error(String text) {
+    return LogRow.of(LogKind.ERROR, text);
+  }
+
+  static LogRow worktree(LifeEvent.WorktreeReady ready) {
+    String base = ready.baseBranch() == null ? "" : ready.baseBranch() + " at ";
+    return note(
+        "Worktree on " + ready.branch() + ", from " + base + shortId(ready.baseCommit()) + ".");
+  }
+
+  /** Null where the state needs no row of its own. */
+  static @Nullable LogRow state(LifeEvent.StateChanged changed) {
+    String reason = changed.reason();
+    SessionState to = changed.to();
+    if (to == SessionState.FAILED || to == SessionState.LOST) {
+      return error(reason == null ? "The session is " + Words.state(to) + "." : reason);
+    }
+    if (reason != null) {
+      return note(reason);
+    }
+    return to == SessionState.STOPPED || to == SessionState.CLOSED
+        ? note("The session is " + Words.state(to) + ".")
+        : null;
+  }
+
+  /**
+   * An answer to a request; null for what the mode allows by itself, which would bury the work.
+   *
+   * @param what exactly was asked for
+   */
+  static @Nullable LogRow answered(ApprovalAnswered answer, String what) {
+    String how =
+        switch (answer.by()) {
+          case MODE -> null;
+          case NOBODY -> "";
+          case USER -> "by you";
+          case RULE -> "by a rule";
+          case HOOK -> "by a hook";
+        };
+    if (how == null) {
+      return null;
+    }
+    if (how.isEmpty()) {
+      return note("No longer asked: " + what);
+    }
+    String reach =
+        switch (answer.reach()) {
+          case ONCE -> "";
+          case SESSION -> ", for this session";
+          case PROJECT -> ", for this project";
+          case ALWAYS -> ", always";
+        };
+    String note = answer.note();
+    String said = note == null || note.isBlank() ? "" : "\n“" + note.strip() + "”";
+    return note((answer.allowed() ? "Allowed: " : "Denied: ") + what + said)
+        .withNote(how + reach, answer.allowed() ? Tone.NEUTRAL : Tone.WARNING);
+  }
+
+  /**
+   * The end of a turn.
+   *
+   * @param took how long it was, in words; empty when that is not known
+   */
+  static LogRow ended(TurnEvent.TurnEnded ended, int turn, String took) {
+    String reason = ended.reason();
+    return switch (ended.end()) {
+      case DONE -> note("Turn " + turn + " is done.").withNote(took, Tone.NEUTRAL);
+      case INTERRUPTED -> note(reason == null ? "Interrupted." : "Interrupted: " + reason);
+      case FAILED -> error(reason == null ? "The turn failed." : reason);
+      case LIMIT ->
+          note(reason == null ? "A limit was reached." : reason)
+              .withNote("stopped at a limit", Tone.WARNING);
+    };
+  }
+
+  static LogRow compacted(TurnEvent.Compacted compacted) {
+    Long before = compacted.tokensBefore();
+    Long after = compacted.tokensAfter();
+    String sizes =
+        before == null || after == null
+            ? ""
+            : " from " + Words.tokens(before) + " to " + Words.tokens(after) + " tokens";
+    return note("The conversation was shortened" + sizes + ".");
+  }
+
+  /** Null for what shows elsewhere: the diff tab's numbers, one checkpoint after each turn. */
+  static @Nullable LogRow observed(ObservedEvent event) {
+    return switch (event) {
+      case ObservedEvent.TreeChanged ignored -> null;
+      case ObservedEvent.CheckpointMade ignored -> null;
+      case ObservedEvent.CheckRan check ->
+          LogRow.of(LogKind.RUN, check.command() + "  (check: " + check.name() + ")")
+              .withNote(
+                  "exit " + check.exitCode() + " · " + Words.took(check.millis()),
+                  check.exitCode() == 0 ? Tone.SUCCESS : Tone.DANGER);
+      case ObservedEvent.ClaimJudged claim -> judged(claim);
+      case ObservedEvent.AgentStarted started ->
+          started.attempt() > 1
+              ? note("The agent was resumed (attempt " + started.attempt() + ").")
+              : null;
+      case ObservedEvent.AgentExited exited -> {
+        String reason = exited.reason();
+        yield reason == null ? null : note(reason);
+      }
+      case ObservedEvent.SilenceNoticed ignored ->
+          note("No sign of life for a while.").withNote("silent", Tone.WARNING);
+    };
+  }
+
+  private static LogRow judged(ObservedEvent.ClaimJudged claim) {
+    LogRow row = note("“" + claim.claim() + "”: " + claim.because());
+    return switch (claim.verdict()) {
+      case CONFIRMED -> row.withNote("confirmed", Tone.SUCCESS);
+      case CONTRADICTED -> row.withNote("contradicted", Tone.DANGER);
+      case UNKNOWN -> row.withNote("not known", Tone.NEUTRAL);
+    };
+  }
+
+  static LogRow outcome(OutcomeEvent event) {
+    return switch (event) {
+      case OutcomeEvent.Committed committed ->
+          note("Committed " + shortId(committed.commit()) + ": " + committed.message());
+      case OutcomeEvent.Merged merged ->
+          note("Merged into " + merged.target() + " as " + shortId(merged.commit()) + ".");
+      case OutcomeEvent.PullRequestOpened opened -> note("Pull request: " + opened.url());
+      case OutcomeEvent.Dropped dropped -> note("Dropped; it stays reachable as " + dropped.ref());
+      case OutcomeEvent.Noted noted ->
+          switch (noted.level()) {
+            case INFO -> note(noted.text());
+            case WARNING -> note(noted.text()).withNote("warning", Tone.WARNING);
+            case ERROR -> error(noted.text());
+          };
+    };
+  }
+
+  /** Where a prompt came from, when not simply from the person. */
+  static String origin(PromptOrigin origin, boolean steer) {
+    return switch (origin) {
+      case USER -> steer ? "into the running turn" : "";
+      case QUEUE -> "from the queue";
+      case REVIEW -> "from the review";
+      case GOAL -> "from the goal";
+      case LEAD -> "from the lead";
+      case HOOK -> "from a hook";
+    };
+  }
+
+  /** What went wrong, fit to stand in brackets. */
+  static String cause(String sentence) {
+    String cause = sentence.strip();
+    return cause.endsWith(".") ? cause.substring(0, cause.length() - 1) : cause;
+  }
+
+  private static String shortId(String commit) {
+    return commit.substring(0, Math.min(8, commit.length()));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.muster.desktop.grid;
+
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.live.SessionItem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** The panes in equal places. Only the sessions of this page have one; the others cost nothing. */
+public final class GridView extends Region {
+  private static final double GAP = 8;
+
+  private final GridModel model;
+  private final PaneContext context;
+  private final Action newSession;
+  private final Map<SessionItem, PaneView> panes = new LinkedHashMap<>();
+  private boolean open;
+
+  public GridView(GridModel model, PaneContext context, Action newSession) {
+    this.model = model;
+    this.context = context;
+    this.newSession = newSession;
+    getStyleClass().add("grid");
+    setMinSize(0, 0);
+    model.places().addListener((ListChangeListener<SessionItem>) _ -> rebuild());
+    model.sizeProperty().subscribe(this::rebuild);
+    model.focusedProperty().subscribe(this::showFocus);
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene != null) {
+                scene.focusOwnerProperty().subscribe(this::focusFollows);
+              }
+            });
+  }
+
+  /** The pane of a session, if it is on the screen. */
+  public Optional<PaneView> pane(@Nullable SessionItem item) {
+    return item == null ? Optional.empty() : Optional.ofNullable(panes.get(item));
+  }
+
+  /** The panes on the screen. */
+  public List<PaneView> panes() {
+    return List.copyOf(panes.values());
+  }
+
+  /** Whether something on the screen counts seconds. */
+  public boolean counting() {
+    return panes.values().stream().anyMatch(pane -> pane.model().ticking());
+  }
+
+  /**
+   * Makes the panes, now and as sessions come. To be called once this view is in its scene: a pane
+   * that is made outside of one is styled without a theme.
+   */
+  public void open() {
+    if (!open) {
+      open = true;
+      rebuild();
+    }
+  }
+
+  /** Takes every pane off the screen. */
+  public void close() {
+    open = false;
+    panes.values().forEach(PaneView::close);
+    panes.clear();
+    getChildren().clear();
+  }
+
+  private void rebuild() {
+    if (!open) {
+      return;
+    }
+    Map<SessionItem, PaneView> before = new LinkedHashMap<>(panes);
+    panes.clear();
+    List<Node> nodes = new ArrayList<>();
+    List<PaneView> fresh = new ArrayList<>();
+    for (SessionItem item : model.places()) {
+      PaneView pane = before.remove(item);
+      if (pane == null) {
+        pane = new PaneView(item, context);
+        // A press anywhere in a pane makes it the focused one, also where nothing takes the focus.
+        pane.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed(item));
+        fresh.add(pane);
+      }
+      panes.put(item, pane);
+      nodes.add(pane);
+    }
+    before.values().forEach(PaneView::close);
+    for (int i = nodes.size(); i < model.sizeProperty().get().places(); i++) {
+      nodes.add(new EmptyPlace(i == panes.size() ? newSession : null));
+    }
+    getChildren().setAll(nodes);
+    fresh.forEach(PaneView::open);
+    showFocus();
+    requestLayout();
+  }
+
+  private void pressed(SessionItem item) {
+    if (model.focused() != item) {
+      model.focus(item);
+    }
+  }
+
+  private void showFocus() {
+    SessionItem focused = model.focused();
+    panes.forEach((item, pane) -> pane.setFocusedPane(item == focused));
+  }
+
+  /** Where the keyboard is, there is the focus: a click into a pane makes it the focused one. */
+  private void focusFollows(@Nullable Node owner) {
+    for (Node node = owner; node != null; node = node.getParent()) {
+      if (node instanceof PaneView pane) {
+        if (model.focused() != pane.item()) {
+          model.focus(pane.item());
+        }
+        return;
+      }
+    }
+  }
+
+  @Override
+  protected void layoutChildren() {
+    GridLayout.Size size = model.sizeProperty().get();
+    double left = snappedLeftInset();
+    double top = snappedTopInset();
+    double width = getWidth() - left - snappedRightInset();
+    double height = getHeight() - top - snappedBottomInset();
+    double cellWidth = (width - GAP * (size.columns() - 1)) / size.columns();
+    double cellHeight = (height - GAP * (size.rows() - 1)) / size.rows();
+    int place = 0;
+    for (Node node : getManagedChildren()) {
+      int column = place % size.columns();
+      int row = place / size.columns();
+      double x = snapPositionX(left + column * (cellWidth + GAP));
+      double y = snapPositionY(top + row * (cellHeight + GAP));
+      double right = snapPositionX(left + column * (cellWidth + GAP) + cellWidth);
+      double bottom = snapPositionY(top + row * (cellHeight + GAP) + cellHeight);
+      node.resizeRelocate(x, y, right - x, bottom - y);
+      place++;
+    }
+  }
+}

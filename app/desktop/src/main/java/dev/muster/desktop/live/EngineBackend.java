@@ -1,0 +1,80 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.Engine;
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.store.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** The engine of this process, as the window sees it. */
+public final class EngineBackend implements Backend {
+  private final Engine engine;
+
+  public EngineBackend(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Fleet fleet() {
+    return engine.fleet();
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return engine.agents();
+  }
+
+  @Override
+  public CompletableFuture<ProjectInfo> openProject(Path folder) {
+    return engine.openProject(folder);
+  }
+
+  @Override
+  public CompletableFuture<List<ProjectInfo>> projects() {
+    return engine.projects();
+  }
+
+  @Override
+  public Settings settings() {
+    return engine.settings();
+  }
+
+  @Override
+  public List<String> settingsProblems() {
+    return engine.settingsProblems();
+  }
+
+  @Override
+  public CompletableFuture<?> changeSettings(UnaryOperator<Settings> change) {
+    return engine.changeSettings(change);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Changeset>> changes(SessionId session) {
+    return engine.changes(session);
+  }
+
+  @Override
+  public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
+    return engine.diff(session, of, file);
+  }
+
+  @Override
+  public CompletableFuture<DemoReady> makeDemo() {
+    return engine.makeDemo().thenApply(made -> new DemoReady(made.project(), made.sessions()));
+  }
+
+  @Override
+  public String gitVersion() {
+    return engine.gitVersion();
+  }
+}
