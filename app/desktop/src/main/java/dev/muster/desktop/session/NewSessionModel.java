@@ -27,8 +27,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +42,7 @@ public final class NewSessionModel {
   private final ProjectInfo project;
   private final StringProperty text = new SimpleStringProperty(this, "text", "");
   private final BooleanProperty many = new SimpleBooleanProperty(this, "many");
-  private final ObservableList<AgentProfile> agents = FXCollections.observableArrayList();
+  private final List<AgentProfile> agents;
   private final ObjectProperty<@Nullable AgentProfile> agent =
       new SimpleObjectProperty<>(this, "agent");
   private final ObjectProperty<@Nullable String> model = new SimpleObjectProperty<>(this, "model");
@@ -65,7 +63,8 @@ public final class NewSessionModel {
     Settings settings = backend.settings();
     mode.set(settings.defaultMode());
     startFrom.set(project.branch() != null ? project.branch() : project.commit());
-    setAgents(backend.agents(), settings.defaultAgent());
+    agents = List.copyOf(backend.agents());
+    agent.set(choose(agents, settings.defaultAgent()));
     agent.subscribe(
         chosen ->
             model.set(
@@ -98,8 +97,8 @@ public final class NewSessionModel {
   }
 
   /** All agents, the unavailable ones as well. */
-  public ObservableList<AgentProfile> agents() {
-    return FXCollections.unmodifiableObservableList(agents);
+  public List<AgentProfile> agents() {
+    return agents;
   }
 
   /** Who works on it; null as long as nobody can. */
@@ -151,22 +150,6 @@ public final class NewSessionModel {
       return text.get().isBlank() ? List.of() : List.of(text.get().strip());
     }
     return text.get().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-  }
-
-  /** Looks again which agents there are. */
-  public void refreshAgents() {
-    pump.deliver(
-        backend.refreshAgents(),
-        found -> {
-          AgentProfile before = agent.get();
-          setAgents(found, before == null ? null : before.id());
-        },
-        problem::set);
-  }
-
-  private void setAgents(List<AgentProfile> found, @Nullable String preferred) {
-    agents.setAll(found);
-    agent.set(choose(found, preferred));
   }
 
   /** The preferred agent if it can work, else the first that can; the scripted one comes last. */

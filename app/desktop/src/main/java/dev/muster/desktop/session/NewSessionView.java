@@ -1,0 +1,318 @@
+package dev.muster.desktop.session;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Banner;
+import dev.muster.desktop.control.Composer;
+import dev.muster.desktop.control.KeyHint;
+import dev.muster.desktop.control.SegmentedControl;
+import dev.muster.desktop.control.SegmentedControl.Segment;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.FleetModel;
+import dev.muster.desktop.live.Words;
+import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.FleetListener.Slots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** The new-session dialog: what to do, who does it, what it may, where it starts and stops. */
+public final class NewSessionView extends VBox {
+  private static final KeyCombination START =
+      new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
+  private final NewSessionModel model;
+  private final FleetModel fleet;
+  private final Consumer<List<SessionId>> started;
+  private final Composer text = new Composer("Task", "");
+  private final HBox agents = new HBox(8);
+  private final Label remedy = new Label();
+  private final VBox problem = new VBox();
+  private final Label slots = new Label();
+  private final Button queue = new Button("Queue");
+  private final Button start = new Button("Start");
+  private final ComboBox<String> models = new ComboBox<>();
+
+  /**
+   * @param started called with what was made, when it is stored
+   */
+  public NewSessionView(
+      NewSessionModel model, FleetModel fleet, Consumer<List<SessionId>> started) {
+    this.model = model;
+    this.fleet = fleet;
+    this.started = started;
+    getStyleClass().addAll("dialog-card", "new-session");
+    setAccessibleRole(AccessibleRole.DIALOG);
+    setAccessibleText("New session");
+    VBox body =
+        new VBox(
+            textBox(),
+            section("Agent", agents, remedy),
+            section("It may", modes()),
+            last(),
+            problem);
+    body.getStyleClass().add("dialog-body");
+    getChildren().addAll(head(), body, foot());
+    fillAgents();
+    model.agentProperty().subscribe(this::showAgent);
+    model.problemProperty().subscribe(_ -> showProblem());
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+  }
+
+  /** What gets the keyboard first. */
+  public Node first() {
+    return text;
+  }
+
+  private void key(KeyEvent event) {
+    if (START.match(event)) {
+      event.consume();
+      model.submit(true, started);
+    }
+  }
+
+  private HBox head() {
+    Label title = new Label("New session");
+    title.getStyleClass().add("dialog-title");
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    SegmentedControl<Boolean> kinds =
+        new SegmentedControl<>(
+            List.of(
+                new Segment<>(false, "One task", "one task"),
+                new Segment<>(true, "Many tasks", "many tasks, one per line")));
+    kinds.valueProperty().bindBidirectional(model.manyProperty().asObject());
+    HBox head = new HBox(title, space, kinds);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("dialog-head");
+    return head;
+  }
+
+  private VBox textBox() {
+    text.getStyleClass().addAll("framed", "task-text");
+    text.setEnterSends(false);
+    text.setLines(5, 12);
+    text.draftProperty().bindBidirectional(model.textProperty());
+    text.setOnSubmit(
+        (_, _) -> {
+          model.submit(true, started);
+          return false; // The model empties it once the task is stored.
+        });
+    Label hint = new Label();
+    hint.getStyleClass().addAll("muted", "small");
+    model
+        .manyProperty()
+        .subscribe(
+            many -> {
+              text.setHint(
+                  many
+                      ? "One task per line; each becomes a session of its own"
+                      : "Describe the task: what, where, and how one can tell that it is done");
+              hint.setText(many ? "one line = one session" : "a path after @ stands out: @src/api");
+            });
+    Label tasks = new Label();
+    tasks.getStyleClass().addAll("muted", "small");
+    model.textProperty().subscribe(() -> showCount(tasks));
+    model.manyProperty().subscribe(() -> showCount(tasks));
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    HBox below = new HBox(8, hint, space, tasks);
+    return new VBox(6, text, below);
+  }
+
+  private void showCount(Label tasks) {
+    int count = model.tasks().size();
+    tasks.setText(model.manyProperty().get() ? Words.count(count, "session", "sessions") : "");
+    start.setText(count > 1 ? "Start " + count : "Start");
+  }
+
+  private static VBox section(String title, Node... content) {
+    Label heading = new Label(title);
+    heading.getStyleClass().addAll("muted", "section-title");
+    VBox box = new VBox(6, heading);
+    box.getChildren().addAll(content);
+    return box;
+  }
+
+  private void fillAgents() {
+    List<Node> cards = new ArrayList<>();
+    for (AgentProfile profile : model.agents()) {
+      boolean ready = profile.availability().ready();
+      String line = ready ? profile.detail() : profile.availability().status();
+      ChoiceCard card =
+          new ChoiceCard(
+              profile.scripted() ? profile.name() + " (scripted)" : profile.name(), line);
+      card.setId("agent-" + profile.id());
+      card.setDisable(!ready);
+      card.setOnAction(_ -> model.agentProperty().set(profile));
+      card.setUserData(profile.id());
+      cards.add(card);
+    }
+    agents.getChildren().setAll(cards);
+    remedy.setWrapText(true);
+    remedy.setMinHeight(USE_PREF_SIZE);
+    remedy.getStyleClass().setAll("label", "muted", "small");
+    String remedies =
+        String.join(
+            "\n",
+            model.agents().stream()
+                .filter(profile -> !profile.availability().ready())
+                .map(profile -> profile.name() + ": " + profile.availability().remedy())
+                .toList());
+    remedy.setText(remedies);
+    remedy.setVisible(!remedies.isEmpty());
+    remedy.setManaged(!remedies.isEmpty());
+    showAgent();
+  }
+
+  private void showAgent() {
+    AgentProfile chosen = model.agentProperty().get();
+    for (Node node : agents.getChildren()) {
+      ChoiceCard card = (ChoiceCard) node;
+      card.chosenProperty().set(chosen != null && chosen.id().equals(card.getUserData()));
+    }
+    models.getItems().setAll(chosen == null ? List.of() : chosen.models());
+    models.setVisible(models.getItems().size() > 1);
+    models.setManaged(models.getItems().size() > 1);
+    models.setValue(model.modelProperty().get());
+  }
+
+  private HBox modes() {
+    HBox row = new HBox(8);
+    for (PermissionMode mode : PermissionMode.values()) {
+      ChoiceCard card =
+          new ChoiceCard(
+              Words.mode(mode),
+              switch (mode) {
+                case SUGGEST -> "read and plan; asks before any change";
+                case EDIT -> "change files in its worktree; asks before commands";
+                case FULL_AUTO -> "edits and commands without asking; there is no sandbox yet";
+              });
+      card.setId("mode-" + mode);
+      card.setOnAction(_ -> model.modeProperty().set(mode));
+      card.chosenProperty().bind(model.modeProperty().map(now -> now == mode));
+      row.getChildren().add(card);
+    }
+    return row;
+  }
+
+  private HBox last() {
+    ProjectInfo project = model.project();
+    ComboBox<String> from = new ComboBox<>();
+    from.getItems().setAll(project.branches());
+    String now = model.startFromProperty().get();
+    if (now != null && !from.getItems().contains(now)) {
+      from.getItems().addFirst(now);
+    }
+    from.setValue(now);
+    from.valueProperty().subscribe(value -> model.startFromProperty().set(value));
+    from.setAccessibleText("Start from");
+    HBox branch = new HBox(6, Icons.BRANCH.node(), from, muted("in a new worktree"));
+    branch.setAlignment(Pos.CENTER_LEFT);
+
+    models.setAccessibleText("Model");
+    models.valueProperty().subscribe(this::modelChosen);
+
+    TextField dollars = new TextField();
+    dollars.setPromptText("$ no limit");
+    dollars.setPrefColumnCount(6);
+    dollars.setAccessibleText("Stop at this many dollars");
+    dollars.textProperty().bindBidirectional(model.dollarsProperty());
+    TextField minutes = new TextField();
+    minutes.setPromptText("min no limit");
+    minutes.setPrefColumnCount(7);
+    minutes.setAccessibleText("Stop a turn after this many minutes");
+    minutes.textProperty().bindBidirectional(model.minutesProperty());
+
+    VBox modelBox = section("Model", models);
+    modelBox.visibleProperty().bind(models.visibleProperty());
+    modelBox.managedProperty().bind(models.visibleProperty());
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    HBox row =
+        new HBox(
+            24,
+            section("Start from", branch),
+            modelBox,
+            space,
+            section("Stop at", new HBox(6, dollars, minutes)));
+    row.setAlignment(Pos.BOTTOM_LEFT);
+    return row;
+  }
+
+  private void modelChosen(String value) {
+    if (value != null) {
+      model.modelProperty().set(value);
+    }
+  }
+
+  private static Label muted(String words) {
+    Label label = new Label(words);
+    label.getStyleClass().addAll("muted", "small");
+    return label;
+  }
+
+  private HBox foot() {
+    slots.getStyleClass().addAll("muted", "small");
+    fleet.slotsProperty().subscribe(this::showSlots);
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    queue.setOnAction(_ -> model.submit(false, started));
+    queue.disableProperty().bind(model.ready().not());
+    queue.setAccessibleHelp("Puts it behind those that wait.");
+    start.getStyleClass().add(Styles.SUCCESS);
+    start.setGraphic(new KeyHint("Ctrl ⏎"));
+    start.setContentDisplay(ContentDisplay.RIGHT);
+    start.setOnAction(_ -> model.submit(true, started));
+    start.disableProperty().bind(model.ready().not());
+    HBox foot = new HBox(8, slots, space, queue, start);
+    foot.setAlignment(Pos.CENTER_LEFT);
+    foot.getStyleClass().add("dialog-foot");
+    return foot;
+  }
+
+  private void showSlots(Slots now) {
+    boolean full = now.busy() >= now.all();
+    slots.setText(
+        "Runs on this machine · no sandbox yet · "
+            + (full
+                ? "all %d slots are busy: it waits for one".formatted(now.all())
+                : "slot %d of %d".formatted(now.busy() + 1, now.all())));
+    boolean waits = full || !now.queue().isEmpty();
+    queue.setVisible(waits);
+    queue.setManaged(waits);
+  }
+
+  private void showProblem() {
+    String sentence = model.problemProperty().get();
+    ProjectInfo project = model.project();
+    String shown = sentence != null ? sentence : project.problem();
+    problem.getChildren().clear();
+    if (shown != null) {
+      problem
+          .getChildren()
+          .add(new Banner(Tone.DANGER, new Banner.Message(shown, "", ""), List.of(), null));
+    }
+    problem.setVisible(shown != null);
+    problem.setManaged(shown != null);
+  }
+}

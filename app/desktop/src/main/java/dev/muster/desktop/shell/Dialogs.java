@@ -1,0 +1,146 @@
+package dev.muster.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.KeyHint;
+import dev.muster.desktop.grid.SessionActions;
+import dev.muster.desktop.live.SessionItem;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** The small dialogs: is it meant, what shall it be called, which keys are there. */
+final class Dialogs implements SessionActions.Asking {
+  private static final int MOST_TITLE = 80;
+
+  private final Overlay overlay;
+
+  Dialogs(Overlay overlay) {
+    this.overlay = overlay;
+  }
+
+  @Override
+  public void confirm(String title, String sentence, String yesLabel, Runnable yes) {
+    ask(title, sentence, yesLabel, true, yes, () -> {});
+  }
+
+  /**
+   * Asks; the answer that changes nothing has the focus.
+   *
+   * @param closed called when the question is gone, whatever was answered
+   */
+  void ask(
+      String title,
+      String sentence,
+      String yesLabel,
+      boolean danger,
+      Runnable yes,
+      Runnable closed) {
+    Button no = button("Cancel", overlay::close);
+    no.setCancelButton(true);
+    Button go =
+        button(
+            yesLabel,
+            () -> {
+              overlay.close();
+              yes.run();
+            });
+    go.getStyleClass().add(danger ? Styles.DANGER : Styles.ACCENT);
+    overlay.show(new DialogCard(title, words(sentence), List.of(no, go)), no, closed);
+  }
+
+  /** Says something that only has to be read. */
+  void tell(String title, String sentence, Runnable read) {
+    Button close = button("Close", overlay::close);
+    close.setDefaultButton(true);
+    overlay.show(new DialogCard(title, words(sentence), List.of(close)), close, read);
+  }
+
+  @Override
+  public void newTitle(SessionItem item, Consumer<String> use) {
+    TextField field = new TextField(item.now().title());
+    field.setAccessibleText("New title");
+    field.setPrefColumnCount(40);
+    Button no = button("Cancel", overlay::close);
+    Runnable take =
+        () -> {
+          String title = field.getText().strip();
+          if (!title.isEmpty()) {
+            overlay.close();
+            use.accept(title.length() <= MOST_TITLE ? title : title.substring(0, MOST_TITLE));
+          }
+        };
+    Button go = button("Rename", take);
+    go.getStyleClass().add(Styles.ACCENT);
+    go.disableProperty().bind(field.textProperty().map(String::isBlank));
+    field.setOnAction(_ -> take.run());
+    overlay.show(new DialogCard("Rename the session", field, List.of(no, go)), field, () -> {});
+    field.selectAll();
+  }
+
+  /** The sheet of keys. */
+  void shortcuts(List<Action> actions) {
+    GridPane grid = new GridPane(28, 7);
+    ColumnConstraints wide = new ColumnConstraints();
+    wide.setHgrow(Priority.ALWAYS);
+    ColumnConstraints key = new ColumnConstraints();
+    key.setHalignment(HPos.RIGHT);
+    grid.getColumnConstraints().addAll(wide, key);
+    int row = 0;
+    for (Action action : actions) {
+      // A title that counts something is no good as a name of a key.
+      String what =
+          action.id().equals("window.next-needing-you")
+              ? "Next session that needs you"
+              : action.title();
+      grid.addRow(row++, new Label(what), new KeyHint(Objects.requireNonNull(action.key())));
+    }
+    for (String[] other :
+        new String[][] {
+          {"Allow what a request asks", "Y"},
+          {"Deny it, and say what to do instead", "N"},
+          {"Choose an answer to a question", "1 … 9"},
+          {"Send; in the new-session dialog: new line", "Enter"},
+          {"Queue behind the running turn", "Ctrl Enter"},
+          {"New line", "Shift Enter"},
+          {"Find in the log", "Ctrl F"},
+          {"Unfold what a command printed", "Enter"},
+        }) {
+      grid.addRow(row++, new Label(other[0]), new KeyHint(other[1]));
+    }
+    ScrollPane scroll = new ScrollPane(grid);
+    scroll.getStyleClass().add("plain-scroll");
+    scroll.setFitToWidth(true);
+    scroll.setPrefViewportHeight(520);
+    scroll.setPrefViewportWidth(440);
+    Button close = button("Close", overlay::close);
+    close.setDefaultButton(true);
+    overlay.show(new DialogCard("Keyboard shortcuts", scroll, List.of(close)), close, () -> {});
+  }
+
+  static Node words(String sentence) {
+    Label label = new Label(sentence);
+    label.setMnemonicParsing(false);
+    label.setWrapText(true);
+    label.setPrefWidth(440);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  static Button button(String title, Runnable does) {
+    Button button = new Button(title);
+    button.setMnemonicParsing(false);
+    button.setOnAction(_ -> does.run());
+    return button;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.live.EngineBackend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FxFrames;
+import dev.muster.desktop.live.Words;
+import dev.muster.desktop.theme.Theme;
+import dev.muster.engine.Engine;
+import dev.muster.engine.store.DataFolder;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The window's life: shown at once, filled when the engine is open, asked when it is closed, and
+ * gone when the engine is closed. JavaFX thread, but for what says otherwise.
+ */
+public final class MusterWindow implements WindowView.Frame {
+  private static final Logger LOG = LoggerFactory.getLogger(MusterWindow.class);
+  private static final double WIDTH = 1440;
+  private static final double HEIGHT = 900;
+
+  private final Stage stage = new Stage();
+  private final Theme theme;
+  private final DataFolder folder;
+  private final String version;
+  private final WindowStateFile file;
+  private final WindowState before;
+  private final EventPump pump = new EventPump(new FxFrames());
+  private final StartScreen start = new StartScreen();
+  private @Nullable Engine engine;
+  private @Nullable WindowModel model;
+  private @Nullable WindowView view;
+  private boolean asking;
+  private boolean ending;
+
+  /** How the window was left is read here; one small file. */
+  public MusterWindow(DataFolder folder, String version) {
+    this.folder = folder;
+    this.version = version;
+    file = new WindowStateFile(folder.config());
+    before = file.load();
+    theme = Theme.ofDesktop();
+    theme.modeProperty().set(before.theme());
+    theme.install();
+  }
+
+  /** The pump, whose {@code post} is the way into this window from any thread. */
+  public EventPump pump() {
+    return pump;
+  }
+
+  /** Shows the window with the start screen. */
+  public void show() {
+    stage.setTitle("Muster");
+    stage.setScene(new Scene(start, WIDTH, HEIGHT));
+    stage.setMinWidth(760);
+    stage.setMinHeight(480);
+    WindowState.Bounds at = before.bounds();
+    if (at != null && WindowPlacement.isOnAScreen(at)) {
+      stage.setX(at.x());
+      stage.setY(at.y());
+      stage.setWidth(at.width());
+      stage.setHeight(at.height());
+    } else {
+      WindowPlacement.fit(stage, WIDTH, HEIGHT);
+    }
+    stage.setMaximized(before.maximized());
+    stage.setOnCloseRequest(
+        event -> {
+          event.consume();
+          quit();
+        });
+    stage.show();
+  }
+
+  /** The engine is open: the window becomes what it is for. */
+  public void ready(Engine opened) {
+    engine = opened;
+    WindowModel fresh = new WindowModel(new EngineBackend(opened), pump);
+    model = fresh;
+    fresh.grid().layoutProperty().set(before.layout());
+    theme.modeProperty().set(mode(fresh));
+    fresh.settingsProperty().subscribe(() -> theme.modeProperty().set(mode(fresh)));
+    WindowView window =
+        new WindowView(fresh, this, Clock.systemUTC(), folder.configFile().toString(), version);
+    view = window;
+    fresh
+        .projectProperty()
+        .subscribe(info -> stage.setTitle(info == null ? "Muster" : info.name() + " – Muster"));
+    stage.getScene().setRoot(window);
+    window.start();
+    stage
+        .focusedProperty()
+        .subscribe(
+            focused -> {
+              if (focused) {
+                fresh.refreshProject();
+              }
+            });
+    fresh.load(before.project());
+  }
+
+  private static Theme.Mode mode(WindowModel model) {
+    return switch (model.settingsProperty().get().theme()) {
+      case SYSTEM -> Theme.Mode.SYSTEM;
+      case DARK -> Theme.Mode.DARK;
+      case LIGHT -> Theme.Mode.LIGHT;
+    };
+  }
+
+  /** The engine could not be opened. */
+  public void failed(String title, String sentence) {
+    Button quit = new Button("Quit");
+    quit.setOnAction(_ -> quit());
+    start.fail(title, sentence, quit);
+  }
+
+  /** Brings the window to the front. */
+  public void raise() {
+    stage.setIconified(false);
+    stage.show();
+    stage.toFront();
+    stage.requestFocus();
+  }
+
+  @Override
+  public @Nullable Path chooseFolder() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("Choose a git repository");
+    File chosen = chooser.showDialog(stage);
+    return chosen == null ? null : chosen.toPath();
+  }
+
+  @Override
+  public void quit() {
+    WindowModel now = model;
+    WindowView window = view;
+    if (ending) {
+      return;
+    }
+    if (now == null || window == null) {
+      end();
+      return;
+    }
+    int atWork = now.fleet().atWork();
+    if (atWork == 0) {
+      end();
+    } else if (!asking) {
+      asking = true;
+      window
+          .dialogs()
+          .ask(
+              atWork == 1 ? "A session is working" : atWork + " sessions are working",
+              (atWork == 1 ? "It" : "They")
+                  + " will be stopped and can be resumed where the journal ends. Nothing is lost.",
+              "Stop and quit",
+              false,
+              this::end,
+              () -> asking = false);
+    }
+  }
+
+  private void end() {
+    ending = true;
+    WindowState state = state();
+    WindowView window = view;
+    WindowModel now = model;
+    int atWork = now == null ? 0 : now.fleet().atWork();
+    if (window != null && atWork > 0) {
+      window.cover(
+          new Label(
+              "Stopping %s and storing what they did…"
+                  .formatted(Words.count(atWork, "session", "sessions"))));
+    }
+    Engine open = engine;
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("muster-end")
+        .start(
+            () -> {
+              file.save(state);
+              try {
+                if (open != null) {
+                  open.close();
+                }
+              } catch (RuntimeException failed) {
+                LOG.error("Muster did not end as it should.", failed);
+              } finally {
+                done.complete(null);
+              }
+            });
+    pump.deliver(done, _ -> gone(), _ -> gone());
+  }
+
+  private void gone() {
+    WindowView window = view;
+    if (window != null) {
+      window.close();
+    }
+    WindowModel now = model;
+    if (now != null) {
+      now.close();
+    }
+    theme.close();
+    stage.hide();
+    Platform.exit();
+  }
+
+  private WindowState state() {
+    WindowModel now = model;
+    boolean plain = !stage.isMaximized() && !stage.isIconified() && !stage.isFullScreen();
+    return new WindowState(
+        plain
+            ? new WindowState.Bounds(
+                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight())
+            : before.bounds(),
+        stage.isMaximized(),
+        now == null ? before.layout() : now.grid().layoutProperty().get(),
+        now == null ? before.project() : now.fleet().projectProperty().get(),
+        theme.modeProperty().get());
+  }
+}

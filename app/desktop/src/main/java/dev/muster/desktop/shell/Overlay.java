@@ -1,0 +1,116 @@
+package dev.muster.desktop.shell;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dialogs inside the window: the window dims, the card stands over it and keeps the keyboard until
+ * it is closed. Being no window of its own, a dialog never waits behind another one, and nothing
+ * blocks a frame.
+ */
+final class Overlay extends StackPane {
+  private record Shown(Region card, Runnable closed, @Nullable Node focusBefore) {}
+
+  private final Region scrim = new Region();
+  private final Deque<Shown> stack = new ArrayDeque<>();
+  private @Nullable Node lastInside;
+
+  Overlay() {
+    getStyleClass().add("overlay");
+    scrim.getStyleClass().add("scrim");
+    getChildren().add(scrim);
+    setVisible(false);
+    setAlignment(Pos.TOP_CENTER);
+    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene != null) {
+                scene.focusOwnerProperty().subscribe(this::keepFocus);
+              }
+            });
+  }
+
+  boolean isOpen() {
+    return !stack.isEmpty();
+  }
+
+  /**
+   * Shows a card over the window, and over other cards.
+   *
+   * @param focus what gets the keyboard first
+   * @param closed called once when it is gone, however that came
+   */
+  void show(Region card, Node focus, Runnable closed) {
+    Scene scene = getScene();
+    stack.push(new Shown(card, closed, scene == null ? null : scene.getFocusOwner()));
+    card.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+    getChildren().add(card);
+    scrim.toFront();
+    card.toFront();
+    setVisible(true);
+    lastInside = focus;
+    focus.requestFocus();
+  }
+
+  /** Takes the uppermost card away. */
+  void close() {
+    if (stack.isEmpty()) {
+      return;
+    }
+    Shown gone = stack.pop();
+    getChildren().remove(gone.card);
+    Shown below = stack.peek();
+    setVisible(below != null);
+    lastInside = null;
+    if (below != null) {
+      scrim.toFront();
+      below.card.toFront();
+    }
+    if (gone.focusBefore != null) {
+      gone.focusBefore.requestFocus();
+    }
+    gone.closed.run();
+  }
+
+  /** Takes this card away, if it is shown. */
+  void close(Region card) {
+    Shown top = stack.peek();
+    if (top != null && top.card == card) {
+      close();
+    }
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
+      close();
+    }
+    // What a dialog has no use for must not act on the window behind it.
+    event.consume();
+  }
+
+  private void keepFocus(@Nullable Node owner) {
+    Shown top = stack.peek();
+    if (top == null || owner == null) {
+      return;
+    }
+    for (Node node = owner; node != null; node = node.getParent()) {
+      if (node == top.card) {
+        lastInside = owner;
+        return;
+      }
+    }
+    Node back = lastInside;
+    if (back != null && back.getScene() == getScene()) {
+      back.requestFocus();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.control.ActionNodes;
+import dev.muster.desktop.control.ActionNodes.Emphasis;
+import dev.muster.desktop.control.Chip;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.Group;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.shell.SidebarModel.Row;
+import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.ProjectInfo;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** The left side: the project, a new session, all sessions by what they want, the settings. */
+final class SidebarView extends VBox {
+  private final WindowModel model;
+  private final SidebarModel rows;
+  private final WindowActions actions;
+  private final Consumer<SessionItem> goTo;
+  private final MenuButton project = new MenuButton();
+  private final Chip branch = new Chip(Tone.NEUTRAL, "");
+  private final ListView<Row> list = new ListView<>();
+
+  /**
+   * @param goTo shows a session and gives it the focus
+   */
+  SidebarView(
+      WindowModel model,
+      ObservableValue<Instant> now,
+      WindowActions actions,
+      Consumer<SessionItem> goTo) {
+    this.model = model;
+    this.actions = actions;
+    this.goTo = goTo;
+    rows = new SidebarModel(model.fleet());
+    getStyleClass().add("sidebar");
+
+    project.getStyleClass().addAll("flat", "project-switcher", "strong");
+    project.setMnemonicParsing(false);
+    project.setMinWidth(0);
+    project.setOnShowing(_ -> fillProjects());
+    project.getItems().add(new MenuItem("…"));
+    branch.setMinWidth(30);
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    HBox head = new HBox(project, space, branch);
+    head.getStyleClass().add("sidebar-head");
+    head.setAlignment(Pos.CENTER_LEFT);
+
+    Button fresh = ActionNodes.buttonWithKey(actions.newSession(), Emphasis.ACCENT);
+    fresh.getStyleClass().add("new-session-button");
+    fresh.setMaxWidth(Double.MAX_VALUE);
+    VBox.setMargin(fresh, new javafx.geometry.Insets(0, 15, 0, 14));
+
+    list.setItems(rows.rows());
+    list.setCellFactory(_ -> new SidebarCell(model.fleet(), model.grid(), now));
+    list.getStyleClass().add("sidebar-list");
+    list.setAccessibleText("Sessions");
+    list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    list.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+    VBox.setVgrow(list, Priority.ALWAYS);
+
+    Button settings = ActionNodes.button(actions.settings(), Emphasis.FLAT);
+    settings.getStyleClass().add("sidebar-link");
+    settings.setMaxWidth(Double.MAX_VALUE);
+    VBox foot = new VBox(settings);
+    foot.getStyleClass().add("sidebar-foot");
+    getChildren().addAll(head, fresh, list, foot);
+    model.projectProperty().subscribe(_ -> showProject());
+  }
+
+  private void showProject() {
+    ProjectInfo info = model.projectProperty().get();
+    project.setText(
+        info != null ? info.name() : model.projects().isEmpty() ? "No project" : "All projects");
+    project.setAccessibleText("Project: " + project.getText());
+    project.setTooltip(info == null ? null : new Tooltip(info.path().toString()));
+    branch.setVisible(info != null);
+    if (info != null) {
+      String where = info.branch() == null ? "detached" : info.branch();
+      branch.setText(
+          info.problem() != null ? "problem" : info.dirty() ? where + " •" : where + " ✓");
+      branch.setTone(info.problem() != null ? Tone.DANGER : Tone.NEUTRAL);
+      branch.setTooltip(
+          new Tooltip(
+              info.problem() != null
+                  ? info.problem()
+                  : info.dirty()
+                      ? "Your checkout is on " + where + " and has uncommitted changes."
+                      : "Your checkout is on " + where + ", with nothing uncommitted."));
+    }
+  }
+
+  private void fillProjects() {
+    project.getItems().clear();
+    for (ProjectInfo info : model.projects()) {
+      project.getItems().add(item(info.name(), info));
+    }
+    if (model.projects().size() > 1) {
+      project.getItems().add(item("All projects", null));
+    }
+    if (!project.getItems().isEmpty()) {
+      project.getItems().add(new SeparatorMenuItem());
+    }
+    project.getItems().add(ActionNodes.menuItem(actions.openProject()));
+    project.getItems().add(ActionNodes.menuItem(actions.demo()));
+  }
+
+  private MenuItem item(String title, @Nullable ProjectInfo info) {
+    MenuItem item = new MenuItem(title, info == null ? null : Icons.FOLDER.node());
+    item.setMnemonicParsing(false);
+    item.setOnAction(_ -> model.choose(info));
+    return item;
+  }
+
+  private void clicked(MouseEvent event) {
+    if (event.getButton() == MouseButton.PRIMARY) {
+      open(list.getSelectionModel().getSelectedItem());
+    }
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+      open(list.getSelectionModel().getSelectedItem());
+      event.consume();
+    }
+  }
+
+  private void open(@Nullable Row row) {
+    switch (row) {
+      case null -> {
+        // A click beside the rows.
+      }
+      case Row.Session(SessionItem item) -> goTo.accept(item);
+      case Row.Heading head -> {
+        if (head.group() == Group.CLOSED) {
+          rows.toggle(head.group());
+        }
+        list.getSelectionModel().clearSelection();
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.control.ActionNodes;
+import dev.muster.desktop.control.ActionNodes.Emphasis;
+import dev.muster.desktop.control.Chip;
+import dev.muster.desktop.control.SegmentedControl;
+import dev.muster.desktop.control.SegmentedControl.Segment;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.grid.GridLayout;
+import dev.muster.desktop.grid.GridModel;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.live.Spending;
+import dev.muster.desktop.live.Words;
+import dev.muster.engine.session.SessionSnapshot;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** The upper edge: where one is, how the grid is laid out, what was spent and who needs you. */
+final class TopBarView extends HBox {
+  private final WindowModel model;
+  private final MenuButton agents = new MenuButton("Agents: all");
+  private final Chip spent = new Chip(Tone.NEUTRAL, "");
+  private final Tooltip spentTip = new Tooltip();
+  private final Button needYou;
+  private final Label page = new Label();
+
+  TopBarView(WindowModel model, WindowActions actions) {
+    this.model = model;
+    getStyleClass().add("top-bar");
+    setAlignment(Pos.CENTER_LEFT);
+    GridModel grid = model.grid();
+
+    Label name = new Label("Muster");
+    name.getStyleClass().addAll("strong", "app-name");
+    Label sign = new Label("›");
+    sign.getStyleClass().add("muted");
+    Label here = new Label("Grid");
+    here.getStyleClass().addAll("strong", "breadcrumb");
+    SegmentedControl<GridLayout> layouts =
+        new SegmentedControl<>(
+            List.of(
+                new Segment<>(GridLayout.ONE, "1", "one pane"),
+                new Segment<>(GridLayout.TWO, "2", "two panes"),
+                new Segment<>(GridLayout.FOUR, "2×2", "two by two panes"),
+                new Segment<>(GridLayout.NINE, "3×3", "three by three panes"),
+                new Segment<>(GridLayout.AUTO, "Auto", "as many panes as sessions")));
+    layouts.getStyleClass().add("layouts");
+    layouts.setMaxHeight(USE_PREF_SIZE);
+    layouts.valueProperty().bindBidirectional(grid.layoutProperty());
+
+    agents.getStyleClass().add("agent-filter");
+    agents.setMnemonicParsing(false);
+    agents.setOnShowing(_ -> fillAgents());
+    agents.getItems().add(new RadioMenuItem("…"));
+    grid.agentProperty().subscribe(this::showAgent);
+
+    HBox pages =
+        new HBox(
+            ActionNodes.iconButton(actions.previousPage()),
+            page,
+            ActionNodes.iconButton(actions.nextPage()));
+    pages.setAlignment(Pos.CENTER);
+    pages.getStyleClass().add("pages");
+    page.getStyleClass().add("muted");
+    grid.pageProperty().subscribe(() -> showPage(pages));
+    grid.pagesProperty().subscribe(() -> showPage(pages));
+    showPage(pages);
+
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    spent.setTooltip(spentTip);
+    spent.setMinWidth(USE_PREF_SIZE);
+    model.fleet().spendingProperty().subscribe(this::showSpending);
+    needYou = ActionNodes.button(actions.nextNeedingYou(), Emphasis.PLAIN);
+    needYou.setGraphic(null);
+    needYou.getStyleClass().add("need-you");
+    needYou.setMinWidth(USE_PREF_SIZE);
+    model.fleet().needYouProperty().subscribe(count -> showNeedYou(count.intValue()));
+    getChildren()
+        .addAll(new Logo(), name, sign, here, layouts, agents, pages, space, spent, needYou);
+  }
+
+  /** The nine dots. */
+  static final class Logo extends Region {
+    private static final List<String> DOTS = List.of("w", "n", "n", "s", "a", "a", "a", "n", "a");
+
+    Logo() {
+      setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+      setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
+      getStyleClass().add("logo");
+      setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+      setAccessibleText("Muster");
+      for (String dot : DOTS) {
+        Region region = new Region();
+        region.getStyleClass().addAll("logo-dot", "logo-" + dot);
+        getChildren().add(region);
+      }
+    }
+
+    @Override
+    protected void layoutChildren() {
+      int i = 0;
+      for (Node dot : getChildren()) {
+        dot.resizeRelocate(i % 3 * 7, i / 3 * 7, 5, 5);
+        i++;
+      }
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+      return 19;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      return 19;
+    }
+  }
+
+  private void fillAgents() {
+    Map<String, String> known = new LinkedHashMap<>();
+    for (SessionItem item : model.fleet().open()) {
+      SessionSnapshot s = item.now();
+      known.put(s.agentId(), s.scripted() ? s.agentName() + " (scripted)" : s.agentName());
+    }
+    agents.getItems().clear();
+    agents.getItems().add(choice("All agents", null));
+    known.forEach((id, name) -> agents.getItems().add(choice(name, id)));
+  }
+
+  private RadioMenuItem choice(String title, @Nullable String agent) {
+    RadioMenuItem item = new RadioMenuItem(title);
+    item.setMnemonicParsing(false);
+    String now = model.grid().agentProperty().get();
+    item.setSelected(agent == null ? now == null : agent.equals(now));
+    item.setOnAction(_ -> model.grid().agentProperty().set(agent));
+    return item;
+  }
+
+  private void showAgent() {
+    String id = model.grid().agentProperty().get();
+    String name =
+        id == null
+            ? "all"
+            : model.fleet().items().stream()
+                .map(SessionItem::now)
+                .filter(s -> s.agentId().equals(id))
+                .map(SessionSnapshot::agentName)
+                .findFirst()
+                .orElse(id);
+    agents.setText("Agents: " + name);
+  }
+
+  private void showPage(HBox pages) {
+    int all = model.grid().pagesProperty().get();
+    page.setText((model.grid().pageProperty().get() + 1) + " of " + all);
+    page.setAccessibleText("Page " + page.getText());
+    pages.setVisible(all > 1);
+    pages.setManaged(all > 1);
+  }
+
+  private void showSpending(Spending now) {
+    boolean any = now.sessions() > 0;
+    spent.setVisible(any);
+    spent.setManaged(any);
+    boolean none = now.unknown() == now.sessions() && now.micros() == 0;
+    spent.setText(
+        none ? "cost not reported" : Words.money(now.micros()) + (now.unknown() > 0 ? " +" : ""));
+    spentTip.setText(
+        "What the %s listed here have cost so far%s."
+            .formatted(
+                Words.count(now.sessions(), "session", "sessions"),
+                now.unknown() == 0
+                    ? ""
+                    : "; " + Words.count(now.unknown(), "does", "do") + " not report all of it"));
+    spent.setAccessibleText("Spent: " + spent.getText());
+  }
+
+  private void showNeedYou(int count) {
+    needYou.setVisible(count > 0);
+    needYou.setManaged(count > 0);
+  }
+}

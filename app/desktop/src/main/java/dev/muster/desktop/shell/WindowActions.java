@@ -1,0 +1,233 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.Actions;
+import dev.muster.desktop.grid.GridLayout;
+import dev.muster.desktop.grid.GridModel;
+import dev.muster.desktop.grid.PaneModel.Tab;
+import dev.muster.desktop.grid.SessionActions;
+import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.store.Settings.Theme;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+
+/** Everything that can be done in the window, besides what concerns one session. */
+final class WindowActions {
+  /** What the window itself does. */
+  interface Window {
+    void newSession();
+
+    void openProject();
+
+    void settings();
+
+    void shortcuts();
+
+    void quit();
+
+    /** Gives the keyboard's focus to the pane that has the grid's focus. */
+    void focusPane();
+
+    /** The same, but to where one writes. */
+    void focusComposer();
+
+    void showTab(Tab tab);
+  }
+
+  private final Actions all = new Actions();
+  private final Action newSession;
+  private final Action openProject;
+  private final Action demo;
+  private final Action settings;
+  private final Action nextNeedingYou;
+  private final Action previousPage;
+  private final Action nextPage;
+  private final Action shortcuts;
+
+  WindowActions(WindowModel model, Window window, SessionActions ofFocused) {
+    GridModel grid = model.grid();
+    newSession =
+        all.add(
+            Action.named("window.new", "New session")
+                .description("Describe a task for an agent.")
+                .icon(Icons.ADD)
+                .key("Shortcut+N")
+                .does(window::newSession));
+    openProject =
+        all.add(
+            Action.named("window.open", "Open a repository…")
+                .icon(Icons.FOLDER)
+                .key("Shortcut+O")
+                .does(window::openProject));
+    demo =
+        all.add(
+            Action.named("window.demo", "Try the demo")
+                .description(
+                    "Makes a small sample repository and runs nine scripted sessions in it.")
+                .icon(Icons.PLAY)
+                .enabledWhen(model.makingDemoProperty().not())
+                .does(model::tryDemo));
+    nextNeedingYou =
+        all.add(
+            Action.named(
+                    "window.next-needing-you",
+                    model
+                        .fleet()
+                        .needYouProperty()
+                        .map(n -> n.intValue() == 1 ? "1 needs you" : n + " need you"))
+                .description("Goes to the next session that needs you.")
+                .icon(Icons.ALERT)
+                .key("Shortcut+J")
+                .enabledWhen(Bindings.greaterThan(model.fleet().needYouProperty(), 0))
+                .does(() -> jump(model, window)));
+    for (GridLayout layout : GridLayout.values()) {
+      all.add(
+          Action.named("window.layout." + (layout.ordinal() + 1), "Layout " + layout.title())
+              .icon(Icons.GRID)
+              .key("Shortcut+" + (layout.ordinal() + 1))
+              .does(() -> grid.layoutProperty().set(layout)));
+    }
+    move("left", "Left", -1, 0, grid, window);
+    move("right", "Right", 1, 0, grid, window);
+    move("up", "Up", 0, -1, grid, window);
+    move("down", "Down", 0, 1, grid, window);
+    step("next", "Next session", "Shortcut+Tab", 1, grid, window);
+    step("previous", "Previous session", "Shortcut+Shift+Tab", -1, grid, window);
+    previousPage = page("previous", Icons.LEFT, "Alt+Page_Up", -1, grid);
+    nextPage = page("next", Icons.RIGHT, "Alt+Page_Down", 1, grid);
+    all.add(
+        Action.named("window.composer", "Write to the session")
+            .key("Shortcut+L")
+            .does(window::focusComposer));
+    all.add(
+        Action.named("window.pane", "Answer the session")
+            .description("Puts the focus on the request or question of the session.")
+            .key("Shortcut+K")
+            .does(window::focusPane));
+    tab("Log", "Alt+L", Tab.LOG, window);
+    tab("Plan", "Alt+P", Tab.PLAN, window);
+    tab("Diff", "Alt+D", Tab.DIFF, window);
+    ofFocused.all().all().forEach(all::add);
+    settings =
+        all.add(
+            Action.named("window.settings", "Settings")
+                .icon(Icons.SETTINGS)
+                .key("Shortcut+COMMA")
+                .does(window::settings));
+    theme("system", "Theme as the system's", Theme.SYSTEM, model);
+    theme("dark", "Dark theme", Theme.DARK, model);
+    theme("light", "Light theme", Theme.LIGHT, model);
+    shortcuts =
+        all.add(
+            Action.named("window.shortcuts", "Keyboard shortcuts")
+                .icon(Icons.INFO)
+                .key("F1")
+                .does(window::shortcuts));
+    all.add(Action.named("window.quit", "Quit").key("Shortcut+Q").does(window::quit));
+  }
+
+  private static void jump(WindowModel model, Window window) {
+    var focused = model.grid().focused();
+    model
+        .fleet()
+        .nextThatNeedsYou(focused == null ? null : focused.id())
+        .ifPresent(
+            item -> {
+              model.grid().focus(item);
+              window.focusPane();
+            });
+  }
+
+  private void move(String id, String key, int columns, int rows, GridModel grid, Window window) {
+    all.add(
+        Action.named("window.focus." + id, "Focus " + id)
+            .key("Alt+" + key)
+            .does(
+                () -> {
+                  grid.move(columns, rows);
+                  window.focusPane();
+                }));
+  }
+
+  private void step(String id, String title, String key, int by, GridModel grid, Window window) {
+    all.add(
+        Action.named("window.focus." + id, title)
+            .key(key)
+            .does(
+                () -> {
+                  grid.step(by);
+                  window.focusPane();
+                }));
+  }
+
+  private Action page(String id, Icons icon, String key, int by, GridModel grid) {
+    return all.add(
+        Action.named("window.page." + id, id.equals("next") ? "Next page" : "Previous page")
+            .icon(icon)
+            .key(key)
+            .enabledWhen(
+                Bindings.createBooleanBinding(
+                    () -> {
+                      int to = grid.pageProperty().get() + by;
+                      return to >= 0 && to < grid.pagesProperty().get();
+                    },
+                    grid.pageProperty(),
+                    grid.pagesProperty()))
+            .does(() -> grid.turn(by)));
+  }
+
+  private void tab(String name, String key, Tab tab, Window window) {
+    all.add(
+        Action.named("window.tab." + tab, "Show the " + name.toLowerCase(java.util.Locale.ROOT))
+            .key(key)
+            .does(() -> window.showTab(tab)));
+  }
+
+  private void theme(String id, String title, Theme theme, WindowModel model) {
+    all.add(
+        Action.named("window.theme." + id, title)
+            .does(() -> model.change(s -> s.withTheme(theme))));
+  }
+
+  /** All of them, those of the focused session included. */
+  Actions all() {
+    return all;
+  }
+
+  Action newSession() {
+    return newSession;
+  }
+
+  Action openProject() {
+    return openProject;
+  }
+
+  Action demo() {
+    return demo;
+  }
+
+  Action settings() {
+    return settings;
+  }
+
+  Action shortcuts() {
+    return shortcuts;
+  }
+
+  Action nextNeedingYou() {
+    return nextNeedingYou;
+  }
+
+  Action previousPage() {
+    return previousPage;
+  }
+
+  Action nextPage() {
+    return nextPage;
+  }
+
+  /** Those that have a key, for the sheet of shortcuts. */
+  List<Action> withKeys() {
+    return all.all().stream().filter(action -> action.key() != null).toList();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.grid.GridModel;
+import dev.muster.desktop.live.Backend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FleetModel;
+import dev.muster.desktop.live.Notices;
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the window shows as a whole: the sessions, the grid, the project and the agents. Knows no
+ * node. JavaFX thread only.
+ */
+public final class WindowModel implements AutoCloseable {
+  private final Backend backend;
+  private final EventPump pump;
+  private final FleetModel fleet;
+  private final GridModel grid;
+  private final Notices notices = new Notices();
+  private final ObservableList<ProjectInfo> projects = FXCollections.observableArrayList();
+  private final ObservableList<ProjectInfo> projectsView =
+      FXCollections.unmodifiableObservableList(projects);
+  private final ReadOnlyObjectWrapper<@Nullable ProjectInfo> project =
+      new ReadOnlyObjectWrapper<>(this, "project");
+  private final ReadOnlyObjectWrapper<Settings> settings;
+  private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper(this, "loaded");
+  private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
+  private final Fleet.Subscription fromFleet;
+  private final Subscription fromPump;
+
+  public WindowModel(Backend backend, EventPump pump) {
+    this.backend = backend;
+    this.pump = pump;
+    // Subscribed first: what happens between the two is told again, and an older state is ignored.
+    fromFleet = backend.fleet().subscribe(pump);
+    fleet = new FleetModel(backend.fleet().sessions(), backend.fleet().slots());
+    fromPump = pump.listen(fleet);
+    grid = new GridModel(fleet);
+    settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
+    backend.settingsProblems().forEach(notices::problem);
+    fleet.projectProperty().subscribe(this::showProject);
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  public EventPump pump() {
+    return pump;
+  }
+
+  public FleetModel fleet() {
+    return fleet;
+  }
+
+  public GridModel grid() {
+    return grid;
+  }
+
+  public Notices notices() {
+    return notices;
+  }
+
+  /** The repositories opened so far, the last one first. */
+  public ObservableList<ProjectInfo> projects() {
+    return projectsView;
+  }
+
+  /** The project that is shown; null while all are, or none is known. */
+  public ReadOnlyObjectProperty<@Nullable ProjectInfo> projectProperty() {
+    return project.getReadOnlyProperty();
+  }
+
+  /** Whether the projects have been read, so that one can tell whether there are any. */
+  public ReadOnlyBooleanProperty loadedProperty() {
+    return loaded.getReadOnlyProperty();
+  }
+
+  public List<AgentProfile> agents() {
+    return backend.agents();
+  }
+
+  public ReadOnlyObjectProperty<Settings> settingsProperty() {
+    return settings.getReadOnlyProperty();
+  }
+
+  /** Whether the sample repository is being made. */
+  public ReadOnlyBooleanProperty makingDemoProperty() {
+    return makingDemo.getReadOnlyProperty();
+  }
+
+  /**
+   * Reads the projects.
+   *
+   * @param preferred id of the one to show; null for the last one opened
+   */
+  public void load(@Nullable String preferred) {
+    pump.deliver(
+        backend.projects(),
+        found -> {
+          projects.setAll(found);
+          loaded.set(true);
+          ProjectInfo chosen =
+              found.stream()
+                  .filter(info -> info.id().equals(preferred))
+                  .findFirst()
+                  .orElse(found.isEmpty() ? null : found.getFirst());
+          if (chosen != null && fleet.projectProperty().get() == null) {
+            fleet.projectProperty().set(chosen.id());
+          }
+          showProject();
+        },
+        sentence -> {
+          loaded.set(true);
+          notices.problem(sentence);
+        });
+  }
+
+  private void showProject() {
+    String id = fleet.projectProperty().get();
+    project.set(projects.stream().filter(info -> info.id().equals(id)).findFirst().orElse(null));
+  }
+
+  /** Shows a project; null for all. */
+  public void choose(@Nullable ProjectInfo info) {
+    fleet.projectProperty().set(info == null ? null : info.id());
+    showProject();
+  }
+
+  /**
+   * Opens the repository a folder is in, and shows it.
+   *
+   * @param failed gets a sentence when there is none
+   */
+  public void open(Path folder, Consumer<ProjectInfo> done, Consumer<String> failed) {
+    pump.deliver(
+        backend.openProject(folder),
+        info -> {
+          add(info);
+          choose(info);
+          done.accept(info);
+        },
+        failed);
+  }
+
+  private void add(ProjectInfo info) {
+    projects.removeIf(known -> known.id().equals(info.id()));
+    projects.addFirst(info);
+  }
+
+  /** Looks at the project again: its branch and whether it has changes. */
+  public void refreshProject() {
+    ProjectInfo now = project.get();
+    if (now != null) {
+      pump.deliver(
+          backend.openProject(now.path()),
+          info -> {
+            add(info);
+            showProject();
+          },
+          notices::problem);
+    }
+  }
+
+  /** Makes the sample repository, shows it and starts its sessions. */
+  public void tryDemo() {
+    if (makingDemo.get()) {
+      return;
+    }
+    makingDemo.set(true);
+    pump.deliver(
+        backend.makeDemo().thenCompose(this::startAll),
+        info -> {
+          makingDemo.set(false);
+          add(info);
+          choose(info);
+        },
+        sentence -> {
+          makingDemo.set(false);
+          notices.problem(sentence);
+        });
+  }
+
+  private CompletableFuture<ProjectInfo> startAll(Backend.DemoReady demo) {
+    CompletableFuture<SessionId> chain = null;
+    for (SessionSpec spec : demo.sessions()) {
+      chain =
+          chain == null
+              ? backend.fleet().create(spec)
+              : chain.thenCompose(_ -> backend.fleet().create(spec));
+    }
+    return chain == null
+        ? CompletableFuture.completedFuture(demo.project())
+        : chain.thenApply(_ -> demo.project());
+  }
+
+  /** Changes the settings; what failed is told as a sentence. */
+  public void change(UnaryOperator<Settings> change) {
+    pump.deliver(
+        backend.changeSettings(change), _ -> settings.set(backend.settings()), notices::problem);
+  }
+
+  @Override
+  public void close() {
+    fromFleet.close();
+    fromPump.unsubscribe();
+  }
+}

@@ -1,0 +1,320 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.control.Banner;
+import dev.muster.desktop.control.FlushClock;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.grid.GridView;
+import dev.muster.desktop.grid.PaneContext;
+import dev.muster.desktop.grid.PaneMemory;
+import dev.muster.desktop.grid.PaneModel.Tab;
+import dev.muster.desktop.grid.PaneView;
+import dev.muster.desktop.grid.SessionActions;
+import dev.muster.desktop.grid.SessionOps;
+import dev.muster.desktop.live.SecondTicker;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.session.FirstRunView;
+import dev.muster.desktop.session.NewSessionModel;
+import dev.muster.desktop.session.NewSessionView;
+import dev.muster.desktop.session.RepositoryPicker;
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.FleetListener.Slots;
+import dev.muster.engine.session.SessionSnapshot;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** Everything inside the window: the bars, the sidebar, the grid, and the dialogs over them. */
+public final class WindowView extends StackPane implements WindowActions.Window, AutoCloseable {
+  /** What only the window's frame can do. */
+  public interface Frame {
+    /** Lets the person choose a folder; null when none was chosen. */
+    @Nullable Path chooseFolder();
+
+    /** Ends Muster, after asking if need be. */
+    void quit();
+  }
+
+  private final WindowModel model;
+  private final Frame frame;
+  private final Overlay overlay = new Overlay();
+  private final Dialogs dialogs = new Dialogs(overlay);
+  private final BorderPane main = new BorderPane();
+  private final WindowActions actions;
+  private final GridView grid;
+  private final SecondTicker ticker;
+  private final String configFile;
+  private final Supplier<RepositoryPicker> pickers;
+  private final Subscription wake;
+  private @Nullable FirstRunView firstRun;
+  private @Nullable NewSessionModel unsent;
+  private Subscription keys = Subscription.EMPTY;
+
+  /**
+   * @param configFile where the settings are, to tell the person
+   * @param version of Muster
+   */
+  public WindowView(
+      WindowModel model, Frame frame, Clock clock, String configFile, String version) {
+    this.model = model;
+    this.frame = frame;
+    this.configFile = configFile;
+    getStyleClass().add("window");
+    getStylesheets().add(sheet());
+    SessionOps ops = new SessionOps(model.backend(), model.pump(), model.notices());
+    SessionActions ofFocused = new SessionActions(model.grid().focusedProperty(), ops, dialogs);
+    actions = new WindowActions(model, this, ofFocused);
+    ticker = new SecondTicker(model.pump(), clock, this::counting);
+    grid =
+        new GridView(
+            model.grid(),
+            new PaneContext(
+                model.backend(),
+                model.pump(),
+                model.fleet(),
+                ops,
+                dialogs,
+                new FlushClock(),
+                ticker.nowProperty(),
+                new PaneMemory()),
+            actions.newSession());
+    pickers =
+        () ->
+            new RepositoryPicker(
+                model.projects(),
+                (folder, failed) -> model.open(folder, _ -> overlay.close(), failed),
+                frame::chooseFolder);
+    main.setTop(new TopBarView(model, actions));
+    main.setLeft(new SidebarView(model, ticker.nowProperty(), actions, this::goTo));
+    main.setBottom(new StatusBarView(model, version));
+    NoticesView notices = new NoticesView(model.notices());
+    StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
+    notices.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+    getChildren().addAll(main, notices, overlay);
+    wake = model.pump().listen(new Waking());
+    model.loadedProperty().subscribe(this::showCentre);
+    model.projects().addListener((ListChangeListener<ProjectInfo>) _ -> showCentre());
+    model.fleet().items().addListener((ListChangeListener<SessionItem>) _ -> showCentre());
+    model.fleet().stoppedProperty().subscribe(this::showStopped);
+    sceneProperty().subscribe(this::installKeys);
+  }
+
+  /** Fills the window; to be called once it is in its scene. */
+  public void start() {
+    showCentre();
+    focusPane();
+  }
+
+  private static String sheet() {
+    return java.util.Objects.requireNonNull(WindowView.class.getResource("shell.css"), "shell.css")
+        .toExternalForm();
+  }
+
+  private void installKeys(@Nullable Scene scene) {
+    keys.unsubscribe();
+    if (scene == null) {
+      keys = Subscription.EMPTY;
+      return;
+    }
+    // Registered before the actions: while a dialog is open its keys are its own.
+    javafx.event.EventHandler<KeyEvent> guard =
+        event -> {
+          if (overlay.isOpen()) {
+            event.consume();
+          }
+        };
+    scene.addEventHandler(KeyEvent.KEY_PRESSED, guard);
+    keys =
+        Subscription.combine(
+            () -> scene.removeEventHandler(KeyEvent.KEY_PRESSED, guard),
+            actions.all().installIn(scene));
+  }
+
+  /** The dialogs, for the window's frame. */
+  Dialogs dialogs() {
+    return dialogs;
+  }
+
+  Overlay overlay() {
+    return overlay;
+  }
+
+  WindowActions actions() {
+    return actions;
+  }
+
+  /** The panes. */
+  public GridView grid() {
+    return grid;
+  }
+
+  private void showCentre() {
+    if (getScene() == null) {
+      return;
+    }
+    boolean nothing =
+        model.loadedProperty().get()
+            && model.projects().isEmpty()
+            && model.fleet().items().isEmpty();
+    if (nothing) {
+      FirstRunView view = firstRun;
+      if (view == null) {
+        RepositoryPicker picker = pickers.get();
+        view =
+            new FirstRunView(
+                model.agents(),
+                model.backend().gitVersion(),
+                picker,
+                model.makingDemoProperty(),
+                actions.demo()::run);
+        firstRun = view;
+        main.setCenter(view);
+        picker.first().requestFocus();
+      }
+    } else if (main.getCenter() != grid) {
+      firstRun = null;
+      main.setCenter(grid);
+      grid.open();
+    }
+  }
+
+  private void showStopped(@Nullable String sentence) {
+    if (sentence != null) {
+      dialogs.tell("Nothing can be stored any more", sentence, () -> {});
+    }
+  }
+
+  /** Shows a session and gives it the focus. */
+  public void goTo(SessionItem item) {
+    model.grid().focus(item);
+    focusPane();
+  }
+
+  private Optional<PaneView> focusedPane() {
+    return grid.pane(model.grid().focused());
+  }
+
+  @Override
+  public void focusPane() {
+    focusedPane().ifPresent(PaneView::takeFocus);
+  }
+
+  @Override
+  public void focusComposer() {
+    focusedPane().ifPresent(PaneView::focusComposer);
+  }
+
+  @Override
+  public void showTab(Tab tab) {
+    focusedPane().ifPresent(pane -> pane.model().tabProperty().set(tab));
+  }
+
+  @Override
+  public void newSession() {
+    ProjectInfo project = model.projectProperty().get();
+    if (project == null) {
+      openProject();
+      return;
+    }
+    // What was typed and not started comes back, unless it was meant for another repository.
+    NewSessionModel before = unsent;
+    NewSessionModel now =
+        before != null && before.project().id().equals(project.id())
+            ? before
+            : new NewSessionModel(model.backend(), model.pump(), project);
+    unsent = now;
+    NewSessionView[] shown = new NewSessionView[1];
+    NewSessionView view = new NewSessionView(now, model.fleet(), made -> started(made, shown[0]));
+    shown[0] = view;
+    overlay.show(view, view.first(), () -> {});
+  }
+
+  private void started(List<SessionId> made, NewSessionView view) {
+    unsent = null;
+    overlay.close(view);
+    if (!made.isEmpty()) {
+      model.fleet().find(made.getFirst()).ifPresent(this::goTo);
+    }
+  }
+
+  @Override
+  public void openProject() {
+    RepositoryPicker picker = pickers.get();
+    picker.setPrefWidth(560);
+    overlay.show(
+        new DialogCard(
+            "Open a repository", picker, List.of(Dialogs.button("Cancel", overlay::close))),
+        picker.first(),
+        () -> {});
+  }
+
+  @Override
+  public void settings() {
+    new SettingsDialog(model, overlay).open(configFile);
+  }
+
+  @Override
+  public void shortcuts() {
+    dialogs.shortcuts(actions.withKeys());
+  }
+
+  @Override
+  public void quit() {
+    frame.quit();
+  }
+
+  private boolean counting() {
+    return grid.counting();
+  }
+
+  /** Covers the window with a sentence while it ends. */
+  void cover(Node message) {
+    main.setDisable(true);
+    Region card = new DialogCard("Closing Muster", message, List.of());
+    overlay.show(card, card, () -> {});
+  }
+
+  /** A note that stays on top, as for a problem of the settings. */
+  static Node problem(String sentence) {
+    return new Banner(Tone.DANGER, new Banner.Message(sentence, "", ""), List.of(), null);
+  }
+
+  @Override
+  public void close() {
+    keys.unsubscribe();
+    wake.unsubscribe();
+    ticker.close();
+    grid.close();
+  }
+
+  /** Whatever happens may begin to count seconds. */
+  private final class Waking implements dev.muster.desktop.live.EventPump.Audience {
+    @Override
+    public void changed(Collection<SessionSnapshot> sessions) {
+      ticker.wake();
+    }
+
+    @Override
+    public void slots(Slots slots) {
+      ticker.wake();
+    }
+
+    @Override
+    public void journalStopped(String sentence) {
+      ticker.wake();
+    }
+  }
+}
