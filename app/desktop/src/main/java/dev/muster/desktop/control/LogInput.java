@@ -2,8 +2,12 @@ package dev.muster.desktop.control;
 
 import dev.muster.desktop.control.LogSelection.Position;
 import java.util.List;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -20,6 +24,7 @@ final class LogInput {
   private final LogSelection selection;
   private final LogBuffer buffer;
   private boolean selecting;
+  private @Nullable ContextMenu menu;
 
   LogInput(
       LogView view,
@@ -49,6 +54,29 @@ final class LogInput {
           }
         });
     view.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    view.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menu);
+  }
+
+  private void menu(ContextMenuEvent event) {
+    if (menu == null) {
+      MenuItem copy = item("Copy", this::copy);
+      MenuItem all = item("Select all", selection::all);
+      MenuItem find = item("Find…", view::openFind);
+      menu = new ContextMenu(copy, all, new SeparatorMenuItem(), find);
+      menu.setOnShowing(_ -> copy.setDisable(selection.isEmpty()));
+    }
+    menu.show(view, event.getScreenX(), event.getScreenY());
+    event.consume();
+  }
+
+  private MenuItem item(String title, Runnable action) {
+    MenuItem item = new MenuItem(title);
+    item.setOnAction(
+        _ -> {
+          action.run();
+          view.touch();
+        });
+    return item;
   }
 
   private void pressed(MouseEvent event) {

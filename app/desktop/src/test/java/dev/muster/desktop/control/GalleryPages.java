@@ -12,7 +12,20 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -26,6 +39,7 @@ final class GalleryPages {
   static Map<String, Supplier<Region>> all() {
     Map<String, Supplier<Region>> pages = new LinkedHashMap<>();
     pages.put("small", GalleryPages::small);
+    pages.put("standard", GalleryPages::standard);
     pages.put("log", GalleryPages::log);
     pages.put("cards", GalleryPages::cards);
     pages.put("diff", GalleryPages::diff);
@@ -105,6 +119,47 @@ final class GalleryPages {
     return page(1240, chips, evidence, dots, meters, keys, grid, buttons, words, icons());
   }
 
+  /** JavaFX's own controls as Muster shows them. */
+  static Region standard() {
+    ComboBox<String> combo = new ComboBox<>();
+    combo.getItems().addAll("new worktree", "this branch");
+    combo.getSelectionModel().select(0);
+    ChoiceBox<String> choice = new ChoiceBox<>();
+    choice.getItems().addAll("off, npm registry only", "on");
+    choice.getSelectionModel().select(0);
+    MenuButton menu = new MenuButton("Agents: all");
+    menu.getItems().add(new MenuItem("Codex"));
+    TextField field = new TextField();
+    field.setPromptText("Filter files…");
+    TextField filled = new TextField("npm test");
+    TextArea area = new TextArea("One task per line");
+    area.setPrefRowCount(3);
+    CheckBox on = new CheckBox("Run the setup script");
+    on.setSelected(true);
+    CheckBox off = new CheckBox("Hide white space");
+    off.setDisable(true);
+    RadioButton radio = new RadioButton("Edit");
+    radio.setSelected(true);
+    ProgressBar progress = new ProgressBar(0.4);
+    ListView<String> list = new ListView<>();
+    list.getItems().addAll("src/db/pool.ts", "src/db/waitFor.ts", "test/user.integration.test.ts");
+    list.getSelectionModel().select(1);
+    list.setPrefHeight(90);
+    TabPane tabs = new TabPane();
+    for (String name : List.of("Log", "Plan 3/6", "Diff +118 −9")) {
+      Tab tab = new Tab(name, new Label("the tab's content"));
+      tab.setClosable(false);
+      tabs.getTabs().add(tab);
+    }
+    HBox pickers = new HBox(8, combo, choice, menu, new Hyperlink("Open the log file"));
+    pickers.setAlignment(Pos.CENTER_LEFT);
+    HBox ticks = new HBox(12, on, off, radio, progress);
+    ticks.setAlignment(Pos.CENTER_LEFT);
+    Region page = page(640, pickers, field, filled, area, ticks, list, tabs);
+    page.setStyle("-fx-background-color: -color-bg-default;");
+    return page;
+  }
+
   private static Node icons() {
     javafx.scene.layout.FlowPane all = new javafx.scene.layout.FlowPane(10, 8);
     for (Icons icon : Icons.values()) {
@@ -171,8 +226,7 @@ final class GalleryPages {
                 javafx.application.Platform.runLater(
                     () -> {
                       log.openFind();
-                      ((javafx.scene.control.TextField) log.lookup(".text-field"))
-                          .setText("output");
+                      ((TextField) log.lookup(".text-field")).setText("output");
                       log.flush();
                     });
               }
