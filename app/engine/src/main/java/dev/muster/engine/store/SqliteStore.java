@@ -60,11 +60,6 @@ final class SqliteStore implements Store {
     public void stopped(String sentence) {
       hub.stopped(sentence);
     }
-
-    @Override
-    public void pace() {
-      indexer.pace();
-    }
   }
 
   /** See {@link Store#open}. */
@@ -174,7 +169,6 @@ final class SqliteStore implements Store {
     }
     closed = true;
     hub.close();
-    // The indexer first: it must not hold back the writer's last commits.
     indexer.close();
     writer.close();
     readers.close();

@@ -65,9 +65,6 @@ final class Writer implements AutoCloseable {
 
     /** Nothing will be committed any more. */
     void stopped(String sentence);
-
-    /** Before more is taken from the queue: a place to hold the writer back for a moment. */
-    void pace();
   }
 
   private record Statements(PreparedStatement insert, PreparedStatement upsert) {}
@@ -123,7 +120,6 @@ final class Writer implements AutoCloseable {
   private void work() {
     long nextCommit = System.nanoTime();
     while (true) {
-      follow.pace();
       Intake.Load load = intake.take(nextCommit, COMMIT_ROWS);
       if (load.works().isEmpty()) {
         return;

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
@@ -43,7 +45,13 @@ class KillTest {
     }
   }
 
-  @RepeatedTest(2)
+  @Tag("slow")
+  @RepeatedTest(10)
+  void after_kill_9_again_and_again_nothing_that_was_acknowledged_is_lost() throws Exception {
+    after_kill_9_nothing_that_was_acknowledged_is_lost();
+  }
+
+  @Test
   void after_kill_9_nothing_that_was_acknowledged_is_lost() throws Exception {
     Map<String, Long> acknowledged = new HashMap<>();
     try (Child child = new Child(WriterProcess.class, home.toString())) {
