@@ -121,12 +121,14 @@ final class Observer {
         });
   }
 
-  /** Removes the worktree by its plan, then closes the session and completes {@code done}. */
+  /**
+   * Removes the worktree by its plan, then closes the session; {@code done} is when that is stored.
+   */
   void remove(ClosedAs as, CompletableFuture<Void> done) {
     WorktreeReady worktree = log.now().worktree();
     if (worktree == null) {
       log.move(SessionState.CLOSED, null, as);
-      done.complete(null);
+      completeWhenStored(done);
       return;
     }
     SessionSnapshot at = log.now();
@@ -144,11 +146,24 @@ final class Observer {
           log.appendAll(told);
           if (refused[0] == null) {
             log.move(SessionState.CLOSED, null, as);
-            done.complete(null);
+            completeWhenStored(done);
           } else {
             done.completeExceptionally(refused[0]);
           }
         });
+  }
+
+  private void completeWhenStored(CompletableFuture<Void> done) {
+    var ignored =
+        log.stored()
+            .whenComplete(
+                (stored, failure) -> {
+                  if (failure == null) {
+                    done.complete(null);
+                  } else {
+                    done.completeExceptionally(failure);
+                  }
+                });
   }
 
   private List<SessionEvent> look(SessionSnapshot at, WorktreeReady worktree) {

@@ -26,6 +26,7 @@ final class SessionLog {
   private final SessionFold fold;
   private final BiConsumer<SessionState, SessionState> moved;
   private long ahead;
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /**
    * @param fold the session as the journal has it
@@ -69,9 +70,15 @@ final class SessionLog {
 
   private CompletableFuture<Recorded> append(int turn, SessionEvent event) {
     CompletableFuture<Recorded> committed = journal.append(id, turn, event);
+    last = committed;
     ahead++;
     fold.apply(new Recorded(id, ahead, clock.instant(), turn, event));
     return committed;
+  }
+
+  /** Done when everything appended until now is committed; fails when it cannot be. */
+  CompletableFuture<?> stored() {
+    return last;
   }
 
   void appendAll(List<? extends SessionEvent> events) {
