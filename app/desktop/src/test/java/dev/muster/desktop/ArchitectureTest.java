@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Settings;
 import javafx.application.Platform;
 
@@ -66,8 +67,9 @@ class ArchitectureTest {
                       "dev.muster.engine.agent.codex..",
                       "dev.muster.engine.agent.acp..",
                       "tools.jackson..")
-                  // What the user has chosen is a plain record; it only lives beside the store.
-                  .and(not(belongToAnyOf(Settings.class))));
+                  // What the user has chosen, and the names of the folders, are plain records that
+                  // only live beside the store.
+                  .and(not(belongToAnyOf(Settings.class, DataFolder.class))));
 
   @ArchTest
   static final ArchRule the_look_knows_nothing_of_what_is_shown =
@@ -94,14 +96,21 @@ class ArchitectureTest {
               "java.nio.file..");
 
   @ArchTest
-  static final ArchRule nothing_prints_exits_or_sleeps =
+  static final ArchRule nothing_prints_or_sleeps =
       noClasses()
           .should()
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err")
           .orShould()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
           .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule nothing_ends_the_process =
+      noClasses()
+          .that()
+          // A second start that has brought the first window to the front has nothing else to do.
+          .doNotHaveFullyQualifiedName("dev.muster.desktop.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class);
 }
