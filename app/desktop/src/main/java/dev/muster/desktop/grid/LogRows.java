@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogRows {
   /** Characters of streaming text shown; the stored message has them all. */
   private static final int MOST_STREAMING = 32_768;
-
-  private static final Pattern BOLD = Pattern.compile("\\*\\*(\\S(?:[^*\n]{0,400}?\\S)?)\\*\\*");
 
   /** Texts that may stream at once: the agent's own and its sub-agents'. */
   private static final int MOST_STREAMS = 16;
@@ -144,13 +141,8 @@ public final class LogRows {
       out.tail(null);
     } else {
       Streaming last = streaming.sequencedValues().getLast();
-      out.tail(LogRow.of(last.kind, plain(last.text.toString())));
+      out.tail(LogRow.of(last.kind, PlainMarkdown.of(last.text.toString())));
     }
-  }
-
-  /** A row has one weight: the signs for bold print would only be noise. */
-  private static String plain(String text) {
-    return text.contains("**") ? BOLD.matcher(text).replaceAll("$1") : text;
   }
 
   private void life(LifeEvent event, Recorded recorded) {
@@ -193,7 +185,7 @@ public final class LogRows {
           put(EventNotes.error("Not sent: " + failed.reason()));
       case ConversationEvent.PromptWithdrawn ignored -> note("A waiting prompt was withdrawn.");
       case ConversationEvent.MessageAdded message ->
-          text("message:" + message.messageId(), LogKind.TEXT, plain(message.text()));
+          text("message:" + message.messageId(), LogKind.TEXT, PlainMarkdown.of(message.text()));
       case ConversationEvent.ThoughtAdded thought ->
           text("thought:" + thought.messageId(), LogKind.THOUGHT, thought.text());
       case ConversationEvent.QuestionAsked question ->

@@ -89,7 +89,7 @@ final class PaneHeader extends VBox {
   }
 
   void show(SessionSnapshot s, Instant now) {
-    dot.show(StateTones.of(s.state()), Words.state(s.state()));
+    dot.show(StateTones.of(s), Words.state(s.state()));
     if (!s.title().equals(title.getText())) {
       title.setText(s.title());
       title.setTooltip(new Tooltip(s.title()));

@@ -124,7 +124,7 @@ final class SidebarCell extends ListCell<Row> {
   private void show(SessionItem item) {
     SessionSnapshot s = item.now();
     SidebarText text = SidebarText.of(s, fleet.queuePlace(item.id()), now.getValue());
-    dot.show(StateTones.of(s.state()), Words.state(s.state()));
+    dot.show(StateTones.of(s), Words.state(s.state()));
     title.setText(s.title());
     second.setText(text.second());
     right.setText(text.right());
