@@ -46,8 +46,11 @@ final class Asker {
       throws IOException, InterruptedException {
     ApprovalAsked asked = request.asked();
     List<Choice> choices = choices(asked.options());
-    var text = new StringBuilder("\nThe agent asks for leave: ");
-    text.append(Plain.line(asked.title(), 160)).append('\n');
+    var text = new StringBuilder("\nThe agent asks for leave");
+    if (!asked.title().equals(asked.exact())) {
+      text.append(" (").append(Plain.line(asked.title(), 160)).append(')');
+    }
+    text.append(":\n");
     Plain.text(asked.exact()).lines().forEach(l -> text.append("    ").append(l).append('\n'));
     if (!asked.risks().isEmpty()) {
       text.append("  risks: ").append(Plain.line(String.join(", ", asked.risks()), 200));

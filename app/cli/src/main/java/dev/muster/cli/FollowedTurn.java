@@ -242,7 +242,8 @@ final class FollowedTurn implements RunListener {
   private static String what(Request request) {
     return switch (request) {
       case Request.Approval(var asked) ->
-          Plain.line(asked.title(), 80) + ": " + Plain.line(asked.exact(), 200);
+          (asked.title().equals(asked.exact()) ? "" : Plain.line(asked.title(), 80) + ": ")
+              + Plain.line(asked.exact(), 200);
       case Request.Question(var asked) -> Plain.line(asked.text(), 200);
     };
   }

@@ -11,7 +11,9 @@ import dev.muster.engine.control.ControlException;
 import dev.muster.engine.control.ControlServer;
 import dev.muster.engine.control.Desk;
 import dev.muster.engine.store.DataFolder;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import org.slf4j.Logger;
@@ -29,6 +31,10 @@ public final class Main {
   public static void main(String[] args) {
     EngineOptions options = EngineOptions.standard();
     LogFile.use(options.folder(), "window");
+    // The file is looked for first: most starts find none, and need nothing loaded to know it.
+    if (Files.exists(options.folder().socket()) && raisedOther(options.folder())) {
+      return;
+    }
     CompletableFuture<MusterWindow> window = new CompletableFuture<>();
     Thread.ofPlatform().name("muster-open").start(() -> open(options, window));
     Platform.setImplicitExit(false);
@@ -42,6 +48,21 @@ public final class Main {
           shown.show();
           window.complete(shown);
         });
+  }
+
+  /** A Muster that answers already is brought to the front before anything is drawn here. */
+  private static boolean raisedOther(DataFolder folder) {
+    try {
+      Optional<ControlClient> other = ControlClient.connect(folder);
+      if (other.isEmpty() || !other.get().about().window()) {
+        return false;
+      }
+      other.get().raise();
+      return true;
+    } catch (ControlException refused) {
+      // Told in the window, which opens now: why the folder cannot be had stands there.
+      return false;
+    }
   }
 
   private static void open(EngineOptions options, CompletableFuture<MusterWindow> window) {
@@ -95,8 +116,8 @@ public final class Main {
             case YES -> "";
             case NO_WINDOW ->
                 owned.sentence()
-                    + " It runs a task in a terminal, without a window. Start Muster again when that"
-                    + " is done.";
+                    + " It runs a task in a terminal, without a window. Start Muster again when"
+                    + " that is done.";
             case NOBODY ->
                 owned.sentence() + " It does not answer. End it, then start Muster again.";
           };
