@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyCombination.ModifierValue;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ public final class Action {
   /** Whether its key is one that also types a character, so that it must not run in a text. */
   public boolean keyIsTyped() {
     return key != null
+        && !(key instanceof KeyCodeCombination one && one.getCode().isFunctionKey())
         && key.getControl() != ModifierValue.DOWN
         && key.getAlt() != ModifierValue.DOWN
         && key.getMeta() != ModifierValue.DOWN

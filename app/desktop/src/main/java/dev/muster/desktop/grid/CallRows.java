@@ -47,6 +47,7 @@ final class CallRows {
     final TerminalText stored = new TerminalText();
     TerminalText shown = stored;
     boolean hasOutputRow;
+    boolean waiting;
     @Nullable ToolFinished finished;
 
     Call(ToolStarted started, Instant at) {
@@ -139,7 +140,7 @@ final class CallRows {
   /** Tells how long it has been for what still runs. */
   void tick(Instant now, LogOutput out) {
     for (Call call : calls.values()) {
-      if (call.finished == null) {
+      if (call.finished == null && !call.waiting) {
         Duration time = Duration.between(call.at, now);
         if (time.compareTo(WORTH_SAYING) >= 0) {
           out.put(row(call, "running " + Words.running(time), Tone.INFO));
@@ -148,8 +149,17 @@ final class CallRows {
     }
   }
 
+  /** Says that a call waits for leave, or does so no longer. */
+  void waiting(@Nullable String callId, boolean now, LogOutput out) {
+    Call call = callId == null ? null : calls.get(callId);
+    if (call != null && call.finished == null) {
+      call.waiting = now;
+      out.put(row(call, now ? "waits for you" : "", now ? Tone.WARNING : Tone.NEUTRAL));
+    }
+  }
+
   boolean anyRunning() {
-    return calls.values().stream().anyMatch(call -> call.finished == null);
+    return calls.values().stream().anyMatch(call -> call.finished == null && !call.waiting);
   }
 
   /**

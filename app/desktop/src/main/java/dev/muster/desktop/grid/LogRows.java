@@ -234,24 +234,18 @@ public final class LogRows {
     switch (event) {
       case ApprovalAsked request -> {
         asked.put(request.requestId(), request);
+        calls.waiting(request.callId(), true, out);
         if (asked.size() > MOST_REQUESTS) {
           asked.remove(asked.keySet().iterator().next());
         }
       }
       case ApprovalAnswered answer -> {
         ApprovalAsked request = asked.remove(answer.requestId());
-        String what = request == null ? "a request" : inWorktree(request.exact());
+        calls.waiting(request == null ? null : request.callId(), false, out);
+        String what = request == null ? "a request" : Words.inWorktree(worktree, request.exact());
         put(EventNotes.answered(answer, what));
       }
     }
-  }
-
-  /** A path as one reads it in the session: from its worktree on. */
-  private String inWorktree(String exact) {
-    String root = worktree;
-    return root != null && exact.startsWith(root + "/")
-        ? exact.substring(root.length() + 1)
-        : exact;
   }
 
   private void turn(TurnEvent event, Recorded recorded) {

@@ -32,8 +32,11 @@ public final class PaneView extends VBox {
   private static final PseudoClass NEEDS_YOU = PseudoClass.getPseudoClass("needs-you");
   private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
 
-  /** The cards take at most this share of a pane's height, so that the log stays in view. */
-  private static final double MOST_CARDS = 0.62;
+  /** So much of the log stays in view beside the cards, in px. */
+  private static final double LEAST_CONTENT = 26;
+
+  /** The cards get at least this much of it, in px; they scroll. */
+  private static final double LEAST_CARDS = 64;
 
   private final SessionItem item;
   private final PaneContext context;
@@ -70,7 +73,6 @@ public final class PaneView extends VBox {
     content.setMinHeight(0);
     VBox.setVgrow(content, Priority.ALWAYS);
     getChildren().addAll(header, tabs, content, cards, footer);
-    heightProperty().subscribe(height -> cards.bound(height.doubleValue() * MOST_CARDS));
   }
 
   public SessionItem item() {
@@ -120,6 +122,20 @@ public final class PaneView extends VBox {
     } else {
       log.requestFocus();
     }
+  }
+
+  @Override
+  protected void layoutChildren() {
+    double width = getWidth() - snappedLeftInset() - snappedRightInset();
+    double taken =
+        snappedTopInset()
+            + snappedBottomInset()
+            + header.prefHeight(width)
+            + tabs.prefHeight(width)
+            + footer.prefHeight(width)
+            + LEAST_CONTENT;
+    cards.bound(Math.max(LEAST_CARDS, getHeight() - taken));
+    super.layoutChildren();
   }
 
   private void tick(Instant now) {

@@ -5,6 +5,7 @@ import dev.muster.engine.event.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How numbers, times and states are said everywhere in the window. */
 public final class Words {
@@ -113,6 +114,13 @@ public final class Words {
       case EDIT -> "Edit";
       case FULL_AUTO -> "Full auto";
     };
+  }
+
+  /** A path as one reads it in a session: from its worktree on. Anything else stays as it is. */
+  public static String inWorktree(@Nullable String worktree, String path) {
+    return worktree != null && path.startsWith(worktree + "/")
+        ? path.substring(worktree.length() + 1)
+        : path;
   }
 
   /** The first line of a text, cut with an ellipsis at {@code most} characters. */

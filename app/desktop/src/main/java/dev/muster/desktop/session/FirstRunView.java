@@ -67,6 +67,7 @@ public final class FirstRunView extends ScrollPane {
     demo.setId("try-demo");
     demo.setOnAction(_ -> start.run());
     demo.disableProperty().bind(making);
+    making.subscribe(now -> demo.setText(now ? "Making it…" : "Try the demo"));
     Label words =
         new Label(
             "Makes a small sample repository and runs nine sessions in it. A script plays the"

@@ -37,6 +37,7 @@ import javafx.scene.layout.VBox;
 
 /** The new-session dialog: what to do, who does it, what it may, where it starts and stops. */
 public final class NewSessionView extends VBox {
+  private static final int CARDS_PER_ROW = 4;
   private static final KeyCombination START =
       new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
@@ -44,7 +45,8 @@ public final class NewSessionView extends VBox {
   private final FleetModel fleet;
   private final Consumer<List<SessionId>> started;
   private final Composer text = new Composer("Task", "");
-  private final HBox agents = new HBox(8);
+  private final VBox agents = new VBox(8);
+  private List<ChoiceCard> agentCards = List.of();
   private final Label remedy = new Label();
   private final VBox problem = new VBox();
   private final Label slots = new Label();
@@ -127,7 +129,10 @@ public final class NewSessionView extends VBox {
                   many
                       ? "One task per line; each becomes a session of its own"
                       : "Describe the task: what, where, and how one can tell that it is done");
-              hint.setText(many ? "one line = one session" : "a path after @ stands out: @src/api");
+              hint.setText(
+                  many
+                      ? "one line, one session · Ctrl Enter starts them"
+                      : "Enter: new line · Ctrl Enter: start");
             });
     Label tasks = new Label();
     tasks.getStyleClass().addAll("muted", "small");
@@ -154,20 +159,27 @@ public final class NewSessionView extends VBox {
   }
 
   private void fillAgents() {
-    List<Node> cards = new ArrayList<>();
+    List<ChoiceCard> cards = new ArrayList<>();
     for (AgentProfile profile : model.agents()) {
       boolean ready = profile.availability().ready();
       String line = ready ? profile.detail() : profile.availability().status();
       ChoiceCard card =
           new ChoiceCard(
-              profile.scripted() ? profile.name() + " (scripted)" : profile.name(), line);
+              profile.scripted() ? profile.name() + " (scripted)" : profile.name(),
+              line,
+              () -> model.agentProperty().set(profile));
       card.setId("agent-" + profile.id());
       card.setDisable(!ready);
-      card.setOnAction(_ -> model.agentProperty().set(profile));
       card.setUserData(profile.id());
       cards.add(card);
     }
-    agents.getChildren().setAll(cards);
+    agents.getChildren().clear();
+    for (int i = 0; i < cards.size(); i += CARDS_PER_ROW) {
+      HBox row = new HBox(8);
+      row.getChildren().addAll(cards.subList(i, Math.min(cards.size(), i + CARDS_PER_ROW)));
+      agents.getChildren().add(row);
+    }
+    agentCards = List.copyOf(cards);
     remedy.setWrapText(true);
     remedy.setMinHeight(USE_PREF_SIZE);
     remedy.getStyleClass().setAll("label", "muted", "small");
@@ -186,8 +198,7 @@ public final class NewSessionView extends VBox {
 
   private void showAgent() {
     AgentProfile chosen = model.agentProperty().get();
-    for (Node node : agents.getChildren()) {
-      ChoiceCard card = (ChoiceCard) node;
+    for (ChoiceCard card : agentCards) {
       card.chosenProperty().set(chosen != null && chosen.id().equals(card.getUserData()));
     }
     models.getItems().setAll(chosen == null ? List.of() : chosen.models());
@@ -206,9 +217,9 @@ public final class NewSessionView extends VBox {
                 case SUGGEST -> "read and plan; asks before any change";
                 case EDIT -> "change files in its worktree; asks before commands";
                 case FULL_AUTO -> "edits and commands without asking; there is no sandbox yet";
-              });
+              },
+              () -> model.modeProperty().set(mode));
       card.setId("mode-" + mode);
-      card.setOnAction(_ -> model.modeProperty().set(mode));
       card.chosenProperty().bind(model.modeProperty().map(now -> now == mode));
       row.getChildren().add(card);
     }
@@ -226,6 +237,7 @@ public final class NewSessionView extends VBox {
     from.setValue(now);
     from.valueProperty().subscribe(value -> model.startFromProperty().set(value));
     from.setAccessibleText("Start from");
+    from.setPrefWidth(170);
     HBox branch = new HBox(6, Icons.BRANCH.node(), from, muted("in a new worktree"));
     branch.setAlignment(Pos.CENTER_LEFT);
 

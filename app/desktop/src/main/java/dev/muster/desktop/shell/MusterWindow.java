@@ -4,6 +4,7 @@ import dev.muster.desktop.live.EngineBackend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FxFrames;
 import dev.muster.desktop.live.Words;
+import dev.muster.desktop.theme.AppIcon;
 import dev.muster.desktop.theme.Theme;
 import dev.muster.engine.Engine;
 import dev.muster.engine.store.DataFolder;
@@ -63,6 +64,7 @@ public final class MusterWindow implements WindowView.Frame {
   /** Shows the window with the start screen. */
   public void show() {
     stage.setTitle("Muster");
+    AppIcon.on(stage);
     stage.setScene(new Scene(start, WIDTH, HEIGHT));
     stage.setMinWidth(760);
     stage.setMinHeight(480);

@@ -5,6 +5,7 @@ import java.util.Deque;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -29,7 +30,9 @@ final class Overlay extends StackPane {
     getChildren().add(scrim);
     setVisible(false);
     setAlignment(Pos.TOP_CENTER);
-    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
+    // What a dialog has no use for must not act on the window behind it.
+    addEventHandler(KeyEvent.KEY_PRESSED, KeyEvent::consume);
     sceneProperty()
         .subscribe(
             scene -> {
@@ -89,12 +92,13 @@ final class Overlay extends StackPane {
     }
   }
 
-  private void key(KeyEvent event) {
-    if (event.getCode() == KeyCode.ESCAPE) {
+  /** Before the fields see it: some of them swallow the key although they have no use for it. */
+  private void escape(KeyEvent event) {
+    boolean inList = event.getTarget() instanceof ComboBoxBase<?> box && box.isShowing();
+    if (event.getCode() == KeyCode.ESCAPE && !inList) {
+      event.consume();
       close();
     }
-    // What a dialog has no use for must not act on the window behind it.
-    event.consume();
   }
 
   private void keepFocus(@Nullable Node owner) {

@@ -58,6 +58,7 @@ final class SidebarCell extends ListCell<Row> {
     }
     VBox words = new VBox(title, second);
     words.getStyleClass().add("sidebar-words");
+    words.setAlignment(Pos.CENTER_LEFT);
     words.setMinWidth(0);
     HBox.setHgrow(words, Priority.ALWAYS);
     session = new HBox(dot, words, right);

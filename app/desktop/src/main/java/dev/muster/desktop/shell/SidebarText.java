@@ -40,7 +40,14 @@ record SidebarText(String second, String right) {
     return switch (s.state()) {
       case FAILED -> reason == null ? "failed" : "failed: " + Words.line(reason, 80);
       case LOST -> reason == null ? "lost, can be resumed" : "lost: " + Words.line(reason, 80);
-      default -> s.activity().isEmpty() ? "waits for you" : s.activity();
+      default -> {
+        WorktreeReady worktree = s.worktree();
+        yield s.approvals().isEmpty()
+            ? s.activity().isEmpty() ? "waits for you" : s.activity()
+            : "wants: "
+                + Words.inWorktree(
+                    worktree == null ? null : worktree.path(), s.approvals().getFirst().exact());
+      }
     };
   }
 

@@ -182,12 +182,14 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 actions.demo()::run);
         firstRun = view;
         main.setCenter(view);
-        picker.first().requestFocus();
+        // Not before the next frame: until it was laid out, the scroll pane does not hold it.
+        model.pump().post(picker.first()::requestFocus);
       }
     } else if (main.getCenter() != grid) {
       firstRun = null;
       main.setCenter(grid);
       grid.open();
+      model.pump().post(this::focusPane);
     }
   }
 
