@@ -1,5 +1,6 @@
 package dev.muster.desktop.control;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.scene.text.Font;
@@ -19,19 +20,23 @@ final class GlyphWidths implements LineBreaker.Widths {
 
   GlyphWidths(Font font) {
     probe.setFont(font);
-    for (int c = ' '; c < TABLE; c++) {
-      table[c] = measure(c);
-    }
-    boolean same = true;
-    for (int c = ' '; c < 0x7f; c++) {
-      same &= Math.abs(table[c] - table['0']) < 0.01f;
-    }
-    fixed = same;
+    // Measured as they are met: a new pane must not cost hundreds of text layouts.
+    Arrays.fill(table, Float.NaN);
+    // Among fonts these three are as wide as each other only where all are.
+    fixed = of('i') == of('W') && of('i') == of('0');
   }
 
   @Override
   public float of(int codePoint) {
-    return codePoint < TABLE ? table[codePoint] : others.computeIfAbsent(codePoint, this::measure);
+    if (codePoint >= TABLE) {
+      return others.computeIfAbsent(codePoint, this::measure);
+    }
+    float known = table[codePoint];
+    if (Float.isNaN(known)) {
+      known = measure(codePoint);
+      table[codePoint] = known;
+    }
+    return known;
   }
 
   @Override
