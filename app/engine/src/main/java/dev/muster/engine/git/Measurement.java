@@ -71,6 +71,7 @@ final class Measurement {
 
   private Measured once() throws GitException {
     index.prepare();
+    index.settle();
     if (!index.stamp().equals(indexStamp)) {
       tree = null;
     }

@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -19,6 +21,7 @@ final class PrivateIndex {
   private final GitPlace own;
   private final GitPlace place;
   private final Path file;
+  private boolean settled;
 
   /**
    * @param own the worktree with its own index
@@ -41,6 +44,7 @@ final class PrivateIndex {
     if (Files.exists(file)) {
       return;
     }
+    settled = false;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       // A lock here can only be what a killed git of a former Muster left.
@@ -62,6 +66,27 @@ final class PrivateIndex {
       }
       throw new GitException(
           "Muster's own index “%s” could not be made: %s".formatted(file, e.getMessage()), "", e);
+    }
+  }
+
+  /**
+   * Writes it anew once it is older than the files. Git reads again every file that is as young as
+   * the index, to the second, and of a worktree just made that is nearly all of them.
+   */
+  void settle() throws GitException {
+    try {
+      var age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+      if (!settled && age.compareTo(Duration.ofSeconds(2)) > 0) {
+        git.run(
+            GitCall.of(place, "update-index", "-q", "--refresh", "--force-write-index")
+                .accepting(0, 1)); // 1 says that some file differs, which is nothing new
+        settled = true;
+      }
+    } catch (IOException e) {
+      if (e instanceof GitException g) {
+        throw g;
+      }
+      throw new GitException("“%s” could not be read.".formatted(file), "", e);
     }
   }
 
@@ -179,10 +204,7 @@ final class PrivateIndex {
     var args = new java.util.ArrayList<>(List.of("update-index"));
     args.addAll(List.of(how));
     args.addAll(List.of("-z", "--stdin"));
-    git.run(
-        GitCall.of(place, args)
-            .reading(list.toByteArray())
-            .within(java.time.Duration.ofMinutes(5)));
+    git.run(GitCall.of(place, args).reading(list.toByteArray()).within(Duration.ofMinutes(5)));
   }
 
   private Path ownFile() {

@@ -7,7 +7,7 @@ import java.util.List;
  * Turns a command into one whose tree stays together and ends with Muster.
  *
  * <p>A guarded command runs below a small shell that leads a session and process group of its own.
- * When Muster dies the shell learns it, by the death signal {@code HUP} (Linux) or by the end of a
+ * When Muster dies the shell learns it, by the death signal {@code USR1} (Linux) or by the end of a
  * pipe only Muster holds open (elsewhere), and ends the group and everything that carries the mark:
  * terminate, 0.3 s, kill. Measured without it: three of three processes survive a killed Muster.
  */
@@ -20,9 +20,10 @@ record Containment(
     String lifeline) {
 
   /**
-   * What the shell does. p is Muster's process number, f the lifeline or empty, c the command. A
-   * HUP while Muster is still the parent is somebody else's and is ignored. The shell lets go of
-   * all streams so that they end when the command closes them.
+   * What the shell does. p is Muster's process number, f the lifeline or empty, c the command. The
+   * death signal is not HUP: a Muster started with nohup hands down that HUP is ignored, and a
+   * shell cannot undo that. One that comes while Muster is still the parent is somebody else's and
+   * is passed over. The shell lets go of all streams so that they end when the command closes them.
    */
   private static final String GUARD =
       """
@@ -37,21 +38,21 @@ record Containment(
         done
       }
       sweep() {
-        trap '' TERM HUP INT
+        trap "" TERM HUP INT USR1
         PATH=/usr/bin:/bin:$PATH
         kill -TERM 0; marked -TERM
         sleep 0.3
         marked -KILL; marked -KILL
         kill -KILL 0
       }
-      hup() {
+      orphaned() {
         if [ -r /proc/self/stat ]; then
           read -r _ _ _ q _ </proc/self/stat
           [ "$q" = "$p" ] && return 0
         fi
         sweep
       }
-      trap hup HUP
+      trap orphaned USR1
       trap 'i=1' INT TERM
       i= g=
       exec 5<&0 4>&2 2>/dev/null
@@ -82,7 +83,7 @@ record Containment(
       return argv;
     }
     var line = new ArrayList<>(session);
-    line.addAll(deathSignal.isEmpty() ? List.of() : with(deathSignal, "HUP"));
+    line.addAll(deathSignal.isEmpty() ? List.of() : with(deathSignal, "USR1"));
     line.addAll(List.of(shell, "-c", GUARD, "muster-guard", Long.toString(musterPid), lifeline));
     // A command the shell starts in the background ignores interrupts, and so would everything
     // below it; test suites notice.

@@ -43,7 +43,7 @@ final class ContainmentProbe {
     }
     var interruptible = interruptible();
     var setpriv = deathSignals ? found.find("setpriv") : null;
-    if (setpriv != null && works(List.of(setpriv, "--pdeathsig", "HUP", "--", shell, "-c", ":"))) {
+    if (setpriv != null && works(List.of(setpriv, "--pdeathsig", "USR1", "--", shell, "-c", ":"))) {
       return new Containment(
           HostFacts.Containment.DEATH_SIGNAL,
           session,

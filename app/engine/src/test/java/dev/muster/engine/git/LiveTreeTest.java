@@ -231,6 +231,20 @@ class LiveTreeTest {
   }
 
   @Test
+  void an_index_as_young_as_the_files_is_written_anew_so_that_they_are_not_read_each_time()
+      throws Exception {
+    TestRepository.write(tree, "b.txt", "new\n");
+    var before = live.tree();
+    var past = java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(60));
+    Files.setLastModifiedTime(index, past);
+    assertThat(live.tree()).isEqualTo(before);
+    var settled = Files.getLastModifiedTime(index);
+    assertThat(settled).isGreaterThan(past);
+    assertThat(live.tree()).isEqualTo(before);
+    assertThat(Files.getLastModifiedTime(index)).isEqualTo(settled);
+  }
+
+  @Test
   void two_views_of_a_worktree_agree() throws Exception {
     var other = test.open().worktrees().live(tree, index, ChangeBounds.DEFAULT);
     assertThat(other.tree()).isEqualTo(live.tree());

@@ -108,6 +108,29 @@ class NothingRunsUnwatchedTest {
   }
 
   @Test
+  void nothing_runs_unwatched_when_muster_was_started_with_nohup_and_is_killed() throws Exception {
+    var muster = start(List.of("nohup"), "death-signal", "guarded", "sh", "-c", FAMILY + "wait");
+    var id = ProcessId.parse(muster.line());
+    assertThat(muster.line()).isEqualTo("up");
+    awaitSleepers(id.mark());
+    muster.process.destroyForcibly().waitFor();
+    until("nothing is left of " + id.mark(), () -> Processes.marked(id.mark()).isEmpty());
+  }
+
+  @Test
+  void a_signal_that_somebody_else_sends_does_not_end_a_command() throws Exception {
+    var process =
+        host.start(
+            ProcessSpec.of(
+                    dir, "sh", "-c", "trap 'echo got it' USR1; kill -USR1 0; read -r x; exit 6")
+                .withStdin(Stdin.open()));
+    awaitUp(process);
+    process.stdin().write('\n');
+    process.stdin().close();
+    assertThat(process.exit().get(30, TimeUnit.SECONDS)).isEqualTo(6);
+  }
+
+  @Test
   void a_short_command_ends_with_a_killed_muster_too() throws Exception {
     var muster = muster("death-signal", "brief", "sleep", "1003");
     var id = ProcessId.parse(muster.line());
@@ -278,7 +301,11 @@ class NothingRunsUnwatchedTest {
 
   /** Another Muster in a JVM of its own. */
   private Muster muster(String... args) throws Exception {
-    var line = new ArrayList<String>();
+    return start(List.of(), args);
+  }
+
+  private Muster start(List<String> prefix, String... args) throws Exception {
+    var line = new ArrayList<>(prefix);
     line.add(ProcessHandle.current().info().command().orElseThrow());
     line.addAll(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp"));
     line.add(System.getProperty("java.class.path"));
