@@ -86,7 +86,7 @@ class LiveTreeTest {
             tree,
             "export GIT_INDEX_FILE="
                 + dir.resolve("by-git")
-                + "; cp \"$(git rev-parse --git-dir)/index\" $GIT_INDEX_FILE; git add -A"
+                + "; cp -p \"$(git rev-parse --git-dir)/index\" $GIT_INDEX_FILE; git add -A"
                 + " 2>/dev/null; git write-tree; rm $GIT_INDEX_FILE")
         .strip();
   }
