@@ -1,6 +1,7 @@
 package dev.muster.desktop.control;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -10,6 +11,8 @@ import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -57,7 +60,20 @@ public final class ApprovalCard extends GuardedCard {
     for (ApprovalRequest.Risk risk : request.risks()) {
       head.getChildren().add(new Chip(risk.tone(), risk.word()));
     }
-    request.options().forEach(option -> buttons.getChildren().add(button(option)));
+    request.options().stream()
+        .filter(option -> option.kind() != ApprovalRequest.Kind.ALLOW_RULE)
+        .forEach(option -> buttons.getChildren().add(button(option)));
+    List<ApprovalRequest.Option> lasting =
+        request.options().stream()
+            .filter(option -> option.kind() == ApprovalRequest.Kind.ALLOW_RULE)
+            .toList();
+    if (lasting.size() == 1) {
+      buttons.getChildren().add(1, button(lasting.getFirst()));
+    } else if (lasting.size() > 1) {
+      // A pane is small: what lasts longer than once is one press further away, yes and no never
+      // are.
+      buttons.getChildren().add(1, menu(lasting));
+    }
     buttons.setAlignment(Pos.CENTER_LEFT);
     note.setPromptText("What should it do instead? Enter sends, Esc goes back");
     note.setAccessibleText("What should it do instead?");
@@ -128,6 +144,20 @@ public final class ApprovalCard extends GuardedCard {
     button.setAccessibleHelp(option.explanation());
     button.setOnAction(_ -> choose(option));
     return button;
+  }
+
+  private MenuButton menu(List<ApprovalRequest.Option> lasting) {
+    MenuButton menu = new MenuButton("Always…");
+    menu.setId("approval-always");
+    menu.setAccessibleText("Allow this and what is like it from now on");
+    for (ApprovalRequest.Option option : lasting) {
+      MenuItem item = new MenuItem(option.title());
+      item.setId("approval-" + option.id());
+      item.setMnemonicParsing(false);
+      item.setOnAction(_ -> choose(option));
+      menu.getItems().add(item);
+    }
+    return menu;
   }
 
   private void key(KeyEvent event) {

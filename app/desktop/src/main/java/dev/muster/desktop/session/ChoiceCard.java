@@ -20,6 +20,8 @@ import javafx.scene.layout.VBox;
  * button: a button's height knows nothing of how its text wraps.
  */
 final class ChoiceCard extends VBox {
+  private static final double HEIGHT = 66;
+
   private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
   /** All ask for the same, so that all get the same; as wide as three of them in the dialog. */

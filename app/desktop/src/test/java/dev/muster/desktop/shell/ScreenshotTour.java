@@ -1,0 +1,259 @@
+package dev.muster.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.desktop.Fx;
+import dev.muster.desktop.FxTest;
+import dev.muster.desktop.grid.GridLayout;
+import dev.muster.desktop.grid.PaneModel.Tab;
+import dev.muster.desktop.live.EngineBackend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FxFrames;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.theme.Theme;
+import dev.muster.engine.Engine;
+import dev.muster.engine.EngineOptions;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.stage.Stage;
+import org.fxmisc.richtext.StyledTextArea;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Opens every screen in both themes, with the nine sessions of the demo held in different states by
+ * what really happens to them, and writes one PNG each to the folder that {@code -Dmuster.images}
+ * names. Not part of the suite: {@code packaging/screenshots} runs it.
+ */
+@FxTest
+class ScreenshotTour {
+  private static final double WIDTH = 1600;
+  private static final double HEIGHT = 1000;
+
+  @TempDir Path home;
+  private final Path images = Path.of(System.getProperty("muster.images", "target/images"));
+  private final EventPump pump = new EventPump(new FxFrames());
+  private Engine engine;
+  private WindowModel model;
+  private WindowView view;
+  private Stage stage;
+  private Theme theme;
+
+  @AfterEach
+  void close() {
+    if (stage != null) {
+      Fx.run(stage::close);
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  @Test
+  void every_screen_in_both_themes() throws Exception {
+    Files.createDirectories(images);
+    engine = Engine.open(new EngineOptions(DataFolder.at(home), Map.of()));
+    window();
+    Fx.until("the first-run screen", () -> model.loadedProperty().get());
+    both("first-run");
+
+    Map<String, SessionId> sessions = demo();
+    Fx.until("nine panes", () -> model.fleet().items().size() == 9);
+    Fx.run(() -> model.grid().layoutProperty().set(GridLayout.NINE));
+    tab(sessions.get("slug-tests"), Tab.DIFF);
+    tab(sessions.get("faster-list"), Tab.PLAN);
+    Fx.run(() -> view.goTo(item(sessions.get("tidy-modules"))));
+    both("grid");
+
+    newSession();
+
+    Fx.run(
+        () -> {
+          model.grid().layoutProperty().set(GridLayout.TWO);
+          view.goTo(item(sessions.get("slug-tests")));
+        });
+    Fx.pulses(5);
+    tab(sessions.get("slug-tests"), Tab.DIFF);
+    both("two-panes");
+
+    Fx.run(view::settings);
+    both("settings");
+    back();
+    Fx.run(view::shortcuts);
+    both("shortcuts");
+    back();
+  }
+
+  private void window() {
+    Fx.run(
+        () -> {
+          model = new WindowModel(new EngineBackend(engine), pump);
+          view =
+              new WindowView(
+                  model, new NoFrame(), Clock.systemUTC(), "~/.config/muster/config.toml", "0.1.0");
+          stage = new Stage();
+          stage.setScene(new Scene(view, WIDTH, HEIGHT));
+          theme = Theme.ofDesktop();
+          theme.modeProperty().set(Theme.Mode.DARK);
+          theme.install();
+          stage.show();
+          view.start();
+          model.load(null);
+        });
+  }
+
+  /** Starts the demo and brings each session to the state it is to be shown in. */
+  private Map<String, SessionId> demo() throws Exception {
+    Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+    engine.changeSettings(s -> s.withSlots(8)).get(10, TimeUnit.SECONDS);
+    Map<String, SessionId> made = new LinkedHashMap<>();
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    Fx.run(
+        () ->
+            model.open(
+                demo.project().path(),
+                info -> opened.complete(null),
+                sentence -> opened.completeExceptionally(new AssertionError(sentence))));
+    opened.get(30, TimeUnit.SECONDS);
+    for (SessionSpec spec : demo.sessions()) {
+      String script =
+          spec.options().get("script").replaceFirst("^.*[/.]", "").replaceFirst("^demo-", "");
+      if (script.equals("csv-import")) {
+        continue;
+      }
+      made.put(script, create(spec));
+    }
+    await(made.get("fix-price"), s -> s.state() == SessionState.READY);
+    await(made.get("slug-tests"), s -> s.state() == SessionState.READY);
+    await(made.get("rate-limit"), s -> s.state() == SessionState.READY);
+    await(made.get("faster-list"), s -> s.state() == SessionState.READY);
+    await(made.get("short-stock"), s -> !s.questions().isEmpty());
+    await(made.get("tidy-modules"), s -> !s.approvals().isEmpty());
+    await(made.get("explain-rules"), s -> !s.approvals().isEmpty());
+    engine.fleet().interrupt(made.get("explain-rules")).get(30, TimeUnit.SECONDS);
+    await(made.get("explain-rules"), s -> s.state() == SessionState.STOPPED);
+    await(made.get("lost-update"), s -> s.activity().startsWith("running "));
+    engine
+        .changeSettings(s -> s.withSlots(engine.fleet().slots().busy()))
+        .get(10, TimeUnit.SECONDS);
+    for (SessionSpec spec : demo.sessions()) {
+      if (spec.options().get("script").contains("csv-import")) {
+        made.put("csv-import", create(spec));
+      }
+    }
+    await(made.get("csv-import"), s -> s.state() == SessionState.QUEUED);
+    return made;
+  }
+
+  private SessionId create(SessionSpec spec) throws Exception {
+    Map<String, String> fast = new HashMap<>(spec.options());
+    fast.put("pace", "0");
+    return engine
+        .fleet()
+        .create(
+            new SessionSpec(
+                spec.task(),
+                spec.title(),
+                spec.repository(),
+                spec.agentId(),
+                spec.model(),
+                spec.mode(),
+                spec.startFrom(),
+                spec.limits(),
+                spec.attachments(),
+                spec.first(),
+                fast))
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  private void await(SessionId id, Predicate<SessionSnapshot> condition) {
+    Fx.until("session " + id, () -> engine.fleet().session(id).filter(condition).isPresent());
+  }
+
+  private SessionItem item(SessionId id) {
+    return model.fleet().find(id).orElseThrow();
+  }
+
+  private void tab(SessionId id, Tab tab) {
+    Fx.run(
+        () -> {
+          view.goTo(item(id));
+          view.showTab(tab);
+        });
+    if (tab == Tab.DIFF) {
+      Fx.until(
+          "the diff",
+          () ->
+              view.grid()
+                  .pane(item(id))
+                  .filter(pane -> pane.model().diff().shownProperty().get() != null)
+                  .isPresent());
+    }
+  }
+
+  private void newSession() throws IOException {
+    Fx.run(view::newSession);
+    Fx.pulses(3);
+    Fx.run(
+        () ->
+            write(
+                "Add gift wrapping to orders: two euros a parcel, free above fifty. Show it in"
+                    + " @src/orders.sh and add tests."));
+    both("new-session");
+    back();
+  }
+
+  /** Writes into the text that has the focus. */
+  private void write(String text) {
+    switch (stage.getScene().getFocusOwner()) {
+      case StyledTextArea<?, ?> area -> area.replaceText(text);
+      case TextInputControl field -> field.setText(text);
+      case null, default ->
+          throw new AssertionError("No text has the focus: " + stage.getScene().getFocusOwner());
+    }
+  }
+
+  private void back() {
+    Fx.run(view.overlay()::close);
+    Fx.pulses(3);
+    assertThat(view.overlay().isOpen()).isFalse();
+  }
+
+  private void both(String name) throws IOException {
+    for (Theme.Mode mode : new Theme.Mode[] {Theme.Mode.LIGHT, Theme.Mode.DARK}) {
+      Fx.run(() -> theme.modeProperty().set(mode));
+      Fx.pulses(30);
+      Path file = images.resolve(name + "-" + mode.name().toLowerCase() + ".png");
+      Fx.png(Fx.get(() -> stage.getScene().snapshot(null)), file);
+      assertThat(file).isNotEmptyFile();
+    }
+  }
+
+  private static final class NoFrame implements WindowView.Frame {
+    @Override
+    public Path chooseFolder() {
+      return null;
+    }
+
+    @Override
+    public void quit() {
+      throw new AssertionError("Nobody asked to quit.");
+    }
+  }
+}
