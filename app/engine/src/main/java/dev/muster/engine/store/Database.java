@@ -15,7 +15,7 @@ final class Database {
   private static final int CACHE_KIB = 16_384;
 
   /** What stays of the write-ahead log on disk after a flood. */
-  private static final int WAL_BYTES = 32 << 20;
+  private static final int WAL_BYTES = 64 << 20;
 
   private Database() {}
 

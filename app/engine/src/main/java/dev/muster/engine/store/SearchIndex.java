@@ -77,6 +77,8 @@ final class SearchIndex implements AutoCloseable {
   private static Connection connect(Path file, Path journal) throws SQLException {
     Connection connection = Database.open(file);
     try {
+      // Each checkpoint waits for the disk; the index is written in large transactions anyway.
+      Database.execute(connection, "pragma wal_autocheckpoint = 4000");
       Database.attach(connection, journal, "j");
       return connection;
     } catch (SQLException failed) {

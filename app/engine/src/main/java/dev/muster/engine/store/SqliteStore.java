@@ -22,6 +22,7 @@ final class SqliteStore implements Store {
   private final Readers readers;
   private final Hub hub;
   private final Indexer indexer;
+  private final Checkpointer checkpointer;
   private final RawLogs rawLogs;
   private final Journal journal;
   private final Search search;
@@ -34,14 +35,16 @@ final class SqliteStore implements Store {
       Connection connection,
       Readers readers,
       SearchIndex index,
+      Checkpointer checkpointer,
       EventJson json,
       Clock clock)
       throws SQLException {
     this.folder = folder;
     this.readers = readers;
+    this.checkpointer = checkpointer;
     this.hub = new Hub();
     this.indexer = new Indexer(index, EventTable.lastPosition(connection));
-    this.writer = new Writer(connection, json, new ToHubAndIndexer(hub, indexer));
+    this.writer = new Writer(connection, json, new Followers(hub, indexer, checkpointer));
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock);
     this.search = new SqliteSearch(readers, indexer, json, writer::position);
@@ -49,11 +52,17 @@ final class SqliteStore implements Store {
     this.projects = new SqliteProjects(writer, readers, clock);
   }
 
-  private record ToHubAndIndexer(Hub hub, Indexer indexer) implements Writer.Follow {
+  private record Followers(Hub hub, Indexer indexer, Checkpointer checkpointer)
+      implements Writer.Follow {
     @Override
     public void committed(List<Entry> batch) {
       hub.committed(batch);
       indexer.committed(batch.getLast().position());
+      long bytes = 0;
+      for (Entry entry : batch) {
+        bytes += entry.weight();
+      }
+      checkpointer.grew(bytes);
     }
 
     @Override
@@ -70,6 +79,7 @@ final class SqliteStore implements Store {
     Connection connection = null;
     Readers readers = null;
     SearchIndex index = null;
+    Checkpointer checkpointer = null;
     try {
       OwnerOnly.createFile(file);
       connection = Database.open(file);
@@ -77,12 +87,15 @@ final class SqliteStore implements Store {
       refreshSessions(connection, json);
       index = SearchIndex.open(folder.searchIndex(), file, json);
       readers = new Readers(file, folder.searchIndex());
-      SqliteStore store = new SqliteStore(folder, connection, readers, index, json, clock);
+      checkpointer = new Checkpointer(Database.open(file));
+      Database.execute(connection, "pragma wal_autocheckpoint = " + Checkpointer.WRITERS_OWN_PAGES);
+      SqliteStore store =
+          new SqliteStore(folder, connection, readers, index, checkpointer, json, clock);
       store.writer.start();
       store.indexer.start();
       return store;
     } catch (SQLException | IOException | StoreException failed) {
-      closeQuietly(readers, index, connection);
+      closeQuietly(checkpointer, readers, index, connection);
       switch (failed) {
         case StoreException told -> throw told;
         case SQLException sql -> throw unopened(file, Database.reason(sql), sql);
@@ -170,6 +183,7 @@ final class SqliteStore implements Store {
     closed = true;
     hub.close();
     indexer.close();
+    checkpointer.close();
     writer.close();
     readers.close();
     rawLogs.close();
