@@ -3,12 +3,13 @@ package dev.muster.engine.session;
 import static dev.muster.engine.event.SessionState.FAILED;
 import static dev.muster.engine.event.SessionState.LOST;
 import static dev.muster.engine.event.SessionState.NEEDS_YOU;
+import static dev.muster.engine.event.SessionState.QUEUED;
 import static dev.muster.engine.event.SessionState.READY;
 import static dev.muster.engine.event.SessionState.STARTING;
 import static dev.muster.engine.event.SessionState.STOPPED;
 import static dev.muster.engine.event.SessionState.WORKING;
+import static java.util.Objects.requireNonNullElse;
 
-import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
@@ -22,12 +23,10 @@ import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
-import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
-import dev.muster.engine.store.RawLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,10 +55,15 @@ final class AgentRun {
   private final SessionLog log;
   private final GateKeeper gate;
   private final Observer observer;
-  private final Attempt.Side side = new SideDoor();
+  private final SideDoor side;
+  private final AgentEnd ends;
   private @Nullable Attempt attempt;
   private boolean launching;
   private boolean inTurn;
+
+  /** Counts the turns of this run: what was begun for one must not be taken for another. */
+  private int turns;
+
   private boolean finishingTurn;
   private boolean sendAfterInterrupt;
   private volatile Instant lastSign;
@@ -70,7 +74,11 @@ final class AgentRun {
     this.mailbox = mailbox;
     this.log = log;
     this.observer = observer;
-    this.gate = new GateKeeper(log, parts.policy(), parts.rules(), mailbox, this::waitingChanged);
+    this.gate =
+        new GateKeeper(
+            log, parts.policy(), parts.rules(), mailbox, this::isAtWork, this::waitingChanged);
+    this.side = new SideDoor(id, parts, this::sign);
+    this.ends = new AgentEnd(id, parts.timer());
     this.lastSign = parts.clock().instant();
   }
 
@@ -86,7 +94,13 @@ final class AgentRun {
   /** The running turn's agent, while it can still be steered; else null. */
   @Nullable AgentSession steerable() {
     Attempt running = attempt;
-    return inTurn && !finishingTurn && running != null ? running.agent() : null;
+    return inTurn && !finishingTurn && running != null && !running.isEnding()
+        ? running.agent()
+        : null;
+  }
+
+  private boolean isAtWork() {
+    return launching || (inTurn && !finishingTurn);
   }
 
   /** When the agent, or a person through it, last gave a sign of life. */
@@ -98,13 +112,13 @@ final class AgentRun {
     lastSign = parts.clock().instant();
   }
 
-  // ---- starting -------------------------------------------------------------------------------
-
   /** A slot is given. Returns false when there is nothing to start: the slot is free again. */
   boolean start() {
-    if (!log.move(STARTING, null)) {
-      return false;
+    if (log.state() != QUEUED || parts.journal().failure() != null) {
+      // Stopped before its turn came, or started already.
+      return log.state().takesSlot();
     }
+    log.move(STARTING, null);
     if (attempt != null) {
       begin();
       return true;
@@ -112,15 +126,21 @@ final class AgentRun {
     Attempt next = new Attempt(log.now().attempt() + 1, mailbox, this::heard, side);
     attempt = next;
     launching = true;
-    new Launch(id, parts, mailbox, log, gate)
-        .run(next, () -> opened(next), sentence -> notOpened(next, sentence));
+    Launch launch = new Launch(id, parts, mailbox, log, gate);
+    // What the turn before left to be looked at comes first, or it would be taken for this one's.
+    observer
+        .idle()
+        .thenRun(() -> launch.run(next, () -> opened(next), why -> notOpened(next, why)));
     return true;
   }
 
   private void opened(Attempt next) {
-    if (attempt != next || log.state() != STARTING) {
-      end(next);
+    if (attempt != next || next.isEnding()) {
+      ends.close(next);
       return;
+    }
+    if (!launching || log.state() == NEEDS_YOU) {
+      return; // what it has asked is answered first
     }
     launching = false;
     if (log.now().attempt() < next.number()) {
@@ -130,11 +150,11 @@ final class AgentRun {
   }
 
   private void notOpened(Attempt next, String sentence) {
-    next.giveUp();
-    if (attempt == next) {
+    if (attempt == next && !next.isEnding()) {
+      next.giveUp();
+      gate.withdrawAll();
       launching = false;
       attempt = null;
-      gate.withdrawAll();
       log.move(FAILED, sentence);
     }
   }
@@ -162,10 +182,12 @@ final class AgentRun {
       return;
     }
     sign();
+    // In this order: a crash in between leaves a prompt that waits, and not one that was lost.
+    log.move(WORKING, null);
     log.appendToNextTurn(
         new PromptSent(
             prompt.promptId(), prompt.text(), prompt.attachments(), prompt.origin(), false));
-    log.move(WORKING, null);
+    turns++;
     inTurn = true;
     try {
       agent.prompt(new Prompt(prompt.promptId(), prompt.text(), prompt.attachments()));
@@ -177,8 +199,6 @@ final class AgentRun {
     }
   }
 
-  // ---- what the agent says --------------------------------------------------------------------
-
   private void heard(Attempt from, SessionEvent event) {
     if (from != attempt) {
       return;
@@ -186,22 +206,25 @@ final class AgentRun {
     sign();
     switch (event) {
       case TurnStarted started -> {
+        if (!inTurn || finishingTurn) {
+          turns++; // it began one by itself
+        }
         inTurn = true;
+        finishingTurn = false;
         log.append(started);
         log.move(WORKING, null);
       }
       case TurnEnded ended -> turnEnded(ended);
       case AgentExited exited -> agentExited(from, exited);
       case ToolFinished finished -> {
-        boolean mayHaveChanged =
-            log.fold().openCalls().stream()
-                .filter(call -> call.callId().equals(finished.callId()))
-                .anyMatch(call -> call.kind() != ToolKind.READ && call.kind() != ToolKind.SEARCH);
+        boolean mayHaveChanged = log.fold().mayChangeFiles(finished.callId());
         log.append(finished);
         if (mayHaveChanged) {
           observer.soon();
         }
       }
+      case PromptQueued late when !inTurn && log.state() == READY ->
+          log.appendAndMove(late, QUEUED);
       default -> log.append(event);
     }
   }
@@ -212,52 +235,67 @@ final class AgentRun {
     }
     finishingTurn = true;
     gate.withdrawAll();
-    if (log.state() == NEEDS_YOU) {
-      log.move(WORKING, null);
-    }
+    log.appendAll(Recovery.closeOpenCalls(log.fold()));
     log.append(ended);
-    observer.afterTurn(() -> turnObserved(ended));
+    int over = turns;
+    observer.afterTurn(
+        () -> {
+          if (finishingTurn && turns == over) {
+            turnObserved(ended);
+          }
+        });
   }
 
   /** The turn's changes and its checkpoint are in the journal; only now may it count as ready. */
   private void turnObserved(TurnEnded ended) {
     inTurn = false;
     finishingTurn = false;
-    if (!log.state().takesSlot()) {
-      return;
+    Attempt running = attempt;
+    if (!log.state().takesSlot() || (running != null && running.isEnding())) {
+      return; // whoever ends it says where it stands
     }
     List<PromptQueued> waiting = log.now().queued();
     boolean goOn =
         ended.end() == TurnEvent.End.DONE
             || (ended.end() == TurnEvent.End.INTERRUPTED && sendAfterInterrupt);
     sendAfterInterrupt = false;
-    if (goOn && !waiting.isEmpty() && attempt != null) {
+    if (goOn && !waiting.isEmpty() && running != null) {
       send(waiting.getFirst());
       return;
     }
     switch (ended.end()) {
       case DONE -> log.move(READY, null);
-      case INTERRUPTED -> log.move(STOPPED, orElse(ended.reason(), "You interrupted it."));
-      case LIMIT -> log.move(STOPPED, orElse(ended.reason(), "It reached its limit."));
-      case FAILED -> log.move(FAILED, orElse(ended.reason(), "The agent gave no reason."));
+      case INTERRUPTED ->
+          log.move(STOPPED, requireNonNullElse(ended.reason(), "You interrupted it."));
+      case LIMIT -> log.move(STOPPED, requireNonNullElse(ended.reason(), "It reached its limit."));
+      case FAILED ->
+          log.move(FAILED, requireNonNullElse(ended.reason(), "The agent gave no reason."));
+    }
+    if (goOn && !waiting.isEmpty()) {
+      log.move(QUEUED, null); // its agent is gone; another one takes the prompt
     }
   }
 
   private void agentExited(Attempt from, AgentExited exited) {
-    List<SessionEvent> open = Recovery.closeOpenCalls(log.fold());
-    boolean wasAtWork = inTurn || log.state() == STARTING;
+    log.appendAll(Recovery.closeOpenCalls(log.fold()));
     log.append(exited);
+    if (from.isEnding()) {
+      return; // as it was told to
+    }
     from.giveUp();
     attempt = null;
     gate.withdrawAll();
-    inTurn = false;
-    finishingTurn = false;
-    if (wasAtWork) {
-      log.appendAll(open);
-      log.append(new TurnEnded(TurnEvent.End.FAILED, "The agent ended in the middle of its turn."));
-      log.move(LOST, orElse(exited.reason(), "The agent ended in the middle of its turn."));
-      observer.soon();
+    launching = false;
+    if (finishingTurn || !log.state().takesSlot()) {
+      return; // its turn was over
     }
+    if (inTurn) {
+      log.append(new TurnEnded(TurnEvent.End.FAILED, "The agent ended in the middle of its turn."));
+    }
+    inTurn = false;
+    log.move(
+        LOST, requireNonNullElse(exited.reason(), "The agent ended in the middle of its work."));
+    observer.soon();
   }
 
   private void waitingChanged(boolean someoneIsAsked) {
@@ -266,10 +304,12 @@ final class AgentRun {
       log.move(NEEDS_YOU, null);
     } else if (!someoneIsAsked && state == NEEDS_YOU) {
       log.move(launching ? STARTING : WORKING, null);
+      Attempt running = attempt;
+      if (launching && running != null && running.agent() != null && !running.isEnding()) {
+        opened(running);
+      }
     }
   }
-
-  // ---- ending ---------------------------------------------------------------------------------
 
   /**
    * Interrupts the running turn; an agent that does not answer in time is ended.
@@ -283,24 +323,35 @@ final class AgentRun {
       return;
     }
     sendAfterInterrupt = thenSend;
-    int turn = log.fold().turn();
-    agent.interrupt();
+    int turn = turns;
     Runnable look =
         () -> {
-          if (attempt == running && inTurn && !finishingTurn && log.fold().turn() == turn) {
+          if (attempt == running && inTurn && !finishingTurn && turns == turn) {
             String late = "The agent did not end its turn in time, so it was ended.";
             log.append(new Noted(Level.WARNING, late, null));
-            stop(late);
+            boolean thenGoOn = sendAfterInterrupt;
+            stop(late).thenRun(() -> mailbox.execute(() -> ended(thenGoOn)));
           }
         };
     parts
         .timer()
         .schedule(() -> mailbox.execute(look), INTERRUPT_GRACE.toSeconds(), TimeUnit.SECONDS);
+    ends.interrupt(agent);
+  }
+
+  private void ended(boolean goOn) {
+    sendAfterInterrupt = false;
+    if (goOn && log.state() == STOPPED && !log.now().queued().isEmpty()) {
+      log.move(QUEUED, null);
+    }
   }
 
   /** Ends the attempt and what it has open; done when the session stands as stopped. */
   CompletableFuture<Void> stop(String reason) {
     Attempt running = attempt;
+    if (running != null) {
+      running.end();
+    }
     gate.withdrawAll();
     if (running == null) {
       log.move(STOPPED, reason);
@@ -314,19 +365,15 @@ final class AgentRun {
           }
           observer.idle().thenRun(() -> done.complete(null));
         };
-    Thread.ofVirtual()
-        .name("stop " + id)
-        .start(
-            () -> {
-              closeQuietly(running);
-              mailbox.execute(closed);
-            });
+    CompletableFuture.allOf(ends.close(running), ends.inTime(running.placed()))
+        .thenRun(() -> mailbox.execute(closed));
     return done;
   }
 
   private void stopped(Attempt running, String reason) {
     running.giveUp();
     attempt = null;
+    gate.withdrawAll();
     launching = false;
     log.appendAll(Recovery.closeOpenCalls(log.fold()));
     if (inTurn && !finishingTurn) {
@@ -342,58 +389,11 @@ final class AgentRun {
   CompletableFuture<Void> release() {
     Attempt idle = attempt;
     attempt = null;
-    return idle == null ? CompletableFuture.completedFuture(null) : end(idle);
-  }
-
-  private CompletableFuture<Void> end(Attempt over) {
-    over.giveUp();
-    if (attempt == over) {
-      attempt = null;
+    gate.withdrawAll();
+    if (idle == null) {
+      return CompletableFuture.completedFuture(null);
     }
-    return CompletableFuture.runAsync(
-        () -> closeQuietly(over), command -> Thread.ofVirtual().name("end " + id).start(command));
-  }
-
-  private void closeQuietly(Attempt over) {
-    AgentSession agent = over.agent();
-    if (agent == null) {
-      return;
-    }
-    try {
-      agent.close();
-    } catch (RuntimeException failure) {
-      // The attempt is over either way; its processes are in the list of leftovers.
-      LOG.error("The agent of {} did not end in an orderly way.", id, failure);
-    }
-  }
-
-  private static String orElse(@Nullable String text, String other) {
-    return text == null ? other : text;
-  }
-
-  /** Streaming text and raw lines go past the mailbox. */
-  private final class SideDoor implements Attempt.Side {
-    private @Nullable RawLog raw;
-
-    @Override
-    public void tail(String tailId, TailKind kind, String delta) {
-      sign();
-      parts.tails().tail(id, tailId, kind, delta);
-    }
-
-    @Override
-    public void tailDropped(String tailId) {
-      parts.tails().dropped(id, tailId);
-    }
-
-    @Override
-    public synchronized void raw(boolean fromAgent, String line) {
-      RawLog open = raw;
-      if (open == null) {
-        open = parts.rawLogs().apply(id);
-        raw = open;
-      }
-      open.line(fromAgent, line);
-    }
+    idle.giveUp();
+    return ends.close(idle).whenComplete((closed, failure) -> side.close());
   }
 }

@@ -3,6 +3,7 @@ package dev.muster.engine.session;
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.event.SessionEvent;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
@@ -21,6 +22,8 @@ final class Attempt implements AgentListener {
   private final BiConsumer<Attempt, SessionEvent> onEvent;
   private final Side side;
   private final Semaphore room = new Semaphore(AHEAD);
+  private final CompletableFuture<Void> ending = new CompletableFuture<>();
+  private final CompletableFuture<Void> placed = new CompletableFuture<>();
   private volatile boolean over;
   private volatile @Nullable AgentSession agent;
 
@@ -53,9 +56,29 @@ final class Attempt implements AgentListener {
     agent = session;
   }
 
+  /** It is about to be ended: it gets no prompt and no leave any more, its words still count. */
+  void end() {
+    ending.complete(null);
+  }
+
+  /** Done as soon as it is about to be ended. */
+  CompletableFuture<Void> ending() {
+    return ending;
+  }
+
+  boolean isEnding() {
+    return ending.isDone();
+  }
+
+  /** Done when nothing of it works on the worktree any more, but for the agent itself. */
+  CompletableFuture<Void> placed() {
+    return placed;
+  }
+
   /** From here on nothing it says counts. */
   void giveUp() {
     over = true;
+    end();
   }
 
   boolean isOver() {

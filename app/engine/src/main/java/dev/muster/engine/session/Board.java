@@ -3,6 +3,7 @@ package dev.muster.engine.session;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.JournalListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +29,15 @@ final class Board implements JournalListener {
       new ConcurrentSkipListMap<>();
   private final CopyOnWriteArrayList<FleetListener> listeners = new CopyOnWriteArrayList<>();
   private final Consumer<String> stopped;
+  private final Consumer<SessionId> closed;
 
   /**
    * @param stopped told when the journal can store nothing more
+   * @param closed told when a session is over for good
    */
-  Board(Consumer<String> stopped) {
+  Board(Consumer<String> stopped, Consumer<SessionId> closed) {
     this.stopped = stopped;
+    this.closed = closed;
   }
 
   /** Puts a session up as the journal has it; before the board follows the journal. */
@@ -76,6 +80,9 @@ final class Board implements JournalListener {
     shown.put(id, now);
     tell(l -> l.recorded(batch));
     tell(l -> l.changed(now));
+    if (now.state() == SessionState.CLOSED) {
+      closed.accept(id);
+    }
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.muster.engine.session;
 
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.agent.Gate.Decision;
 import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -19,19 +22,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A session's gate: lets policy decide, asks a person where policy says so, and lets nothing
- * through before its answer is committed. Requests come from the agent's threads; everything else
- * happens on the session's mailbox.
+ * A session's gate, with a door for each attempt: lets policy decide, asks a person where policy
+ * says so, and lets nothing through before its answer is committed. Requests come from the agent's
+ * threads; everything else happens on the session's mailbox.
  */
-final class GateKeeper implements Gate {
+final class GateKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
+
   private final SessionLog log;
   private final Policy policy;
   private final RuleBook rules;
   private final Mailbox mailbox;
+  private final BooleanSupplier atWork;
   private final Consumer<Boolean> waiting;
   private final Map<String, Open> requests = new LinkedHashMap<>();
   private final Map<String, CompletableFuture<@Nullable String>> questions = new LinkedHashMap<>();
@@ -40,40 +49,114 @@ final class GateKeeper implements Gate {
   private record Open(ApprovalAsked asked, CompletableFuture<Decision> answer) {}
 
   /**
+   * @param atWork whether there is a turn or a start that something can be asked in; asked on the
+   *     mailbox
    * @param waiting told, on the mailbox, whenever someone begins or ceases to be asked
    */
   GateKeeper(
-      SessionLog log, Policy policy, RuleBook rules, Mailbox mailbox, Consumer<Boolean> waiting) {
+      SessionLog log,
+      Policy policy,
+      RuleBook rules,
+      Mailbox mailbox,
+      BooleanSupplier atWork,
+      Consumer<Boolean> waiting) {
     this.log = log;
     this.policy = policy;
     this.rules = rules;
     this.mailbox = mailbox;
+    this.atWork = atWork;
     this.waiting = waiting;
     this.mode = log.now().mode();
   }
 
-  @Override
-  public PermissionMode mode() {
-    return mode;
+  /** The way in for one attempt; shut once that is ended. */
+  Gate door(Attempt attempt) {
+    return new Door(attempt);
+  }
+
+  private final class Door implements Gate {
+    private final Attempt attempt;
+
+    Door(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public PermissionMode mode() {
+      return mode;
+    }
+
+    @Override
+    public CompletableFuture<Decision> request(ActionRequest action) {
+      CompletableFuture<Decision> answer = new CompletableFuture<>();
+      mailbox.execute(
+          () -> {
+            if (isShut()) {
+              tell(answer, new Decision(false, "The session was stopped, or its turn is over."));
+            } else {
+              decide(action, answer);
+            }
+          });
+      return answer;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable String> ask(
+        String questionId, String text, List<String> options, boolean several) {
+      CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+      mailbox.execute(
+          () -> {
+            if (isShut()) {
+              tellWords(answer, null);
+              return;
+            }
+            withdrawNow(questionId);
+            questions.put(questionId, answer);
+            log.append(new QuestionAsked(questionId, text, List.copyOf(options), several));
+            waiting.accept(true);
+          });
+      return answer;
+    }
+
+    @Override
+    public void withdraw(String requestOrQuestionId) {
+      mailbox.execute(
+          () -> {
+            withdrawNow(requestOrQuestionId);
+            waiting.accept(!isEmpty());
+          });
+    }
+
+    private boolean isShut() {
+      return attempt.isEnding() || !atWork.getAsBoolean();
+    }
+  }
+
+  /** Who waits may do anything with the answer: not on the mailbox, which others wait for. */
+  private static void tell(CompletableFuture<Decision> to, Decision answer) {
+    Thread.ofVirtual().name("gate answer").start(() -> to.complete(answer));
+  }
+
+  private static void tellWords(CompletableFuture<@Nullable String> to, @Nullable String answer) {
+    Thread.ofVirtual().name("gate answer").start(() -> to.complete(answer));
   }
 
   void modeChanged(PermissionMode changed) {
     mode = changed;
   }
 
-  @Override
-  public CompletableFuture<Decision> request(ActionRequest action) {
-    CompletableFuture<Decision> answer = new CompletableFuture<>();
-    mailbox.execute(() -> decide(action, answer));
-    return answer;
+  private void decide(ActionRequest action, CompletableFuture<Decision> answer) {
+    try {
+      judge(action, answer);
+    } catch (RuntimeException | Error broken) {
+      // Without an answer the agent would wait for ever.
+      LOG.error("An action could not be judged: {}", action.title(), broken);
+      tell(answer, new Decision(false, "Muster could not judge this, so it is not allowed."));
+    }
   }
 
-  private void decide(ActionRequest action, CompletableFuture<Decision> answer) {
+  private void judge(ActionRequest action, CompletableFuture<Decision> answer) {
     SessionSnapshot now = log.now();
-    if (!now.state().takesSlot()) {
-      answer.complete(new Decision(false, "The session was stopped."));
-      return;
-    }
     Rules standing =
         Rules.NONE
             .withLines(Reach.SESSION, log.fold().sessionRules())
@@ -81,13 +164,13 @@ final class GateKeeper implements Gate {
             .withLines(Reach.ALWAYS, rules.ofAlways());
     var worktree = now.worktree();
     if (worktree == null) {
-      answer.complete(new Decision(false, "The session has no worktree yet."));
+      tell(answer, new Decision(false, "The session has no worktree yet."));
       return;
     }
     Ruling ruling = policy.decide(action, mode, standing, Path.of(worktree.path()));
     switch (ruling.verdict()) {
-      case ALLOW -> answer.complete(new Decision(true, null));
-      case DENY -> answer.complete(new Decision(false, ruling.because()));
+      case ALLOW -> tell(answer, new Decision(true, null));
+      case DENY -> tell(answer, new Decision(false, ruling.because()));
       case ASK -> {
         ApprovalAsked asked =
             new ApprovalAsked(
@@ -99,8 +182,9 @@ final class GateKeeper implements Gate {
                 ruling.riskLabels(),
                 ruling.options(),
                 action.detail());
-        requests.put(action.requestId(), new Open(asked, answer));
+        withdrawNow(action.requestId());
         log.append(asked);
+        requests.put(action.requestId(), new Open(asked, answer));
         waiting.accept(true);
       }
     }
@@ -129,37 +213,36 @@ final class GateKeeper implements Gate {
         log.append(
             new ApprovalAnswered(
                 requestId, option.allows(), DecidedBy.USER, option.reach(), rule, note));
-    if (rule != null && option.reach() == Reach.PROJECT) {
-      rules.addForProject(log.now().projectId(), rule);
-    } else if (rule != null && option.reach() == Reach.ALWAYS) {
-      rules.addForAlways(rule);
-    }
     waiting.accept(!isEmpty());
+    if (rule != null) {
+      keep(rule, option.reach());
+    }
     String because = option.allows() ? note : denial(note);
-    return committed.thenRun(() -> open.answer().complete(new Decision(option.allows(), because)));
+    Decision decision = new Decision(option.allows(), because);
+    Decision unstored = new Decision(false, "The answer could not be stored.");
+    return committed.whenComplete(
+        (stored, failure) -> tell(open.answer(), failure == null ? decision : unstored));
+  }
+
+  /** A rule that cannot be kept must not keep the answer from the agent; it is asked again. */
+  private void keep(String rule, Reach reach) {
+    try {
+      if (reach == Reach.PROJECT) {
+        rules.addForProject(log.now().projectId(), rule);
+      } else if (reach == Reach.ALWAYS) {
+        rules.addForAlways(rule);
+      }
+    } catch (RuntimeException failed) {
+      LOG.error("A rule could not be kept: {}", rule, failed);
+      String told = "The rule could not be kept, so you will be asked again: " + rule;
+      log.append(new Noted(Level.WARNING, told, null));
+    }
   }
 
   private static String denial(@Nullable String note) {
     return note == null || note.isBlank()
         ? "The user said no to this."
         : "The user said no to this: " + note;
-  }
-
-  @Override
-  public CompletableFuture<@Nullable String> ask(
-      String questionId, String text, List<String> options, boolean several) {
-    CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
-    mailbox.execute(
-        () -> {
-          if (!log.state().takesSlot()) {
-            answer.complete(null);
-            return;
-          }
-          questions.put(questionId, answer);
-          log.append(new QuestionAsked(questionId, text, List.copyOf(options), several));
-          waiting.accept(true);
-        });
-    return answer;
   }
 
   CompletableFuture<?> answerQuestion(String questionId, String text) throws FleetException {
@@ -169,28 +252,20 @@ final class GateKeeper implements Gate {
     }
     var committed = log.append(new QuestionAnswered(questionId, text));
     waiting.accept(!isEmpty());
-    return committed.thenRun(() -> open.complete(text));
-  }
-
-  @Override
-  public void withdraw(String requestOrQuestionId) {
-    mailbox.execute(
-        () -> {
-          withdrawNow(requestOrQuestionId);
-          waiting.accept(!isEmpty());
-        });
+    return committed.whenComplete(
+        (stored, failure) -> tellWords(open, failure == null ? text : null));
   }
 
   private void withdrawNow(String id) {
     Open open = requests.remove(id);
     if (open != null) {
       log.append(new ApprovalAnswered(id, false, DecidedBy.NOBODY, Reach.ONCE, null, null));
-      open.answer().complete(new Decision(false, "The request was withdrawn."));
+      tell(open.answer(), new Decision(false, "The request was withdrawn."));
     }
     CompletableFuture<@Nullable String> question = questions.remove(id);
     if (question != null) {
       log.append(new QuestionAnswered(id, null));
-      question.complete(null);
+      tellWords(question, null);
     }
   }
 
@@ -199,6 +274,7 @@ final class GateKeeper implements Gate {
     List<String> ids = new ArrayList<>(requests.keySet());
     ids.addAll(questions.keySet());
     ids.forEach(this::withdrawNow);
+    waiting.accept(false);
   }
 
   private boolean isEmpty() {

@@ -5,6 +5,7 @@ import dev.muster.engine.agent.AgentException;
 import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Gate;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
@@ -52,7 +53,7 @@ final class Launch {
                 mailbox.execute(opened);
               } catch (FleetException | AgentException refused) {
                 mailbox.execute(() -> failed.accept(sentence(refused)));
-              } catch (RuntimeException unexpected) {
+              } catch (RuntimeException | Error unexpected) {
                 LOG.error("Session {} could not be started.", id, unexpected);
                 mailbox.execute(
                     () ->
@@ -60,6 +61,8 @@ final class Launch {
                             "It could not be started: "
                                 + unexpected
                                 + ". Its prompt is kept; resume it to try again."));
+              } finally {
+                attempt.placed().complete(null);
               }
             });
   }
@@ -75,11 +78,15 @@ final class Launch {
               + ". "
               + profile.availability().remedy());
     }
+    if (attempt.isEnding()) {
+      return;
+    }
+    Gate door = gate.door(attempt);
     WorktreeReady worktree = at.worktree();
     if (worktree == null) {
       worktree = parts.workplace().prepare(id, at, this::appendNow);
       appendNow(worktree);
-      parts.workplace().setUp(id, worktree, gate, attempt);
+      parts.workplace().setUp(worktree, door, attempt);
     } else if (!Files.isDirectory(Path.of(worktree.path()))) {
       throw new FleetException(
           "Its worktree "
@@ -87,8 +94,12 @@ final class Launch {
               + " is gone. What was there at the end of each turn is kept under refs/muster/"
               + id
               + "; start a new session from there.");
+    } else if (at.turn() == 0 && !SetupScript.wasDone(history())) {
+      // It was stopped or failed before the first turn; the agent is not to work in half a place.
+      parts.workplace().setUp(worktree, door, attempt);
     }
-    if (attempt.isOver()) {
+    attempt.placed().complete(null);
+    if (attempt.isEnding()) {
       return;
     }
     AgentSession session =
@@ -105,12 +116,14 @@ final class Launch {
                 at.resumeToken(),
                 this::history,
                 at.options(),
-                gate),
+                door),
             attempt);
     attempt.opened(session);
   }
 
   private List<Recorded> history() {
+    // What was said a moment ago is part of it.
+    parts.journal().flush();
     List<Recorded> all = new ArrayList<>();
     parts.journal().replay(id, all::add);
     return all;

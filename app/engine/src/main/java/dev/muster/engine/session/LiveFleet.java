@@ -1,10 +1,8 @@
 package dev.muster.engine.session;
 
 import dev.muster.engine.agent.AgentListener.TailKind;
-import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
-import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
@@ -12,9 +10,8 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
-import dev.muster.engine.git.GitException;
-import dev.muster.engine.git.Repository;
 import dev.muster.engine.store.SessionRow;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +33,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
   private static final int SILENCE_LOOK_SECONDS = 30;
 
+  /** More than the agents have to end; whoever closes Muster does not wait for ever. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(40);
+
   private final FleetParts parts;
-  private final Board board = new Board(this::abandon);
+  private final Board board = new Board(this::abandon, this::forget);
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
   private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
   private final SlotQueue queue;
@@ -59,16 +59,14 @@ public final class LiveFleet implements Fleet, AutoCloseable {
             parts.slots(), this::startNext, slots -> board.tell(l -> l.queueChanged(slots)));
   }
 
-  /**
-   * Takes up where the journal ends: sessions that were at work when Muster died are marked as
-   * lost, queued ones wait again. Blocks while it reads; call once.
-   */
+  /** Opens it, and takes the queue up: see {@link #open(boolean)}. */
   public void open() {
     open(true);
   }
 
   /**
-   * The same.
+   * Takes up where the journal ends: sessions that were at work when Muster died are marked as
+   * lost, queued ones wait again. Blocks while it reads; call once.
    *
    * @param takesUpQueue false to leave queued sessions as they are until they are started by name
    */
@@ -169,45 +167,12 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<SessionId> create(SessionSpec spec) {
-    return blocking(() -> createNow(spec));
-  }
-
-  private SessionId createNow(SessionSpec spec) throws FleetException {
-    if (spec.task().isBlank()) {
-      throw new FleetException("Say what is to be done: the task is empty.");
-    }
-    AgentProfile agent = parts.profile(spec.agentId());
-    Repository repository = parts.workplace().repository(spec.repository());
-    String startFrom = spec.startFrom();
-    try {
-      if (startFrom == null || startFrom.isBlank()) {
-        String branch = repository.head().branch();
-        startFrom = branch == null ? repository.head().commit() : branch;
-      }
-      repository.resolve(startFrom);
-    } catch (GitException refused) {
-      throw new FleetException("There is nothing to start from: " + refused.getMessage(), refused);
-    }
-    SessionId id = SessionId.create(parts.clock().instant());
-    SessionCreated created =
-        new SessionCreated(
-            spec.titleOrTask(),
-            repository.id(),
-            repository.name(),
-            repository.root().toString(),
-            agent.id(),
-            agent.name(),
-            spec.model(),
-            spec.mode(),
-            startFrom,
-            spec.limits(),
-            agent.scripted(),
-            spec.options());
-    PromptQueued prompt =
-        new PromptQueued(LiveSession.newId(), spec.task(), spec.attachments(), PromptOrigin.USER);
-    committed(parts.journal().appendAll(id, 0, List.of(created, prompt)));
-    queue.enqueue(id, spec.first());
-    return id;
+    return Replies.blocking(
+        () -> {
+          SessionId id = new NewSession(parts).store(spec);
+          queue.enqueue(id, spec.first());
+          return id;
+        });
   }
 
   private void startNext(SessionId id) {
@@ -256,12 +221,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> interrupt(SessionId id) {
-    return withActor(
-        id,
-        s -> {
-          s.interrupt();
-          return CompletableFuture.completedFuture(null);
-        });
+    return withActor(id, LiveSession::interrupt);
   }
 
   @Override
@@ -276,11 +236,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> startNow(SessionId id) {
-    if (leftAlone.remove(id)) {
+    boolean waits = leftAlone.remove(id);
+    if (waits) {
       queue.enqueue(id, true);
-      return CompletableFuture.completedFuture(null);
     }
-    return queue.startNow(id)
+    return queue.startNow(id) || waits
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(new FleetException("This session is not in the queue."));
   }
@@ -313,22 +273,26 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<List<Recorded>> tail(SessionId id, int count) {
-    return blocking(() -> parts.journal().tail(id, count));
+    return Replies.blocking(() -> parts.journal().tail(id, count));
   }
 
   @Override
   public CompletableFuture<List<Recorded>> events(SessionId id, long fromSeq, int limit) {
-    return blocking(() -> parts.journal().read(id, fromSeq, limit));
+    return Replies.blocking(() -> parts.journal().read(id, fromSeq, limit));
   }
 
   /** Runs a command on the session's mailbox; done when what it did is committed. */
   private CompletableFuture<Void> withActor(SessionId id, Command command) {
+    String failure = parts.journal().failure();
+    if (failure != null) {
+      return CompletableFuture.failedFuture(new FleetException(failure));
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    CompletableFuture<Actor> found = blocking(() -> actor(id));
+    CompletableFuture<Actor> found = Replies.blocking(() -> actor(id));
     found.whenComplete(
-        (actor, failure) -> {
-          if (failure != null) {
-            done.completeExceptionally(failure);
+        (actor, missing) -> {
+          if (missing != null) {
+            done.completeExceptionally(missing);
             return;
           }
           actor
@@ -343,14 +307,14 @@ public final class LiveFleet implements Fleet, AutoCloseable {
                                 if (failed == null) {
                                   done.complete(null);
                                 } else {
-                                  done.completeExceptionally(asFleet(failed));
+                                  done.completeExceptionally(Replies.asFleet(failed));
                                 }
                               });
                     } catch (FleetException refused) {
                       done.completeExceptionally(refused);
                     } catch (RuntimeException unexpected) {
                       LOG.error("A command of session {} failed.", id, unexpected);
-                      done.completeExceptionally(asFleet(unexpected));
+                      done.completeExceptionally(Replies.asFleet(unexpected));
                     }
                   });
         });
@@ -390,11 +354,19 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   private void stateMoved(SessionId id, SessionState to) {
+    leftAlone.remove(id);
     if (to == SessionState.QUEUED) {
       queue.enqueue(id, true);
-    } else if (!to.takesSlot()) {
+    } else if (to.takesSlot()) {
+      queue.occupy(id);
+    } else {
       queue.free(id);
     }
+  }
+
+  /** It is over, and that is stored: nothing of it is kept at hand. */
+  private void forget(SessionId id) {
+    actors.remove(id);
   }
 
   /** Nothing can be stored, so nothing may go on: agents are ended rather than run blind. */
@@ -410,14 +382,13 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    List<CompletableFuture<Void>> ends =
-        actors.values().stream()
-            .map(
-                a ->
-                    CompletableFuture.runAsync(
-                        a.session()::shutDown, t -> Thread.ofVirtual().name("shut down").start(t)))
-            .toList();
-    ends.forEach(CompletableFuture::join);
+    CompletableFuture<?>[] ends =
+        actors.values().stream().map(a -> a.session().shutDown()).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ends).orTimeout(LONGEST_END.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException late) {
+      LOG.error("Not every session ended; what is left is found at the next start.", late);
+    }
     if (parts.journal().failure() == null) {
       parts.journal().flush();
     }
@@ -425,48 +396,5 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     if (owned != null) {
       owned.close();
     }
-  }
-
-  // ---- plumbing -------------------------------------------------------------------------------
-
-  private interface Blocking<T> {
-    T call() throws FleetException;
-  }
-
-  private static <T> CompletableFuture<T> blocking(Blocking<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("fleet")
-        .start(
-            () -> {
-              try {
-                result.complete(work.call());
-              } catch (FleetException refused) {
-                result.completeExceptionally(refused);
-              } catch (RuntimeException unexpected) {
-                result.completeExceptionally(asFleet(unexpected));
-              }
-            });
-    return result;
-  }
-
-  private static void committed(CompletableFuture<?> append) throws FleetException {
-    try {
-      append.join();
-    } catch (CompletionException failed) {
-      throw asFleet(failed);
-    }
-  }
-
-  private static FleetException asFleet(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof FleetException known) {
-      return known;
-    }
-    String message = cause.getMessage();
-    return new FleetException(message == null ? cause.toString() : message, cause);
   }
 }

@@ -5,7 +5,6 @@ import static dev.muster.engine.event.SessionState.FAILED;
 import static dev.muster.engine.event.SessionState.LOST;
 import static dev.muster.engine.event.SessionState.QUEUED;
 import static dev.muster.engine.event.SessionState.READY;
-import static dev.muster.engine.event.SessionState.STARTING;
 import static dev.muster.engine.event.SessionState.STOPPED;
 import static dev.muster.engine.event.SessionState.WORKING;
 
@@ -52,6 +51,7 @@ final class LiveSession {
   private final SessionLog log;
   private final Observer observer;
   private final AgentRun run;
+  private boolean closing;
 
   LiveSession(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log) {
     this.id = id;
@@ -64,7 +64,16 @@ final class LiveSession {
 
   /** A slot is given. Returns false when there is nothing to start: the slot is free again. */
   boolean start() {
-    return run.start();
+    return !closing && run.start();
+  }
+
+  private void refuseWhenClosing() throws FleetException {
+    if (log.state() == CLOSED) {
+      throw new FleetException("This session is closed. Start a new one for the next task.");
+    }
+    if (closing) {
+      throw new FleetException("This session is being closed. Start a new one for the next task.");
+    }
   }
 
   CompletableFuture<?> prompt(
@@ -74,23 +83,27 @@ final class LiveSession {
       PromptOrigin origin,
       Fleet.Way way)
       throws FleetException {
-    if (log.state() == CLOSED) {
-      throw new FleetException("This session is closed. Start a new one for the next task.");
-    }
+    refuseWhenClosing();
     AgentSession agent = way == Fleet.Way.STEER ? run.steerable() : null;
     if (agent != null && parts.profile(log.now().agentId()).steers()) {
       var stored = log.append(new PromptSent(promptId, text, attachments, origin, true));
-      agent.steer(new Prompt(promptId, text, attachments));
+      try {
+        agent.steer(new Prompt(promptId, text, attachments));
+      } catch (RuntimeException failure) {
+        LOG.error("The agent of {} did not take a prompt.", id, failure);
+        String why = "The agent did not take it: " + failure.getMessage();
+        return log.append(new PromptFailed(promptId, text, why));
+      }
       return stored;
     }
     PromptOrigin as = run.inTurn() && origin == PromptOrigin.USER ? PromptOrigin.QUEUE : origin;
-    var stored = log.append(new PromptQueued(promptId, text, attachments, as));
-    if (run.inTurn()) {
-      if (way == Fleet.Way.INTERRUPT) {
-        run.interrupt(true);
-      }
-    } else if (log.state() != STARTING && log.state() != QUEUED) {
-      log.move(QUEUED, null);
+    PromptQueued prompt = new PromptQueued(promptId, text, attachments, as);
+    if (!run.inTurn()) {
+      return log.appendAndMove(prompt, QUEUED);
+    }
+    var stored = log.append(prompt);
+    if (way == Fleet.Way.INTERRUPT) {
+      run.interrupt(true);
     }
     return stored;
   }
@@ -111,37 +124,46 @@ final class LiveSession {
             .filter(p -> p.promptId().equals(promptId))
             .findFirst()
             .orElseThrow(() -> new FleetException("This prompt did not fail, or was sent again."));
-    return prompt(promptId, failed.text(), List.of(), PromptOrigin.USER, Fleet.Way.QUEUE);
+    List<Attachment> attachments = log.fold().attachments(promptId);
+    return prompt(promptId, failed.text(), attachments, PromptOrigin.USER, Fleet.Way.QUEUE);
   }
 
-  void interrupt() {
+  /** Where no turn runs yet, the start is stopped: nothing is to begin that was interrupted. */
+  CompletableFuture<?> interrupt() {
+    if (!run.inTurn() && log.state().takesSlot()) {
+      return run.stop("You interrupted it.");
+    }
     run.interrupt(false);
+    return CompletableFuture.completedFuture(null);
   }
 
   CompletableFuture<?> stop(String reason) throws FleetException {
     SessionState state = log.state();
     if (state == QUEUED || state == READY || state == FAILED || state == LOST) {
       log.move(STOPPED, reason);
-      return run.release();
+      return CompletableFuture.allOf(log.stored(), run.release());
     }
     if (!state.takesSlot()) {
       throw new FleetException("This session is not running.");
     }
-    return run.stop(reason);
+    return run.stop(reason).thenCompose(stopped -> log.stored());
   }
 
   CompletableFuture<?> resume() throws FleetException {
+    refuseWhenClosing();
     if (!log.state().resumable()) {
       throw new FleetException("Only a stopped, failed or lost session can be resumed.");
     }
     log.move(QUEUED, null);
-    return CompletableFuture.completedFuture(null);
+    return log.stored();
   }
 
   CompletableFuture<?> close(ClosedAs as) throws FleetException {
+    refuseWhenClosing();
+    closing = true;
     SessionState state = log.state();
-    if (state == CLOSED) {
-      throw new FleetException("This session is closed already.");
+    if (state == QUEUED) {
+      log.move(STOPPED, "Stopped to be closed.");
     }
     CompletableFuture<?> stopped =
         state.takesSlot()
@@ -149,6 +171,7 @@ final class LiveSession {
             : CompletableFuture.completedFuture(null);
     CompletableFuture<Void> done = new CompletableFuture<>();
     Runnable remove = () -> observer.remove(as, done);
+    done.whenComplete((closed, refused) -> mailbox.execute(() -> closing = false));
     stopped.thenRun(
         () ->
             mailbox.execute(
@@ -204,8 +227,8 @@ final class LiveSession {
     run.release();
   }
 
-  /** Muster ends: the agent is ended and the session stands as stopped. Blocks; any thread. */
-  void shutDown() {
+  /** Muster ends: done when the agent is ended and the session stands as stopped. Any thread. */
+  CompletableFuture<Void> shutDown() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     mailbox.execute(
         () -> {
@@ -216,7 +239,7 @@ final class LiveSession {
                   : run.release();
           CompletableFuture.allOf(ended, observer.idle()).thenRun(() -> done.complete(null));
         });
-    done.join();
+    return done;
   }
 
   static String newId() {

@@ -86,8 +86,8 @@ final class Observer {
     off(
         () -> look(at, worktree),
         seen -> {
-          seen.forEach(this::appendIfNew);
           looking = false;
+          seen.forEach(this::appendIfNew);
           if (lookAgain) {
             lookAgain = false;
             soon();
@@ -139,8 +139,14 @@ final class Observer {
             return parts.workplace().remove(id, at, worktree, as);
           } catch (FleetException sentence) {
             refused[0] = sentence;
-            return List.of(new Noted(Level.ERROR, sentence.sentence(), null));
+          } catch (RuntimeException | Error broken) {
+            LOG.error("The worktree of {} could not be removed.", id, broken);
+            refused[0] =
+                new FleetException(
+                    "The worktree could not be removed, so the session stays open: " + broken,
+                    broken);
           }
+          return List.of(new Noted(Level.ERROR, refused[0].sentence(), null));
         },
         told -> {
           log.appendAll(told);
@@ -196,7 +202,7 @@ final class Observer {
               List<SessionEvent> seen;
               try {
                 seen = work.get();
-              } catch (RuntimeException failed) {
+              } catch (RuntimeException | Error failed) {
                 LOG.error("The worktree of {} could not be looked at.", id, failed);
                 seen =
                     List.of(

@@ -22,9 +22,13 @@ import java.util.List;
 final class Recovery {
   private Recovery() {}
 
-  /** The events to append; empty when the session was not at work. */
+  /** The events to append; empty when the session was not at work and nothing waits for it. */
   static List<SessionEvent> events(SessionFold fold) {
     SessionSnapshot last = fold.snapshot();
+    if (last.state() == SessionState.READY && !last.queued().isEmpty()) {
+      // What was said to it has not reached it: it waits for its turn like any other.
+      return List.of(new StateChanged(last.state(), SessionState.QUEUED, null, null));
+    }
     if (!last.state().takesSlot()) {
       return List.of();
     }

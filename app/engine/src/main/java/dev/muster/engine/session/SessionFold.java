@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.ConversationEvent;
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
@@ -31,6 +32,7 @@ import dev.muster.engine.session.SessionSnapshot.Changes;
 import dev.muster.engine.session.SessionSnapshot.LastRun;
 import dev.muster.engine.session.SessionSnapshot.Totals;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class SessionFold {
   private final Map<String, QuestionAsked> questions = new LinkedHashMap<>();
   private final Map<String, PromptQueued> queued = new LinkedHashMap<>();
   private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
+  private final Map<String, List<Attachment>> attachments = new HashMap<>();
   private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
   private final Set<String> sessionRules = new LinkedHashSet<>();
   private Changes changes = Changes.NONE;
@@ -153,6 +156,9 @@ public final class SessionFold {
         failedPrompts.remove(prompt.promptId());
       }
       case PromptSent prompt -> {
+        // Kept as long as it may fail, so that it can be sent again as it was.
+        attachments.keySet().retainAll(failedPrompts.keySet());
+        attachments.put(prompt.promptId(), prompt.attachments());
         queued.remove(prompt.promptId());
         failedPrompts.remove(prompt.promptId());
       }
@@ -301,6 +307,17 @@ public final class SessionFold {
   /** How the last turn ended; null when none has, or while one runs. */
   public TurnEvent.@Nullable End lastEnd() {
     return lastEnd;
+  }
+
+  /** What was attached to the prompt that was sent last, or to one that failed. */
+  public List<Attachment> attachments(String promptId) {
+    return attachments.getOrDefault(promptId, List.of());
+  }
+
+  /** Whether an open call does more than look. */
+  boolean mayChangeFiles(String callId) {
+    ToolStarted call = openCalls.get(callId);
+    return call != null && call.kind() != ToolKind.READ && call.kind() != ToolKind.SEARCH;
   }
 
   /** Tool calls that have begun and not ended, oldest first. */

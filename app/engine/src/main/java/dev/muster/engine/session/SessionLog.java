@@ -81,6 +81,26 @@ final class SessionLog {
     return last;
   }
 
+  /**
+   * Appends an event and, if the table allows it, the move to another state, in one commit: a crash
+   * leaves both or none.
+   */
+  CompletableFuture<?> appendAndMove(SessionEvent event, SessionState to) {
+    SessionState from = fold.state();
+    if (!Transitions.allowed(from, to)) {
+      return append(event);
+    }
+    List<SessionEvent> both = List.of(event, new StateChanged(from, to, null, null));
+    CompletableFuture<?> committed = journal.appendAll(id, fold.turn(), both);
+    last = committed;
+    for (SessionEvent each : both) {
+      ahead++;
+      fold.apply(new Recorded(id, ahead, clock.instant(), fold.turn(), each));
+    }
+    moved.accept(from, to);
+    return committed;
+  }
+
   void appendAll(List<? extends SessionEvent> events) {
     events.forEach(this::append);
   }

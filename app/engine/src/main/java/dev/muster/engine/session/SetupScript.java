@@ -2,7 +2,10 @@ package dev.muster.engine.session;
 
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
+import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent;
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SetupScript {
   private static final String CALL = "setup";
   private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   /** What is kept of the output; a setup that says more is told so. */
   private static final long KEPT = 1024 * 1024;
@@ -42,11 +46,36 @@ final class SetupScript {
   }
 
   /**
+   * Whether it was run to a good end, or was not allowed: then it is not run again. What the
+   * withdrawal of the request made of it does not count.
+   */
+  static boolean wasDone(List<Recorded> history) {
+    boolean withdrawn = false;
+    boolean done = false;
+    for (Recorded recorded : history) {
+      switch (recorded.event()) {
+        case ApprovalAnswered answer when answer.requestId().equals(CALL) ->
+            withdrawn = answer.by() == DecidedBy.NOBODY;
+        case ToolFinished end when end.callId().equals(CALL) ->
+            done =
+                end.outcome() == ToolOutcome.OK
+                    || (end.outcome() == ToolOutcome.DENIED && !withdrawn);
+        default -> {
+          // Nothing to do with the setup.
+        }
+      }
+    }
+    return done;
+  }
+
+  /**
    * Runs it to its end; blocks.
    *
+   * @param ending done when the script is to be ended before its own end; it then returns
    * @throws FleetException when it was not allowed, failed or took too long
    */
-  void run(String script, Path worktree, Gate gate, AgentListener out) throws FleetException {
+  void run(String script, Path worktree, Gate gate, AgentListener out, CompletableFuture<Void> ending)
+      throws FleetException {
     String title = script.strip().lines().findFirst().orElse(script);
     Gate.Decision decision =
         gate.request(
@@ -61,6 +90,9 @@ final class SetupScript {
                     null,
                     null))
             .join();
+    if (ending.isDone()) {
+      return;
+    }
     out.event(
         new ToolStarted(
             CALL, ToolKind.RUN, "setup", "setup: " + title, "{}", List.of(), true, null));
@@ -81,8 +113,14 @@ final class SetupScript {
     CompletableFuture<Void> read =
         OutputPump.bytes(process.stdout(), "setup output", bytes -> tell(bytes, kept, out));
     try {
-      int exit = process.exit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      read.join();
+      CompletableFuture.anyOf(process.exit(), ending)
+          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!process.exit().isDone()) {
+        process.end(Duration.ofSeconds(2));
+        return;
+      }
+      int exit = process.exit().join();
+      whatItSaid(read, process);
       out.event(finished(exit == 0 ? ToolOutcome.OK : ToolOutcome.FAILED, exit, began, null));
       if (exit != 0) {
         throw new FleetException(
@@ -101,6 +139,16 @@ final class SetupScript {
       throw new FleetException("The setup script was interrupted.", interrupted);
     } catch (ExecutionException failed) {
       throw new FleetException("The setup script's end was not seen: " + failed.getCause(), failed);
+    }
+  }
+
+  /** What it left running may hold its output open; then that is ended rather than waited for. */
+  private static void whatItSaid(CompletableFuture<Void> read, RunningProcess process)
+      throws ExecutionException, InterruptedException {
+    try {
+      read.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException heldOpen) {
+      process.end(Duration.ofSeconds(2));
     }
   }
 

@@ -20,6 +20,7 @@ final class SlotQueue {
   private final Consumer<FleetListener.Slots> changed;
   private final Set<SessionId> busy = new LinkedHashSet<>();
   private final Deque<SessionId> waiting = new ArrayDeque<>();
+  private final Object telling = new Object();
 
   /**
    * @param start told whose turn it is; must return at once, and lead to {@link #free} when it is
@@ -46,6 +47,17 @@ final class SlotQueue {
     next();
   }
 
+  /** It works, whoever began it: it counts, and does not wait. */
+  void occupy(SessionId id) {
+    boolean news;
+    synchronized (this) {
+      news = busy.add(id) | waiting.remove(id);
+    }
+    if (news) {
+      tell();
+    }
+  }
+
   /** It no longer works, and no longer waits. */
   void free(SessionId id) {
     boolean had;
@@ -66,7 +78,7 @@ final class SlotQueue {
       busy.add(id);
     }
     start.accept(id);
-    changed.accept(slots());
+    tell();
     return true;
   }
 
@@ -81,7 +93,14 @@ final class SlotQueue {
       }
     }
     starting.forEach(start);
-    changed.accept(slots());
+    tell();
+  }
+
+  /** One at a time, so that what is told last is how it stands. */
+  private void tell() {
+    synchronized (telling) {
+      changed.accept(slots());
+    }
   }
 
   synchronized FleetListener.Slots slots() {

@@ -1,6 +1,5 @@
 package dev.muster.engine.session;
 
-import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.Gate;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
@@ -121,12 +120,11 @@ public final class Workplace {
   }
 
   /** Runs the repository's setup script in a new worktree, if it has one and it is allowed. */
-  void setUp(SessionId id, WorktreeReady worktree, Gate gate, AgentListener out)
-      throws FleetException {
+  void setUp(WorktreeReady worktree, Gate gate, Attempt attempt) throws FleetException {
     Path path = Path.of(worktree.path());
     String script = ProjectFile.read(path).setup();
     if (script != null) {
-      setup.run(script, path, gate, out);
+      setup.run(script, path, gate, attempt, attempt.ending());
     }
   }
 

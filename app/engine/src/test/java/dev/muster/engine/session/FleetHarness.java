@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A fleet on a real store and a real repository, with a {@link PuppetAgent}. */
@@ -34,8 +37,15 @@ final class FleetHarness implements AutoCloseable {
   private final Path checkout;
   private final Host host = new LocalHost();
   private final PuppetAgent agent = new PuppetAgent();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService timer = new Clockwork();
   volatile int slots = 8;
+
+  /** How many times faster than it should the clock that limits waiting runs. */
+  volatile int hurry = 1;
+
+  /** Whether the rules that outlive a session cannot be read. */
+  volatile boolean rulesBroken;
+
   private Store store;
   private LiveFleet fleet;
 
@@ -82,6 +92,25 @@ final class FleetHarness implements AutoCloseable {
     fleet.close();
     store.close();
     start();
+  }
+
+  /** The same, with something written into the journal while nobody looks. */
+  void leave(Consumer<Journal> note) throws Exception {
+    fleet.close();
+    note.accept(store.journal());
+    store.close();
+    start();
+  }
+
+  /** Waits until something outside the fleet is so. */
+  void until(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("It never came to that.");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   LiveFleet fleet() {
@@ -187,9 +216,23 @@ final class FleetHarness implements AutoCloseable {
     host.close();
   }
 
-  private static final class NoRules implements RuleBook {
+  private final class Clockwork extends ScheduledThreadPoolExecutor {
+    Clockwork() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      return super.schedule(task, unit.toNanos(delay) / hurry, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private final class NoRules implements RuleBook {
     @Override
     public List<String> ofProject(String projectId) {
+      if (rulesBroken) {
+        throw new IllegalStateException("The rules cannot be read.");
+      }
       return List.of();
     }
 

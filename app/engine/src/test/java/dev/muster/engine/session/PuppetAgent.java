@@ -14,8 +14,10 @@ import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * An agent that does what a test tells it and nothing else: the only way to have one that never
@@ -24,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 final class PuppetAgent implements Agent {
   private final BlockingQueue<Puppet> opened = new LinkedBlockingQueue<>();
   volatile boolean refuses;
+
+  /** What an attempt does while it is being opened, on the thread that opens it. */
+  volatile Consumer<Puppet> opening = puppet -> {};
 
   @Override
   public AgentProfile profile() {
@@ -46,6 +51,7 @@ final class PuppetAgent implements Agent {
       throw new AgentException("The puppet has no strings. Tie some on.");
     }
     Puppet puppet = new Puppet(launch, out);
+    opening.accept(puppet);
     opened.add(puppet);
     return puppet;
   }
@@ -72,6 +78,12 @@ final class PuppetAgent implements Agent {
     volatile boolean endsWhenInterrupted = true;
     volatile boolean inTurn;
     volatile boolean closed;
+
+    /** Whether it cannot take a prompt. */
+    volatile boolean deaf;
+
+    /** What closing waits for; done from the beginning unless a test holds it. */
+    volatile CompletableFuture<Void> mayClose = CompletableFuture.completedFuture(null);
 
     Puppet(AgentLaunch launch, AgentListener out) {
       this.launch = launch;
@@ -101,6 +113,9 @@ final class PuppetAgent implements Agent {
 
     @Override
     public void prompt(Prompt prompt) {
+      if (deaf) {
+        throw new IllegalStateException("It hears nothing.");
+      }
       inTurn = true;
       say(new TurnStarted(prompt.promptId()));
       prompts.add(prompt);
@@ -120,6 +135,7 @@ final class PuppetAgent implements Agent {
 
     @Override
     public void close() {
+      mayClose.join();
       if (inTurn) {
         end(TurnEvent.End.INTERRUPTED);
       }
