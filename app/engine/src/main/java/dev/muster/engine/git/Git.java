@@ -47,6 +47,11 @@ public final class Git {
           "core.splitIndex=false",
           "-c",
           "core.untrackedCache=false",
+          // With these, taking a file in would fail on its line ends or stop looking at it.
+          "-c",
+          "core.safecrlf=false",
+          "-c",
+          "core.ignoreStat=false",
           "-c",
           "gc.auto=0",
           "-c",
