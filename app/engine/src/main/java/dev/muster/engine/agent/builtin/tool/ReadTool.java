@@ -146,9 +146,11 @@ final class ReadTool implements Tool {
         break;
       }
     }
-    if (open && number >= window.first()) {
-      shown++;
-      append(text, number, line);
+    if (open) {
+      if (number >= window.first()) {
+        shown++;
+        append(text, number, line);
+      }
       number++;
     }
     if (shown == 0) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,13 @@ final class Ripgrep {
   private static boolean collect(
       RunningProcess process, Target folder, Search search, Cancel cancel)
       throws InterruptedException {
-    Runnable stop = () -> Thread.ofVirtual().start(() -> process.end(Duration.ZERO));
+    AtomicBoolean stopped = new AtomicBoolean();
+    Runnable stop =
+        () -> {
+          if (stopped.compareAndSet(false, true)) {
+            Thread.ofVirtual().start(() -> process.end(Duration.ZERO));
+          }
+        };
     String prefix = folder.shown().equals(".") ? "" : folder.shown() + "/";
     CompletableFuture<Void> errors = OutputPump.bytes(process.stderr(), "rg errors", _ -> {});
     CompletableFuture<Void> lines =

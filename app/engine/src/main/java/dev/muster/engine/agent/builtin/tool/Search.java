@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,10 @@ final class Search {
   private static final int SHOWN_LINE = 400;
   private static final long MAX_FILE = 64L << 20;
 
-  /** Looks at this many characters in one search at most; a bad expression looks at many twice. */
-  private static final long MOST_LOOKS = 2_000_000_000L;
+  /** A sane expression looks at each of a line's characters some times, not two thousand. */
+  private static final long MOST_LOOKS = 20_000_000L;
+
+  private static final long MOST_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** What is searched for, in the words of the call. */
   record Words(String pattern, @Nullable String glob, boolean ignoreCase, boolean filesOnly) {}
@@ -37,7 +40,7 @@ final class Search {
   private int files;
   private String lastFile = "";
   private int unread;
-  private long looks;
+  private final long begun = System.nanoTime();
   private boolean exhausted;
 
   Search(Words words, Pattern pattern) {
@@ -115,7 +118,8 @@ final class Search {
     int number = 0;
     boolean any = false;
     boolean more = true;
-    while (more && !full()) {
+    while (more && !full() && !cancel.isCancelled()) {
+      exhausted |= (number & 0xFFF) == 0 && System.nanoTime() - begun > MOST_NANOS;
       more = nextLine(reader, line);
       if (!more && line.isEmpty()) {
         break;
@@ -164,7 +168,9 @@ final class Search {
     }
     String remarks = "";
     if (exhausted) {
-      remarks += "(The expression takes too long; the search was cut short. Use a simpler one.)\n";
+      remarks +=
+          "(The search takes too long and was cut short. Use a simpler expression or a smaller"
+              + " folder.)\n";
     } else if (full()) {
       remarks += "(There may be more matches; these are the first. Narrow the search.)\n";
     } else if (!complete) {
@@ -193,6 +199,7 @@ final class Search {
   private final class Watched implements CharSequence {
     private final CharSequence line;
     private final Cancel cancel;
+    private long looks;
 
     Watched(CharSequence line, Cancel cancel) {
       this.line = line;
@@ -207,7 +214,7 @@ final class Search {
     @Override
     public char charAt(int index) {
       looks++;
-      if (looks > MOST_LOOKS || ((looks & 0xFFFF) == 0 && cancel.isCancelled())) {
+      if ((looks & 0xFFFF) == 0 && (looks > MOST_LOOKS || cancel.isCancelled())) {
         throw new StoppedException();
       }
       return line.charAt(index);
