@@ -95,7 +95,8 @@ public record Rule(boolean allows, Kind kind, String pattern) {
       case FULL_AUTO -> {
         if (!equals(FULL_AUTO_UNSANDBOXED)) {
           throw new RuleFormatException(
-              "\"%s\" is no rule; did you mean \"%s\"?".formatted(text, FULL_AUTO_UNSANDBOXED));
+              "\"%s\" is no rule; the only one of its kind is \"%s\"."
+                  .formatted(text, FULL_AUTO_UNSANDBOXED));
         }
       }
       case RUN_ONLY, EDIT, READ, FETCH, TOOL -> {}

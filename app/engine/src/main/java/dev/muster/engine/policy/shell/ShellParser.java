@@ -2,8 +2,6 @@ package dev.muster.engine.policy.shell;
 
 import dev.muster.engine.policy.shell.ShellCommand.Assignment;
 import dev.muster.engine.policy.shell.ShellCommand.Redirect;
-import dev.muster.engine.policy.shell.ShellCommand.Way;
-import dev.muster.engine.policy.shell.Word.Expansion;
 import dev.muster.engine.policy.shell.Word.Piece;
 import dev.muster.engine.policy.shell.Word.Text;
 import java.util.ArrayList;
@@ -33,6 +31,7 @@ final class ShellParser {
   }
 
   private final ShellScanner in;
+  private final Redirections redirections;
   private final List<ShellCommand> commands;
   private final Nesting nesting;
 
@@ -44,10 +43,12 @@ final class ShellParser {
     this.commands = commands;
     this.nesting = nesting;
     this.in = new ShellScanner(line, substitutions(commands, nesting), nesting);
+    this.redirections = new Redirections(in);
   }
 
   private ShellParser(ShellScanner in, List<ShellCommand> commands, Nesting nesting) {
     this.in = in;
+    this.redirections = new Redirections(in);
     this.commands = commands;
     this.nesting = nesting;
   }
@@ -309,7 +310,7 @@ final class ShellParser {
   private void redirects() throws UnreadableException {
     List<Redirect> redirects = new ArrayList<>();
     in.skipBlanks();
-    while (redirect(redirects, List.of())) {
+    while (redirections.read(redirects, List.of())) {
       in.skipBlanks();
     }
     if (!ShellScanner.endsWord(in.peek()) || in.peek() == '(') {
@@ -333,12 +334,12 @@ final class ShellParser {
     List<Redirect> redirects = new ArrayList<>();
     while (true) {
       in.skipBlanks();
-      if (redirect(redirects, words)) {
+      if (redirections.read(redirects, words)) {
         continue;
       }
       char c = in.peek();
       if ((c == '<' || c == '>') && in.peek(1) == '(') {
-        words.add(processSubstitution());
+        words.add(redirections.processSubstitution());
       } else if (c == '(') {
         if (words.size() != 1 || !assignments.isEmpty() || !words.getFirst().keyword()) {
           throw new UnreadableException("A parenthesis stands in the middle of a command.");
@@ -358,15 +359,6 @@ final class ShellParser {
     add(new ShellCommand(assignments, words, redirects));
   }
 
-  private Word processSubstitution() throws UnreadableException {
-    in.skip(2);
-    substitutions(commands, nesting).inParentheses(in);
-    if (!ShellScanner.endsWord(in.peek())) {
-      throw new UnreadableException("A word follows \"<(…)\" without a blank.");
-    }
-    return Word.unknown("<(…)");
-  }
-
   private boolean assignment(Word word, List<Assignment> assignments) throws UnreadableException {
     if (word.pieces().isEmpty()
         || !(word.pieces().getFirst() instanceof Text first)
@@ -384,71 +376,5 @@ final class ShellParser {
     value.set(0, new Text(matcher.group(2), false));
     assignments.add(new Assignment(matcher.group(1), new Word(value)));
     return true;
-  }
-
-  /** Reads one redirection if one stands here. */
-  private boolean redirect(List<Redirect> redirects, List<Word> words) throws UnreadableException {
-    int start = in.position();
-    while (Character.isDigit(in.peek())) {
-      in.skip(1);
-    }
-    boolean both = in.position() == start && in.lookingAt("&>");
-    if (both) {
-      in.skip(1);
-    }
-    char c = in.peek();
-    if ((c != '<' && c != '>') || (!both && in.peek(1) == '(')) {
-      in.back(start);
-      return false;
-    }
-    if (in.lookingAt("<<<")) {
-      in.skip(3);
-      redirects.add(new Redirect(Way.HERE, target()));
-    } else if (in.lookingAt("<<")) {
-      boolean strip = in.peek(2) == '-';
-      in.skip(strip ? 3 : 2);
-      Word delimiter = target();
-      in.expectHereDocument(delimiter, strip);
-      redirects.add(new Redirect(Way.HERE, delimiter));
-    } else if (in.lookingAt("<&") || in.lookingAt(">&")) {
-      in.skip(2);
-      Word target = target();
-      boolean descriptor = target.fixed() && target.text().matches("[0-9]+-?|-");
-      redirects.add(new Redirect(descriptor ? Way.DUPLICATES : Way.WRITES, target));
-    } else if (in.lookingAt("<>")) {
-      in.skip(2);
-      redirects.add(new Redirect(Way.WRITES, target()));
-    } else if (c == '<') {
-      in.skip(1);
-      redirects.add(new Redirect(Way.READS, target()));
-    } else {
-      in.skip(1);
-      if (in.peek() == '>' || in.peek() == '|') {
-        in.skip(1);
-      }
-      redirects.add(new Redirect(Way.WRITES, target()));
-    }
-    if (both) {
-      // dash reads "a &>f b" as two commands, bash as one; only at the end do they agree.
-      in.skipBlanks();
-      if (words.isEmpty() || !ShellScanner.endsWord(in.peek()) || in.peek() == '(') {
-        throw new UnreadableException("\"&>\" means different things to different shells.");
-      }
-    }
-    return true;
-  }
-
-  private Word target() throws UnreadableException {
-    in.skipBlanks();
-    if ((in.peek() == '<' || in.peek() == '>') && in.peek(1) == '(') {
-      return processSubstitution();
-    }
-    if (ShellScanner.endsWord(in.peek())) {
-      throw new UnreadableException("A redirection has no target.");
-    }
-    Word target = in.word();
-    return target.glob() || !target.fixed()
-        ? new Word(List.of(new Expansion(target.text())))
-        : target;
   }
 }

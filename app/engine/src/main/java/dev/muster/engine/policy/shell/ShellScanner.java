@@ -58,6 +58,11 @@ final class ShellScanner {
     at += characters;
   }
 
+  /** Reads the commands up to a closing parenthesis; the scanner stands behind the opening one. */
+  void parentheses() throws UnreadableException {
+    substitutions.inParentheses(this);
+  }
+
   int position() {
     return at;
   }
