@@ -110,7 +110,7 @@ final class ShellScanner {
   }
 
   void expectHereDocument(Word delimiter, boolean stripTabs) throws UnreadableException {
-    if (!delimiter.fixed()) {
+    if (!delimiter.fixed() || delimiter.text().indexOf('$') >= 0) {
       throw new UnreadableException("The end mark of a here-document is not plain.");
     }
     waiting.add(new HereDocument(delimiter.text(), stripTabs, delimiter.quoted()));
