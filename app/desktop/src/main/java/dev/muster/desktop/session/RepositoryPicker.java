@@ -22,7 +22,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person says which repository to work in: types its path, chooses it, or takes a recent one. */
+/**
+ * Where a person says which repository to work in: types its path, chooses it, or takes a recent
+ * one.
+ */
 public final class RepositoryPicker extends VBox {
   private static final int MOST_RECENT = 6;
 

@@ -19,8 +19,7 @@ record WindowState(
     GridLayout layout,
     @Nullable String project,
     Mode theme) {
-  static final WindowState FIRST =
-      new WindowState(null, false, GridLayout.AUTO, null, Mode.SYSTEM);
+  static final WindowState FIRST = new WindowState(null, false, GridLayout.AUTO, null, Mode.SYSTEM);
 
   /** Where the window is, in px of the screen. */
   record Bounds(double x, double y, double width, double height) {}
