@@ -45,6 +45,8 @@ public final class Main {
     return switch (name) {
       case "journal" -> new JournalScenario();
       case "git" -> new GitScenario();
+      case "logs" -> new LogViewScenario();
+      case "window" -> new WindowScenario();
       default -> throw new IllegalArgumentException("There is no scenario " + name + ".");
     };
   }

@@ -40,6 +40,8 @@ final class LogLine {
     this.face = face;
     this.parent = parent;
     text.getStyleClass().add(face.styleClass());
+    // The style sheet says the same, but only with the next pulse: until then it would be another.
+    text.setFont(face.font());
     text.setManaged(false);
     text.setMouseTransparent(true);
     parent.add(text);
@@ -190,6 +192,7 @@ final class LogLine {
     if (node == null) {
       node = new Text();
       node.getStyleClass().add(LogFace.NOTE.styleClass());
+      node.setFont(LogFace.NOTE.font());
       node.setManaged(false);
       node.setMouseTransparent(true);
       parent.add(node);

@@ -1,0 +1,220 @@
+package dev.muster.bench;
+
+import dev.muster.desktop.live.Backend;
+import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.demo.Demo;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Git;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.host.LocalHost;
+import dev.muster.engine.policy.Policy;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.FleetParts;
+import dev.muster.engine.session.LiveFleet;
+import dev.muster.engine.session.RuleBook;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.session.Workplace;
+import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.Settings;
+import dev.muster.engine.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * A real fleet on a real store and real worktrees, as the engine puts it together, but with an
+ * agent that prints what it is given; and what a window needs of it.
+ */
+final class FedFleet implements Backend, AutoCloseable {
+  private final LocalHost host = new LocalHost();
+  private final FedAgent agent = new FedAgent();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final Store store;
+  private final LiveFleet fleet;
+  private final ProjectInfo project;
+  private final List<SessionId> sessions = new ArrayList<>();
+
+  FedFleet(Path folder) throws Exception {
+    DataFolder data = DataFolder.at(folder);
+    store = Store.open(data, Clock.systemUTC());
+    Git git = Git.on(host);
+    Path checkout = new Demo(git, data.data()).makeRepository();
+    Repository repository = Repository.open(git, checkout);
+    project =
+        new ProjectInfo(
+            repository.id(),
+            repository.name(),
+            checkout,
+            "main",
+            repository.resolve("HEAD"),
+            false,
+            List.of("main"),
+            null);
+    AtomicReference<LiveFleet> itself = new AtomicReference<>();
+    fleet =
+        new LiveFleet(
+            new FleetParts(
+                store.journal(),
+                new Workplace(git, host, data),
+                new Policy(folder),
+                new NoRules(),
+                Map.of(FedAgent.ID, agent),
+                data::sessionFolder,
+                store::rawLog,
+                () -> 9,
+                timer,
+                LiveFleet.tailsTo(itself::get),
+                Clock.systemUTC()));
+    itself.set(fleet);
+    fleet.open();
+  }
+
+  /** Starts nine sessions and waits until each is at work. */
+  void startNine() throws Exception {
+    for (int n = 1; n <= 9; n++) {
+      sessions.add(
+          fleet
+              .create(
+                  new SessionSpec(
+                      "Print what you are given.",
+                      "Session " + n,
+                      project.path(),
+                      FedAgent.ID,
+                      null,
+                      PermissionMode.EDIT,
+                      null,
+                      Limits.NONE,
+                      List.of(),
+                      false,
+                      Map.of()))
+              .get(60, TimeUnit.SECONDS));
+    }
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!sessions.stream().allMatch(this::works)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Not all sessions came to work.");
+      }
+      Pace.until(System.nanoTime() + 20_000_000);
+    }
+  }
+
+  private boolean works(SessionId id) {
+    return fleet.session(id).filter(s -> s.state() == SessionState.WORKING).isPresent();
+  }
+
+  SessionId session(int place) {
+    return sessions.get(place);
+  }
+
+  void print(int place, String text) {
+    agent.print(sessions.get(place), text);
+  }
+
+  @Override
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return List.of(agent.profile());
+  }
+
+  @Override
+  public CompletableFuture<ProjectInfo> openProject(Path folder) {
+    return CompletableFuture.completedFuture(project);
+  }
+
+  @Override
+  public CompletableFuture<List<ProjectInfo>> projects() {
+    return CompletableFuture.completedFuture(List.of(project));
+  }
+
+  @Override
+  public Settings settings() {
+    return Settings.DEFAULTS;
+  }
+
+  @Override
+  public List<String> settingsProblems() {
+    return List.of();
+  }
+
+  @Override
+  public CompletableFuture<?> changeSettings(UnaryOperator<Settings> change) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<Optional<Changeset>> changes(SessionId session) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<DemoReady> makeDemo() {
+    return refused();
+  }
+
+  @Override
+  public String gitVersion() {
+    return "";
+  }
+
+  private static <T> CompletableFuture<T> refused() {
+    return CompletableFuture.failedFuture(new FleetException("Not in a benchmark."));
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+    timer.shutdownNow();
+    host.close();
+    store.close();
+  }
+
+  /** No rule, and none is added: nobody is asked. */
+  private record NoRules() implements RuleBook {
+    @Override
+    public List<String> ofProject(String projectId) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> ofAlways() {
+      return List.of();
+    }
+
+    @Override
+    public void addForProject(String projectId, String rule) {
+      throw new IllegalStateException("Nobody was asked.");
+    }
+
+    @Override
+    public void addForAlways(String rule) {
+      throw new IllegalStateException("Nobody was asked.");
+    }
+  }
+}
