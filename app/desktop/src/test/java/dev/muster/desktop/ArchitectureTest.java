@@ -96,6 +96,37 @@ class ArchitectureTest {
               "java.nio.file..");
 
   @ArchTest
+  static final ArchRule models_of_the_engine_know_no_screen =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.muster.desktop.live..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.muster.desktop.grid..",
+              "dev.muster.desktop.session..",
+              "dev.muster.desktop.shell..",
+              "javafx.scene..");
+
+  @ArchTest
+  static final ArchRule a_screen_knows_nothing_of_the_window_around_it =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.muster.desktop.grid..", "dev.muster.desktop.session..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.muster.desktop.shell..");
+
+  @ArchTest
+  static final ArchRule a_model_knows_no_node =
+      noClasses()
+          .that()
+          .haveSimpleNameEndingWith("Model")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(javafx.scene.Node.class);
+
+  @ArchTest
   static final ArchRule nothing_prints_or_sleeps =
       noClasses()
           .should()

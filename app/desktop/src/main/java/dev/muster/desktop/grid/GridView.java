@@ -46,6 +46,14 @@ public final class GridView extends Region {
     return item == null ? Optional.empty() : Optional.ofNullable(panes.get(item));
   }
 
+  /** Puts the keyboard's focus on the place where a new session begins, if there is one. */
+  public void focusEmptyPlace() {
+    getChildren().stream()
+        .filter(node -> node instanceof EmptyPlace && node.isFocusTraversable())
+        .findFirst()
+        .ifPresent(Node::requestFocus);
+  }
+
   /** The panes on the screen. */
   public List<PaneView> panes() {
     return List.copyOf(panes.values());

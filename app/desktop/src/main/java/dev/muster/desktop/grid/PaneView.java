@@ -2,6 +2,7 @@ package dev.muster.desktop.grid;
 
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
+import dev.muster.desktop.control.Composer;
 import dev.muster.desktop.control.EmptyState;
 import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.LogView;
@@ -81,6 +82,11 @@ public final class PaneView extends VBox {
 
   public PaneModel model() {
     return model;
+  }
+
+  /** Where one writes to the session. */
+  public Composer composer() {
+    return footer.composer();
   }
 
   /** Begins to follow its session. */

@@ -4,7 +4,10 @@ import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -29,5 +32,25 @@ final class DialogCard extends VBox {
     foot.setAlignment(Pos.CENTER_RIGHT);
     foot.getChildren().addAll(buttons);
     getChildren().addAll(head, body, foot);
+    addEventHandler(KeyEvent.KEY_PRESSED, event -> key(event, foot));
+  }
+
+  /** Enter presses the button that has the focus, else the default one of this card. */
+  private void key(KeyEvent event, HBox foot) {
+    if (event.getCode() != KeyCode.ENTER) {
+      return;
+    }
+    if (event.getTarget() instanceof Button focused) {
+      focused.fire();
+      event.consume();
+      return;
+    }
+    for (Node node : foot.getChildren()) {
+      if (node instanceof Button button && button.isDefaultButton() && !button.isDisabled()) {
+        button.fire();
+        event.consume();
+        return;
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.geometry.HPos;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -122,7 +123,8 @@ final class Dialogs implements SessionActions.Asking {
     scroll.getStyleClass().add("plain-scroll");
     scroll.setFitToWidth(true);
     scroll.setPrefViewportHeight(520);
-    scroll.setPrefViewportWidth(440);
+    scroll.setPrefViewportWidth(460);
+    grid.setPadding(new Insets(0, 14, 0, 0));
     Button close = button("Close", overlay::close);
     close.setDefaultButton(true);
     overlay.show(new DialogCard("Keyboard shortcuts", scroll, List.of(close)), close, () -> {});

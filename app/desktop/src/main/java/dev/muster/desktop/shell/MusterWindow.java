@@ -42,7 +42,6 @@ public final class MusterWindow implements WindowView.Frame {
   private @Nullable Engine engine;
   private @Nullable WindowModel model;
   private @Nullable WindowView view;
-  private boolean asking;
   private boolean ending;
 
   /** How the window was left is read here; one small file. */
@@ -146,30 +145,13 @@ public final class MusterWindow implements WindowView.Frame {
 
   @Override
   public void quit() {
-    WindowModel now = model;
     WindowView window = view;
-    if (ending) {
-      return;
-    }
-    if (now == null || window == null) {
-      end();
-      return;
-    }
-    int atWork = now.fleet().atWork();
-    if (atWork == 0) {
-      end();
-    } else if (!asking) {
-      asking = true;
-      window
-          .dialogs()
-          .ask(
-              atWork == 1 ? "A session is working" : atWork + " sessions are working",
-              (atWork == 1 ? "It" : "They")
-                  + " will be stopped and can be resumed where the journal ends. Nothing is lost.",
-              "Stop and quit",
-              false,
-              this::end,
-              () -> asking = false);
+    if (!ending) {
+      if (window == null) {
+        end();
+      } else {
+        window.confirmQuit(this::end);
+      }
     }
   }
 

@@ -62,6 +62,10 @@ final class Overlay extends StackPane {
     setVisible(true);
     lastInside = focus;
     focus.requestFocus();
+    if (!isInside(card, scene == null ? null : scene.getFocusOwner())) {
+      // What cannot take it yet must not leave it to the window behind.
+      card.requestFocus();
+    }
   }
 
   /** Takes the uppermost card away. */
@@ -101,16 +105,23 @@ final class Overlay extends StackPane {
     }
   }
 
+  private static boolean isInside(Region card, @Nullable Node owner) {
+    for (Node node = owner; node != null; node = node.getParent()) {
+      if (node == card) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void keepFocus(@Nullable Node owner) {
     Shown top = stack.peek();
     if (top == null || owner == null) {
       return;
     }
-    for (Node node = owner; node != null; node = node.getParent()) {
-      if (node == top.card) {
-        lastInside = owner;
-        return;
-      }
+    if (isInside(top.card, owner)) {
+      lastInside = owner;
+      return;
     }
     Node back = lastInside;
     if (back != null && back.getScene() == getScene()) {

@@ -82,7 +82,7 @@ final class SettingsDialog {
     save.getStyleClass().add(Styles.ACCENT);
     save.setDefaultButton(true);
     DialogCard card = new DialogCard("Settings", new VBox(16, grid, more), List.of(cancel, save));
-    overlay.show(card, slots.getEditor(), () -> {});
+    overlay.show(card, slots, () -> {});
   }
 
   private static void row(GridPane grid, int row, String name, Node control, String hint) {

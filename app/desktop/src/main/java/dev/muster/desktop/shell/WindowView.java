@@ -62,6 +62,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private @Nullable FirstRunView firstRun;
   private @Nullable NewSessionModel unsent;
   private Subscription keys = Subscription.EMPTY;
+  private boolean askingToQuit;
 
   /**
    * @param configFile where the settings are, to tell the person
@@ -211,7 +212,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
 
   @Override
   public void focusPane() {
-    focusedPane().ifPresent(PaneView::takeFocus);
+    focusedPane().ifPresentOrElse(PaneView::takeFocus, grid::focusEmptyPlace);
   }
 
   @Override
@@ -276,6 +277,28 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   @Override
   public void quit() {
     frame.quit();
+  }
+
+  /**
+   * Asks whether to quit if sessions are working; asks once however often it is called.
+   *
+   * @param yes what ends it
+   */
+  void confirmQuit(Runnable yes) {
+    int atWork = model.fleet().atWork();
+    if (atWork == 0) {
+      yes.run();
+    } else if (!askingToQuit) {
+      askingToQuit = true;
+      dialogs.ask(
+          atWork == 1 ? "A session is working" : atWork + " sessions are working",
+          (atWork == 1 ? "It" : "They")
+              + " will be stopped and can be resumed where the journal ends. Nothing is lost.",
+          "Stop and quit",
+          false,
+          yes,
+          () -> askingToQuit = false);
+    }
   }
 
   private boolean counting() {
