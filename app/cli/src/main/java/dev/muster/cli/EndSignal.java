@@ -15,6 +15,7 @@ final class EndSignal implements Interrupts {
   private final List<Stopping> stoppings = new CopyOnWriteArrayList<>();
   private final CountDownLatch commandIsOver = new CountDownLatch(1);
   private final Terminal terminal;
+  private boolean ending;
 
   private EndSignal(Terminal terminal) {
     this.terminal = terminal;
@@ -29,8 +30,23 @@ final class EndSignal implements Interrupts {
 
   @Override
   public void onInterrupt(Stopping stopping) {
-    // What was begun last ends first: the turn, then the engine that runs it.
-    stoppings.addFirst(stopping);
+    synchronized (this) {
+      if (!ending) {
+        // What was begun last ends first: the turn, then the engine that runs it.
+        stoppings.addFirst(stopping);
+        return;
+      }
+    }
+    // Begun while the process was already told to end.
+    Thread.ofVirtual().name("end-signal").start(() -> stop(stopping));
+  }
+
+  private static void stop(Stopping stopping) {
+    try {
+      stopping.stop();
+    } catch (InterruptedException processIsGone) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The command has ended by itself: there is nothing left to stop. */
@@ -41,6 +57,9 @@ final class EndSignal implements Interrupts {
   private void ended() {
     if (commandIsOver.getCount() == 0) {
       return;
+    }
+    synchronized (this) {
+      ending = true;
     }
     try {
       for (Stopping stopping : stoppings) {

@@ -12,9 +12,11 @@ import dev.muster.engine.control.ControlServer;
 import dev.muster.engine.control.Desk;
 import dev.muster.engine.store.DataFolder;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import javafx.application.Platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ public final class Main {
 
   private static void open(EngineOptions options, CompletableFuture<MusterWindow> window) {
     try {
-      Engine engine = Engine.open(options);
+      Engine engine = openWhenFree(options);
       // Whatever ends this process in an orderly way leaves no agent behind.
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("muster-end").unstarted(engine::close));
@@ -87,6 +89,22 @@ public final class Main {
                   "Muster could not start",
                   "Something failed that nobody foresaw (%s). Nothing was changed; the log file in %s says more."
                       .formatted(unexpected, options.folder().logs())));
+    }
+  }
+
+  /**
+   * A command that only reads holds the folder for less than a second: that is no owner to show.
+   */
+  private static Engine openWhenFree(EngineOptions options) throws EngineException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return Engine.open(options);
+      } catch (EngineException.Owned owned) {
+        if (tries == 20 || Files.exists(options.folder().socket())) {
+          throw owned;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +33,11 @@ public final class ControlClient implements Control {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(15);
   private static final Duration NAMES_ITSELF_WITHIN = Duration.ofSeconds(1);
 
-  private final Path path;
+  private final DataFolder folder;
   private final Wire wire = new Wire();
 
-  private ControlClient(Path path) {
-    this.path = path;
+  private ControlClient(DataFolder folder) {
+    this.folder = folder;
   }
 
   /** What came of the wish to bring a running window to the front. */
@@ -55,7 +56,7 @@ public final class ControlClient implements Control {
    * @throws ControlException when one answers that does not understand us
    */
   public static Optional<ControlClient> connect(DataFolder folder) throws ControlException {
-    var client = new ControlClient(folder.socket());
+    var client = new ControlClient(folder);
     try {
       client.about();
       return Optional.of(client);
@@ -73,7 +74,7 @@ public final class ControlClient implements Control {
    * as a rule, for 15 seconds when the owner never answers, for one when there is none.
    */
   public static Raised raise(DataFolder folder) throws ControlException {
-    var client = new ControlClient(folder.socket());
+    var client = new ControlClient(folder);
     long begun = System.nanoTime();
     while (true) {
       try {
@@ -200,7 +201,7 @@ public final class ControlClient implements Control {
   private JsonNode ask(String request, @Nullable RunListener listener) throws ControlException {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         var lines = new LineChannel(channel, Wire.LONGEST_ANSWER)) {
-      channel.connect(UnixDomainSocketAddress.of(path));
+      channel.connect(UnixDomainSocketAddress.of(trusted(folder.socket())));
       lines.write(request);
       while (true) {
         String line = lines.read();
@@ -229,6 +230,23 @@ public final class ControlClient implements Control {
               + " version of both.",
           garbage);
     }
+  }
+
+  /**
+   * A socket outside the data folder lies where others may write, too: somebody else's must not be
+   * given our tasks.
+   */
+  private Path trusted(Path socket) throws IOException, ControlException {
+    Path around = socket.getParent();
+    if (around == null || around.equals(folder.data()) || !Files.isDirectory(around)) {
+      return socket;
+    }
+    if (!Files.getOwner(around).equals(Files.getOwner(folder.data()))) {
+      throw new ControlException(
+          Code.FAILED,
+          "The folder " + around + " belongs to somebody else; its socket was not used.");
+    }
+    return socket;
   }
 
   private static ControlException gone(IOException cause) {

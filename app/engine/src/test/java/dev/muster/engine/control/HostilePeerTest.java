@@ -1,14 +1,20 @@
 package dev.muster.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.host.Eventually;
+import dev.muster.engine.store.DataFolder;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,5 +146,22 @@ class HostilePeerTest extends ControlFixture {
       }
       assertThat(messages).isEqualTo(200);
     }
+  }
+
+  @Test
+  void a_socket_in_a_folder_of_somebody_else_is_not_used() throws Exception {
+    DataFolder deep = DataFolder.at(home.resolve("a".repeat(60)).resolve("c".repeat(60))).create();
+    Path around = deep.socket().getParent();
+    var nobody =
+        home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    try {
+      Files.setOwner(around, nobody);
+    } catch (IOException notRoot) {
+      assumeTrue(false, "only root can give a folder away");
+    }
+    assertThatThrownBy(() -> ControlClient.connect(deep))
+        .isInstanceOf(ControlException.class)
+        .hasMessageContaining("belongs to somebody else");
+    Files.delete(around);
   }
 }
