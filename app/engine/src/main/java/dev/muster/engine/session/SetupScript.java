@@ -74,7 +74,8 @@ final class SetupScript {
    * @param ending done when the script is to be ended before its own end; it then returns
    * @throws FleetException when it was not allowed, failed or took too long
    */
-  void run(String script, Path worktree, Gate gate, AgentListener out, CompletableFuture<Void> ending)
+  void run(
+      String script, Path worktree, Gate gate, AgentListener out, CompletableFuture<Void> ending)
       throws FleetException {
     String title = script.strip().lines().findFirst().orElse(script);
     Gate.Decision decision =
@@ -113,8 +114,7 @@ final class SetupScript {
     CompletableFuture<Void> read =
         OutputPump.bytes(process.stdout(), "setup output", bytes -> tell(bytes, kept, out));
     try {
-      CompletableFuture.anyOf(process.exit(), ending)
-          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(process.exit(), ending).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (!process.exit().isDone()) {
         process.end(Duration.ofSeconds(2));
         return;
