@@ -1,7 +1,6 @@
 package dev.muster.engine.git;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,43 +22,29 @@ final class Keeper {
     this.store = GitPlace.store(repository.commonDir());
   }
 
-  /** Keeps a checkpoint; what the ref named before becomes a parent too. */
-  Checkpoint keep(
-      String ref,
-      String session,
-      int turn,
-      Measurement.Measured measured,
-      List<String> parents,
-      String message)
-      throws GitException {
-    var commit = keep(ref, measured.tree(), parents, message);
-    return new Checkpoint(
-        session,
-        turn,
-        ref,
-        commit,
-        measured.tree(),
-        Instant.now(),
-        message.lines().findFirst().orElse(""),
-        measured.leftOut());
-  }
-
-  /**
-   * Makes a commit and lets a ref name it. The ref only moves from what it was seen to be.
-   *
-   * @return the commit's full id
-   */
-  String keep(String ref, String tree, List<String> parents, String message) throws GitException {
-    var before =
+  /** What a ref names now, empty when there is no such ref. */
+  String named(String ref) throws GitException {
+    var said =
         git.run(
             GitCall.of(store, "rev-parse", "--verify", "--quiet", ref + "^{commit}")
                 .accepting(0, 1, 128));
+    return said.exit() == 0 ? said.text() : "";
+  }
+
+  /**
+   * Makes a commit and lets a ref name it.
+   *
+   * @param before what {@link #named} said: it becomes a parent too, and the ref only moves from it
+   * @return the commit's full id
+   */
+  String keep(String ref, String before, String tree, List<String> parents, String message)
+      throws GitException {
     var all = new ArrayList<>(parents);
-    if (before.exit() == 0) {
-      all.add(before.text());
+    if (!before.isEmpty()) {
+      all.add(before);
     }
     var commit = commit(tree, all, message);
-    git.run(store, "update-ref", ref, commit, before.exit() == 0 ? before.text() : "");
+    git.run(store, "update-ref", ref, commit, before);
     return commit;
   }
 

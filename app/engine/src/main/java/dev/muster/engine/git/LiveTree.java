@@ -1,6 +1,7 @@
 package dev.muster.engine.git;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +85,29 @@ public final class LiveTree {
    */
   public Checkpoint checkpoint(String session, int turn, String message) throws GitException {
     var ref = MusterRefs.checkpoint(session, turn);
+    var keeper = new Keeper(repository);
     lock.lock();
     try {
-      var measured = measurement.take();
-      return new Keeper(repository).keep(ref, session, turn, measured, parents(), message);
+      // What does not depend on the files is asked while they are looked at.
+      var parents = Both.inBackground(this::parents);
+      var before = Both.inBackground(() -> keeper.named(ref));
+      Measurement.Measured measured;
+      try {
+        measured = measurement.take();
+      } finally {
+        parents.settle();
+        before.settle();
+      }
+      var commit = keeper.keep(ref, before.get(), measured.tree(), parents.get(), message);
+      return new Checkpoint(
+          session,
+          turn,
+          ref,
+          commit,
+          measured.tree(),
+          Instant.now(),
+          message.lines().findFirst().orElse(""),
+          measured.leftOut());
     } finally {
       lock.unlock();
     }

@@ -176,7 +176,7 @@ public final class Removal {
                   request.session(),
                   head.branch() == null ? "(detached)" : head.branch(),
                   head.commit());
-      return keeper.keep(ref, tree, parents, message);
+      return keeper.keep(ref, keeper.named(ref), tree, parents, message);
     }
 
     /**
