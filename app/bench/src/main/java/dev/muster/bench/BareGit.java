@@ -22,7 +22,8 @@ final class BareGit {
 
   /** Runs git and gives what it says, without the last line end. */
   String run(String... args) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("git"));
+    List<String> line =
+        new ArrayList<>(List.of("git", "-c", "gc.auto=0", "-c", "maintenance.auto=false"));
     line.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(line)

@@ -44,9 +44,11 @@ public final class Main {
   private static Scenario scenario(String name) {
     return switch (name) {
       case "journal" -> new JournalScenario();
+      case "search" -> new SearchScenario();
       case "git" -> new GitScenario();
       case "logs" -> new LogViewScenario();
       case "window" -> new WindowScenario();
+      case "start" -> new StartScenario();
       default -> throw new IllegalArgumentException("There is no scenario " + name + ".");
     };
   }

@@ -15,7 +15,7 @@ import javafx.scene.Scene;
  */
 final class PanesRun {
   private static final int PLACES = 9;
-  private static final long WARM_NANOS = 5_000_000_000L;
+  private static final long WARM_NANOS = 15_000_000_000L;
   private static final long MEASURE_NANOS = 10_000_000_000L;
   private static final long SETTLE_NANOS = 30_000_000_000L;
 
