@@ -89,27 +89,56 @@ public final class GridView extends Region {
     }
     Map<SessionItem, PaneView> before = new LinkedHashMap<>(panes);
     panes.clear();
+    SessionItem next = nextToMake(before);
+    PaneView made = null;
+    boolean more = false;
     List<Node> nodes = new ArrayList<>();
-    List<PaneView> fresh = new ArrayList<>();
     for (SessionItem item : model.places()) {
       PaneView pane = before.remove(item);
-      if (pane == null) {
-        pane = new PaneView(item, context);
-        // A press anywhere in a pane makes it the focused one, also where nothing takes the focus.
-        pane.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed(item));
-        fresh.add(pane);
+      if (pane == null && item == next) {
+        pane = make(item);
+        made = pane;
       }
-      panes.put(item, pane);
-      nodes.add(pane);
+      if (pane == null) {
+        more = true;
+        nodes.add(new EmptyPlace(null));
+      } else {
+        panes.put(item, pane);
+        nodes.add(pane);
+      }
     }
     before.values().forEach(PaneView::close);
     for (int i = nodes.size(); i < model.sizeProperty().get().places(); i++) {
-      nodes.add(new EmptyPlace(i == panes.size() ? newSession : null));
+      nodes.add(new EmptyPlace(i == model.places().size() ? newSession : null));
     }
     getChildren().setAll(nodes);
-    fresh.forEach(PaneView::open);
+    if (made != null) {
+      made.open();
+    }
+    if (more) {
+      context.pump().post(this::rebuild);
+    }
     showFocus();
     requestLayout();
+  }
+
+  /** One pane a frame, the focused one first: nine at once would be felt. */
+  private @Nullable SessionItem nextToMake(Map<SessionItem, PaneView> known) {
+    SessionItem focused = model.focused();
+    if (focused != null && model.places().contains(focused) && !known.containsKey(focused)) {
+      return focused;
+    }
+    return model.places().stream()
+        .filter(item -> !known.containsKey(item))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private PaneView make(SessionItem item) {
+    PaneView pane = new PaneView(item, context);
+    // A press anywhere in a pane makes it the focused one, also where nothing takes the focus.
+    pane.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed(item));
+    return pane;
   }
 
   private void pressed(SessionItem item) {
