@@ -1,5 +1,6 @@
 package dev.muster.engine.agent.builtin.tool;
 
+import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.WorkEvent;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import java.io.ByteArrayOutputStream;
@@ -31,11 +32,17 @@ import org.slf4j.LoggerFactory;
 final class OutputStreamer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputStreamer.class);
 
-  /** As much goes into events, in characters; the rest is in the file only, but for its end. */
+  /**
+   * As much goes into events, in characters; the rest is shown while it comes, and then in the file
+   * only, but for its end.
+   */
   static final int MOST_IN_EVENTS = 256 * 1024;
 
   /** The file is no longer than this, in bytes. */
   static final long MOST_IN_FILE = 64L << 20;
+
+  /** More of it than this, in characters, is not shown at once: nobody could read it. */
+  private static final int MOST_LIVE = 8 * 1024;
 
   private static final int HEAD = 12_000;
   private static final int TAIL = 24_000;
@@ -51,6 +58,10 @@ final class OutputStreamer implements AutoCloseable {
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
   private final Object lock = new Object();
   private final StringBuilder pending = new StringBuilder();
+
+  /** The newest of what no event will hold, to be shown while the command runs. */
+  private final StringBuilder live = new StringBuilder();
+
   private final StringBuilder head = new StringBuilder();
   private final StringBuilder tail = new StringBuilder();
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
@@ -108,6 +119,18 @@ final class OutputStreamer implements AutoCloseable {
       pending.append(text, 0, room);
       inEvents += room;
       overflowed = room < text.length();
+      if (overflowed) {
+        show(text.subSequence(room, text.length()));
+      }
+    } else {
+      show(text);
+    }
+  }
+
+  private void show(CharBuffer text) {
+    live.append(text);
+    if (live.length() > MOST_LIVE) {
+      live.delete(0, live.length() - MOST_LIVE);
     }
   }
 
@@ -122,6 +145,10 @@ final class OutputStreamer implements AutoCloseable {
       boolean cut = pending.isEmpty() && overflowed && !announced;
       announced |= cut;
       tell(text, cut ? spillFile() : null);
+    }
+    if (!live.isEmpty()) {
+      context.listener().tail(callId, TailKind.OUTPUT, WholeText.of(live.toString()));
+      live.setLength(0);
     }
   }
 
@@ -148,12 +175,12 @@ final class OutputStreamer implements AutoCloseable {
         });
     while (!done.isDone()) {
       synchronized (lock) {
-        while (!done.isDone() && pending.isEmpty() && System.nanoTime() < end) {
+        while (!done.isDone() && nothingToTell() && System.nanoTime() < end) {
           await(end - System.nanoTime());
         }
         // Output rarely comes alone: what follows within a blink goes into the same event.
         long flushAt = Math.min(end, System.nanoTime() + COALESCE_NANOS);
-        while (!done.isDone() && !pending.isEmpty() && System.nanoTime() < flushAt) {
+        while (!done.isDone() && !nothingToTell() && System.nanoTime() < flushAt) {
           await(flushAt - System.nanoTime());
         }
         flush();
@@ -163,6 +190,10 @@ final class OutputStreamer implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private boolean nothingToTell() {
+    return pending.isEmpty() && live.isEmpty();
   }
 
   private void await(long nanos) throws InterruptedException {
@@ -181,6 +212,7 @@ final class OutputStreamer implements AutoCloseable {
       decoder.flush(decoded);
       take(decoded.flip());
       undecoded = ByteBuffer.allocate(0);
+      live.setLength(0); // the end that follows takes its place
       flush();
       if (overflowed) {
         String end = tail.substring(Math.max(0, tail.length() - WorkEvent.OUTPUT_CHUNK / 2));

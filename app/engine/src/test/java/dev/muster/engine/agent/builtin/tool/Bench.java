@@ -103,8 +103,12 @@ final class Bench implements AutoCloseable {
       all.add(event);
     }
 
+    final List<String> tails = new CopyOnWriteArrayList<>();
+
     @Override
-    public void tail(String id, TailKind kind, String delta) {}
+    public void tail(String id, TailKind kind, String delta) {
+      tails.add(delta);
+    }
 
     @Override
     public void tailDropped(String id) {}

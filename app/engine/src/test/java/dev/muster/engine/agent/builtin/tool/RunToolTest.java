@@ -1,5 +1,6 @@
 package dev.muster.engine.agent.builtin.tool;
 
+import static dev.muster.engine.host.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.agent.builtin.model.Cancel;
@@ -138,6 +139,25 @@ class RunToolTest {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
+  void a_command_that_prints_more_than_is_kept_is_still_seen_to_go_on() throws Exception {
+    CompletableFuture<ToolResult> result =
+        CompletableFuture.supplyAsync(
+            () ->
+                bench.call(
+                    "run",
+                    "command",
+                    "yes filler | head -n 60000; echo still; until [ -e seen ]; do sleep 0.1; done;"
+                        + " echo going"));
+    until(
+        "it is shown while it runs", () -> String.join("", bench.events.tails).contains("still\n"));
+    bench.write("seen", "");
+
+    assertThat(result.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+    assertThat(bench.events.tails).allMatch(shown -> shown.length() <= 8 * 1024);
+    assertThat(bench.events.output()).endsWith("still\ngoing\n");
   }
 
   @Test
