@@ -108,8 +108,8 @@ public interface Journal {
   Optional<SessionRow> session(SessionId session);
 
   /**
-   * Makes the rows of {@link #sessions()} again from the events. Blocks, for about a second per
-   * 500,000 events; appends wait meanwhile.
+   * Makes the rows of {@link #sessions()} again from the events. Blocks, for some seconds per
+   * million events; appends wait meanwhile.
    */
   void rebuildSessions();
 

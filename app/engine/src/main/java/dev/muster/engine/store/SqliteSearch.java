@@ -28,14 +28,21 @@ final class SqliteSearch implements Search {
       order by f.rowid desc limit ?6\
       """;
 
-  /** What one session, or the sessions of one project, lie between: all else need not be read. */
-  private static final String RANGE =
+  /** What one session lies between: the rest of the journal need not be read. */
+  private static final String RANGE_OF_SESSION =
+      """
+      select (select id from event where session = ?1 order by seq limit 1),
+        (select id from event where session = ?1 order by seq desc limit 1)\
+      """;
+
+  /** The same for a project; "cross" keeps SQLite from beginning with a million events. */
+  private static final String RANGE_OF_PROJECT =
       """
       select min(a.id), max(z.id)
       from session s
-        join event a on a.session = s.id and a.seq = 1
-        join event z on z.session = s.id and z.seq = s.events
-      where (?1 is null or s.id = ?1) and (?2 is null or s.project = ?2)\
+        cross join event a on a.session = s.id and a.seq = 1
+        cross join event z on z.session = s.id and z.seq = s.events
+      where s.project = ?1\
       """;
 
   private static final Range EMPTY = new Range(0, 0);
@@ -100,12 +107,13 @@ final class SqliteSearch implements Search {
 
   private static Range range(Connection connection, Query query) throws SQLException {
     long newest = query.before() == null ? Long.MAX_VALUE : query.before() - 1;
-    if (query.session() == null && query.projectId() == null) {
+    String of = query.session() == null ? query.projectId() : query.session().value();
+    if (of == null) {
       return new Range(1, newest);
     }
-    try (PreparedStatement range = connection.prepareStatement(RANGE)) {
-      range.setString(1, session(query));
-      range.setString(2, query.projectId());
+    String sql = query.session() == null ? RANGE_OF_PROJECT : RANGE_OF_SESSION;
+    try (PreparedStatement range = connection.prepareStatement(sql)) {
+      range.setString(1, of);
       try (ResultSet row = range.executeQuery()) {
         // Without any such session both are null, which reads as 0: nothing lies there.
         return row.next() ? new Range(row.getLong(1), Math.min(newest, row.getLong(2))) : EMPTY;
