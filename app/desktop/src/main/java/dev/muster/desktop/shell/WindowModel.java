@@ -202,14 +202,19 @@ public final class WindowModel implements AutoCloseable {
   private CompletableFuture<ProjectInfo> startAll(Backend.DemoReady demo) {
     CompletableFuture<SessionId> chain = null;
     for (SessionSpec spec : demo.sessions()) {
-      chain =
-          chain == null
-              ? backend.fleet().create(spec)
-              : chain.thenCompose(_ -> backend.fleet().create(spec));
+      chain = chain == null ? startAtOnce(spec) : chain.thenCompose(_ -> startAtOnce(spec));
     }
     return chain == null
         ? CompletableFuture.completedFuture(demo.project())
         : chain.thenApply(_ -> demo.project());
+  }
+
+  /** The demo shows all its sessions side by side, also where there are fewer slots. */
+  private CompletableFuture<SessionId> startAtOnce(SessionSpec spec) {
+    Fleet all = backend.fleet();
+    return all.create(spec)
+        // Refused when it has started by itself: then there is nothing to do.
+        .thenCompose(id -> all.startNow(id).handle((_, _) -> id));
   }
 
   /** Changes the settings; what failed is told as a sentence. */
