@@ -23,7 +23,9 @@ record Containment(
    * What the shell does. p is Muster's process number, f the lifeline or empty, c the command. The
    * death signal is not HUP: a Muster started with nohup hands down that HUP is ignored, and a
    * shell cannot undo that. One that comes while Muster is still the parent is somebody else's and
-   * is passed over. The shell lets go of all streams so that they end when the command closes them.
+   * is passed over; like an interrupt it may end the wait for a command that has just ended, whose
+   * exit code is then asked for again. The shell lets go of all streams so that they end when the
+   * command closes them.
    */
   private static final String GUARD =
       """
@@ -48,7 +50,7 @@ record Containment(
       orphaned() {
         if [ -r /proc/self/stat ]; then
           read -r _ _ _ q _ </proc/self/stat
-          [ "$q" = "$p" ] && return 0
+          [ "$q" = "$p" ] && { i=1; return 0; }
         fi
         sweep
       }
