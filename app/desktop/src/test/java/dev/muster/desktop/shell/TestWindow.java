@@ -38,8 +38,9 @@ final class TestWindow implements AutoCloseable, WindowView.Frame {
   TestWindow open() {
     stage =
         Fx.show(
-            1440,
-            900,
+            // Within the screen of the headless platform, which draws beyond it with complaints.
+            1240,
+            880,
             () -> {
               model = new WindowModel(backend, pump);
               view =
