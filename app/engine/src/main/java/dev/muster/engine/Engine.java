@@ -14,6 +14,7 @@ import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.Head;
 import dev.muster.engine.git.Repository;
 import dev.muster.engine.git.RepositoryFacts;
+import dev.muster.engine.git.Trash;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.host.Leftovers;
 import dev.muster.engine.host.LocalHost;
@@ -33,7 +34,6 @@ import dev.muster.engine.store.Processes.Running;
 import dev.muster.engine.store.Projects.Project;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Settings;
-import dev.muster.engine.store.SettingsFile;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import java.nio.file.Files;
@@ -68,8 +68,7 @@ public final class Engine implements AutoCloseable {
   private final OwnerLock lock;
   private final Store store;
   private final Host host;
-  private final SettingsFile settingsFile;
-  private volatile Settings settings;
+  private final LiveSettings settings;
   private final List<String> settingsProblems;
   private final Workplace workplace;
   private final ScheduledExecutorService timer;
@@ -85,20 +84,18 @@ public final class Engine implements AutoCloseable {
     this.lock = lock;
     this.store = store;
     this.host = host;
-    this.settingsFile = new SettingsFile(folder.configFile());
-    SettingsFile.Loaded loaded = settingsFile.load();
-    this.settings = loaded.settings();
+    this.settings = new LiveSettings(folder.configFile());
     this.workplace = new Workplace(git, host, folder);
     this.demo = new Demo(git, folder.data());
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("muster-clock").factory());
-    AgentCatalog catalog = AgentCatalog.of(options, loaded.settings(), host);
+    AgentCatalog catalog = AgentCatalog.of(options, settings.now(), host);
     this.agents = catalog.agents();
-    List<String> problems = new ArrayList<>(loaded.problems());
+    List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(catalog.problems());
     this.settingsProblems = List.copyOf(problems);
-    this.rules = new PermissionBook(folder, () -> settings.rules(), this::addRule);
+    this.rules = new PermissionBook(folder, settings);
     AtomicReference<LiveFleet> itself = new AtomicReference<>();
     this.fleet =
         new LiveFleet(
@@ -110,7 +107,7 @@ public final class Engine implements AutoCloseable {
                 agents,
                 this::sessionFolder,
                 store::rawLog,
-                () -> settings.slots(),
+                () -> settings.now().slots(),
                 timer,
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
@@ -144,6 +141,7 @@ public final class Engine implements AutoCloseable {
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
       engine.fleet.open(options.takesUpQueue());
+      new Trash(folder.trash()).sweep();
       return engine;
     } catch (StoreException | GitException refused) {
       closeQuietly(store, local, lock);
@@ -222,7 +220,7 @@ public final class Engine implements AutoCloseable {
 
   /** The settings as they stand. */
   public Settings settings() {
-    return settings;
+    return settings.now();
   }
 
   /** What in the settings could not be used, a sentence each. */
@@ -234,29 +232,10 @@ public final class Engine implements AutoCloseable {
   public CompletableFuture<Settings> changeSettings(UnaryOperator<Settings> change) {
     return off(
         () -> {
-          Settings changed = settingsFile.update(change);
-          settings = changed;
+          Settings changed = settings.change(change);
           fleet.slotsChanged();
           return changed;
         });
-  }
-
-  private void addRule(String rule) {
-    changeSettings(
-            s -> {
-              List<String> more = new ArrayList<>(s.rules());
-              if (!more.contains(rule)) {
-                more.add(rule);
-              }
-              return s.withRules(more);
-            })
-        .whenComplete(
-            (changed, failure) -> {
-              if (failure != null) {
-                LOG.error(
-                    "The rule \"{}\" could not be kept; it will be asked again.", rule, failure);
-              }
-            });
   }
 
   /** Looks at the repository that a folder lies in and remembers it as a project. */
@@ -326,7 +305,9 @@ public final class Engine implements AutoCloseable {
   public CompletableFuture<Void> allowInProject(String projectId, List<String> more) {
     return off(
         () -> {
-          more.forEach(rule -> rules.addForProject(projectId, rule));
+          for (String rule : more) {
+            rules.addForProject(projectId, rule);
+          }
           return null;
         });
   }
@@ -338,7 +319,9 @@ public final class Engine implements AutoCloseable {
           Path repository = demo.makeRepository();
           ProjectInfo info = look(repository);
           store.projects().opened(info.id(), info.name(), info.path());
-          Demo.rules().forEach(rule -> rules.addForProject(info.id(), rule));
+          for (String rule : Demo.rules()) {
+            rules.addForProject(info.id(), rule);
+          }
           return new DemoReady(info, Demo.sessions(repository));
         });
   }

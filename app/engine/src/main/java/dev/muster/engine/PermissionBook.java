@@ -1,81 +1,87 @@
 package dev.muster.engine;
 
+import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.RuleBook;
 import dev.muster.engine.store.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps permission rules: those for everywhere in the settings, those for a project in a file of
- * the data folder, one rule a line. What cannot be written still holds until Muster ends.
+ * the data folder, one rule a line. A file that cannot be read is never taken for an empty one, nor
+ * written over.
  */
 final class PermissionBook implements RuleBook {
-  private static final Logger LOG = LoggerFactory.getLogger(PermissionBook.class);
-
   private final Path folder;
-  private final Supplier<List<String>> always;
-  private final Consumer<String> addAlways;
-  private final Map<String, List<String>> projects = new ConcurrentHashMap<>();
+  private final Always always;
+  private final Map<String, List<String>> projects = new HashMap<>();
 
-  PermissionBook(DataFolder folders, Supplier<List<String>> always, Consumer<String> addAlways) {
+  /** The rules that hold everywhere. */
+  interface Always {
+    List<String> rules() throws FleetException;
+
+    void add(String rule);
+  }
+
+  PermissionBook(DataFolder folders, Always always) {
     this.folder = folders.data().resolve("rules");
     this.always = always;
-    this.addAlways = addAlways;
   }
 
   @Override
-  public List<String> ofProject(String projectId) {
-    return projects.computeIfAbsent(projectId, this::read);
+  public synchronized List<String> ofProject(String projectId) throws FleetException {
+    List<String> known = projects.get(projectId);
+    if (known == null) {
+      known = read(projectId);
+      projects.put(projectId, known);
+    }
+    return known;
   }
 
   @Override
-  public List<String> ofAlways() {
-    return always.get();
+  public List<String> ofAlways() throws FleetException {
+    return always.rules();
   }
 
   @Override
-  public void addForProject(String projectId, String rule) {
-    projects.compute(
-        projectId,
-        (id, known) -> {
-          List<String> rules = new ArrayList<>(known == null ? read(id) : known);
-          if (!rules.contains(rule)) {
-            rules.add(rule);
-            write(id, rules);
-          }
-          return List.copyOf(rules);
-        });
+  public synchronized void addForProject(String projectId, String rule) throws FleetException {
+    List<String> rules = new ArrayList<>(ofProject(projectId));
+    if (!rules.contains(rule)) {
+      rules.add(rule);
+      write(projectId, rules);
+      projects.put(projectId, List.copyOf(rules));
+    }
   }
 
   @Override
   public void addForAlways(String rule) {
-    addAlways.accept(rule);
+    always.add(rule);
   }
 
-  private List<String> read(String projectId) {
+  private List<String> read(String projectId) throws FleetException {
     Path file = file(projectId);
-    if (!Files.isRegularFile(file)) {
-      return List.of();
-    }
     try {
       return List.copyOf(Files.readAllLines(file));
-    } catch (IOException failed) {
-      LOG.error("The rules of project {} cannot be read; every action asks.", projectId, failed);
+    } catch (NoSuchFileException none) {
       return List.of();
+    } catch (IOException failed) {
+      throw new FleetException(
+          "The permission rules of this project cannot be read, so you are asked about"
+              + " everything. Mend or remove "
+              + file
+              + ".",
+          failed);
     }
   }
 
-  private void write(String projectId, List<String> rules) {
+  private void write(String projectId, List<String> rules) throws FleetException {
     Path file = file(projectId);
     try {
       Files.createDirectories(folder);
@@ -83,7 +89,7 @@ final class PermissionBook implements RuleBook {
       Files.write(next, rules);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
-      LOG.error("A rule of project {} holds only until Muster ends.", projectId, failed);
+      throw new FleetException("The rules could not be written to " + file + ".", failed);
     }
   }
 

@@ -27,6 +27,7 @@ import dev.muster.engine.git.GitCall;
 import dev.muster.engine.git.GitPlace;
 import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
 import dev.muster.engine.session.LiveFleet;
 import dev.muster.engine.session.RuleBook;
@@ -77,8 +78,13 @@ class PermissionLawsTest {
     final List<String> project = new CopyOnWriteArrayList<>();
     final List<String> always = new CopyOnWriteArrayList<>();
 
+    volatile boolean unreadable;
+
     @Override
-    public List<String> ofProject(String projectId) {
+    public List<String> ofProject(String projectId) throws FleetException {
+      if (unreadable) {
+        throw new FleetException("The rules cannot be read.");
+      }
       return project;
     }
 
@@ -145,6 +151,20 @@ class PermissionLawsTest {
     assertThat(finished()).extracting(ToolFinished::outcome).containsOnly(ToolOutcome.DENIED);
     assertThat(finished().getFirst().result()).contains("deny run: touch");
     assertThat(of(ApprovalAsked.class)).isEmpty();
+  }
+
+  @Test
+  void where_rules_cannot_be_read_a_person_is_asked_even_in_full_auto() throws Exception {
+    book.unreadable = true;
+    book.always.add("run: touch");
+    play(PermissionMode.FULL_AUTO, run("touch it-ran"));
+
+    ApprovalAsked asked = asked();
+    assertThat(asked.risks()).contains("rules cannot be read");
+    answer(asked, "deny", null);
+
+    until("the turn is over", () -> state() == SessionState.READY);
+    assertThat(worktree().resolve("it-ran")).doesNotExist();
   }
 
   @Test

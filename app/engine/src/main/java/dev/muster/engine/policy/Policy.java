@@ -7,6 +7,7 @@ import dev.muster.engine.policy.CommandRules.Hit;
 import dev.muster.engine.policy.Ruling.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an action may go ahead, in this order: a rule that forbids, a rule that allows,
- * the mode, else a person. Rules hold in every mode. It remembers nothing: the same action, mode,
- * rules and files give the same ruling. May be called from any thread; looks at the disk to see
- * where paths lead, so not from the JavaFX thread.
+ * the mode, else a person. Rules hold in every mode; where some could not be read, a person is
+ * asked about everything that is not forbidden. It remembers nothing: the same action, mode, rules
+ * and files give the same ruling. May be called from any thread; looks at the disk to see where
+ * paths lead, so not from the JavaFX thread.
  *
  * <p>What it knows of a command is what its words tell. Until commands run in a sandbox, a command
  * that was allowed can do whatever the user can; so full auto asks once per session before the
@@ -44,7 +46,15 @@ public final class Policy {
    * @param worktree where the session works
    */
   public Ruling decide(ActionRequest action, PermissionMode mode, Rules rules, Path worktree) {
-    return new Case(action, mode, rules, new Places(worktree), home).decide();
+    Ruling ruling = new Case(action, mode, rules, new Places(worktree), home).decide();
+    List<String> gaps = rules.gaps();
+    if (gaps.isEmpty() || ruling.verdict() == Verdict.DENY) {
+      return ruling;
+    }
+    // What nobody could read may have forbidden it; a person decides, and only for once.
+    EnumSet<Risk> risks = EnumSet.of(Risk.RULES_UNKNOWN);
+    risks.addAll(ruling.risks());
+    return new Ruling(Verdict.ASK, null, null, gaps.getFirst(), List.copyOf(risks), Offers.plain());
   }
 
   /** One decision. */

@@ -11,7 +11,9 @@ public enum Risk {
   /** It hands code to an interpreter that Muster does not read. */
   INLINE_CODE("runs inline code"),
   /** What the shell would run cannot be told with certainty. */
-  UNREADABLE("cannot be read");
+  UNREADABLE("cannot be read"),
+  /** A rule may forbid it, but not all rules could be read. */
+  RULES_UNKNOWN("rules cannot be read");
 
   private final String label;
 

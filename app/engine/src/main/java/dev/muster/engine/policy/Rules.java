@@ -4,6 +4,7 @@ import dev.muster.engine.event.PermissionEvent.Reach;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,18 +12,50 @@ import java.util.Map;
  * makes a new one. Kept on disk as lists of strings, one per reach.
  *
  * <p>Lines that are no rules are kept as they are, so that writing the list back loses nothing;
- * {@link #unreadable} names them. They decide nothing.
+ * {@link #unreadable} names them. They allow nothing; but where one of them was meant to forbid
+ * something, or where not even the lines are known, nothing goes ahead without a person: see {@link
+ * #gaps}.
  */
 public final class Rules {
   /** No rule at all. */
-  public static final Rules NONE = new Rules(Map.of(), Map.of());
+  public static final Rules NONE = new Rules(Map.of(), Map.of(), List.of());
 
   private final Map<Reach, List<Rule>> rules;
   private final Map<Reach, List<String>> unreadable;
+  private final List<String> missing;
 
-  private Rules(Map<Reach, List<Rule>> rules, Map<Reach, List<String>> unreadable) {
+  private Rules(
+      Map<Reach, List<Rule>> rules, Map<Reach, List<String>> unreadable, List<String> missing) {
     this.rules = rules;
     this.unreadable = unreadable;
+    this.missing = missing;
+  }
+
+  /**
+   * These, knowing that there may be more that could not be read.
+   *
+   * @param why a sentence that says where and what to do
+   */
+  public Rules withMissing(String why) {
+    List<String> more = new ArrayList<>(missing);
+    more.add(why);
+    return new Rules(rules, unreadable, List.copyOf(more));
+  }
+
+  /**
+   * What may be forbidden without that anybody can tell, a sentence each; empty when all that
+   * forbids is known.
+   */
+  public List<String> gaps() {
+    List<String> gaps = new ArrayList<>(missing);
+    for (List<String> lines : unreadable.values()) {
+      for (String line : lines) {
+        if (line.strip().toLowerCase(Locale.ROOT).startsWith("deny")) {
+          gaps.add("The rule “" + line.strip() + "” cannot be read; mend or remove it.");
+        }
+      }
+    }
+    return gaps;
   }
 
   /** These, with the lines of one reach replaced; blank lines are left out. */
@@ -86,7 +119,7 @@ public final class Rules {
     Map<Reach, List<String>> newUnreadable = new EnumMap<>(Reach.class);
     newUnreadable.putAll(unreadable);
     newUnreadable.put(reach, List.copyOf(others));
-    return new Rules(newRules, newUnreadable);
+    return new Rules(newRules, newUnreadable, missing);
   }
 
   /** The rules of one reach, in the order they were added. */
@@ -125,7 +158,8 @@ public final class Rules {
   public boolean equals(Object other) {
     return other instanceof Rules that
         && List.of(Reach.values()).stream()
-            .allMatch(reach -> lines(reach).equals(that.lines(reach)));
+            .allMatch(reach -> lines(reach).equals(that.lines(reach)))
+        && missing.equals(that.missing);
   }
 
   @Override

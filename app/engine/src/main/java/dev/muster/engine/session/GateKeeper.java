@@ -157,11 +157,7 @@ final class GateKeeper {
 
   private void judge(ActionRequest action, CompletableFuture<Decision> answer) {
     SessionSnapshot now = log.now();
-    Rules standing =
-        Rules.NONE
-            .withLines(Reach.SESSION, log.fold().sessionRules())
-            .withLines(Reach.PROJECT, rules.ofProject(now.projectId()))
-            .withLines(Reach.ALWAYS, rules.ofAlways());
+    Rules standing = standing(now.projectId());
     var worktree = now.worktree();
     if (worktree == null) {
       tell(answer, new Decision(false, "The session has no worktree yet."));
@@ -188,6 +184,21 @@ final class GateKeeper {
         waiting.accept(true);
       }
     }
+  }
+
+  private Rules standing(String projectId) {
+    Rules all = Rules.NONE.withLines(Reach.SESSION, log.fold().sessionRules());
+    try {
+      all = all.withLines(Reach.PROJECT, rules.ofProject(projectId));
+    } catch (FleetException unknown) {
+      all = all.withMissing(unknown.sentence());
+    }
+    try {
+      all = all.withLines(Reach.ALWAYS, rules.ofAlways());
+    } catch (FleetException unknown) {
+      all = all.withMissing(unknown.sentence());
+    }
+    return all;
   }
 
   /** A person's answer; the agent hears of it once it is committed. */
@@ -232,7 +243,7 @@ final class GateKeeper {
       } else if (reach == Reach.ALWAYS) {
         rules.addForAlways(rule);
       }
-    } catch (RuntimeException failed) {
+    } catch (FleetException | RuntimeException failed) {
       LOG.error("A rule could not be kept: {}", rule, failed);
       String told = "The rule could not be kept, so you will be asked again: " + rule;
       log.append(new Noted(Level.WARNING, told, null));

@@ -47,18 +47,20 @@ public final class SettingsFile {
    *
    * @param settings defaults where it says nothing or something unusable
    * @param problems a sentence each, with line and key; empty when all is well
+   * @param rulesKnown false when its permission rules could not be read: then there may be some
    */
-  public record Loaded(Settings settings, List<String> problems) {}
+  public record Loaded(Settings settings, List<String> problems, boolean rulesKnown) {}
 
-  private record Content(String text, JsonNode tree, Settings settings, List<String> problems) {}
+  private record Content(
+      String text, JsonNode tree, Settings settings, List<String> problems, boolean rulesKnown) {}
 
   /** Reads the file. Never fails: what cannot be used is told and left at its default. */
   public synchronized Loaded load() {
     try {
       Content content = read();
-      return new Loaded(content.settings(), content.problems());
+      return new Loaded(content.settings(), content.problems(), content.rulesKnown());
     } catch (StoreException unreadable) {
-      return new Loaded(Settings.DEFAULTS, List.of(String.valueOf(unreadable.getMessage())));
+      return new Loaded(Settings.DEFAULTS, List.of(String.valueOf(unreadable.getMessage())), false);
     }
   }
 
@@ -130,7 +132,7 @@ public final class SettingsFile {
     }
     SettingsReader reader = new SettingsReader(text);
     Settings settings = reader.read(tree);
-    return new Content(text, tree, settings, List.copyOf(reader.problems()));
+    return new Content(text, tree, settings, List.copyOf(reader.problems()), reader.rulesKnown());
   }
 
   private static JsonNode withoutKnown(JsonNode tree) {

@@ -25,6 +25,7 @@ final class SettingsReader {
   private final TomlText text;
   private final List<String> problems = new ArrayList<>();
   private boolean refused;
+  private boolean rulesKnown = true;
 
   SettingsReader(String source) {
     this.source = source;
@@ -33,6 +34,11 @@ final class SettingsReader {
 
   List<String> problems() {
     return problems;
+  }
+
+  /** Whether all permission rules were read; to be asked after {@link #read}. */
+  boolean rulesKnown() {
+    return rulesKnown;
   }
 
   Settings read(JsonNode root) {
@@ -44,7 +50,9 @@ final class SettingsReader {
     PermissionMode mode =
         word(root, "default_mode", defaults.defaultMode(), PermissionMode.values(), top);
     String agent = text(root, "default_agent", top);
+    int before = problems.size();
     List<String> rules = texts(root, "rules", top);
+    rulesKnown = problems.size() == before;
     return new Settings(slots, theme, agent, mode, providers(root), rules);
   }
 

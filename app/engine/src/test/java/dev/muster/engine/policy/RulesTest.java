@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.policy.Ruling.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +89,23 @@ class RulesTest {
     assertThat(rules.lines(Reach.ALWAYS))
         .containsExactly("run: ls", "rnu: rm", "full auto: without a sandbox");
     assertThat(rules.fullAutoConfirmed()).isFalse();
+  }
+
+  @Test
+  void a_line_that_was_meant_to_forbid_lets_nothing_through_until_it_is_mended(@TempDir Path tree) {
+    Policy policy = new Policy(tree);
+    ActionRequest read =
+        new ActionRequest(
+            "r", "c", "read", Subject.READ, "Read a", null, List.of(tree.resolve("a")), null, null);
+    Rules broken = Rules.NONE.withLines(Reach.PROJECT, List.of("deny raed: secrets/**"));
+
+    assertThat(policy.decide(read, PermissionMode.EDIT, Rules.NONE, tree).verdict())
+        .isEqualTo(Verdict.ALLOW);
+    Ruling ruling = policy.decide(read, PermissionMode.FULL_AUTO, broken, tree);
+    assertThat(ruling.verdict()).isEqualTo(Verdict.ASK);
+    assertThat(ruling.because()).contains("deny raed: secrets/**");
+    assertThat(ruling.riskLabels()).contains("rules cannot be read");
+    assertThat(ruling.options()).extracting(option -> option.rule()).containsOnlyNulls();
   }
 
   @Test

@@ -70,7 +70,7 @@ class SettingsFileTest {
 
   @Test
   void without_a_file_there_are_defaults_and_no_complaint() {
-    assertThat(settings.load()).isEqualTo(new Loaded(Settings.DEFAULTS, List.of()));
+    assertThat(settings.load()).isEqualTo(new Loaded(Settings.DEFAULTS, List.of(), true));
     assertThat(Settings.DEFAULTS.slots()).isEqualTo(8);
     assertThat(file).doesNotExist();
   }
@@ -161,7 +161,7 @@ class SettingsFileTest {
                     .withDefaultAgent("claude")
                     .withProviders(List.of(moved, work, added)));
 
-    assertThat(new SettingsFile(file).load()).isEqualTo(new Loaded(changed, List.of()));
+    assertThat(new SettingsFile(file).load()).isEqualTo(new Loaded(changed, List.of(), true));
     assertThat(Files.readString(file))
         .contains("# mine", "# my laptop is small", "future = { colour = \"blue\" }", "# at home")
         .contains("warp = 9", "[window]\nwidth = 1860");
