@@ -36,7 +36,16 @@ final class WatchedHost implements Host {
     RunningProcess process = host.start(spec);
     if (spec.lifetime() == ProcessSpec.Lifetime.GUARDED) {
       ProcessId id = process.id();
-      processes.record(new Running(id.pid(), id.text()));
+      try {
+        processes.record(new Running(id.pid(), id.text()));
+      } catch (RuntimeException unrecorded) {
+        // Nothing runs unwatched: what the next start could not find does not run.
+        process.end(Duration.ofSeconds(2));
+        throw new HostException(
+            "The process was ended at once, because it could not be written down: "
+                + unrecorded.getMessage(),
+            unrecorded);
+      }
       process
           .exit()
           .whenCompleteAsync(

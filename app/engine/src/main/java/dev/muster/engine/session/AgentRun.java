@@ -394,6 +394,7 @@ final class AgentRun {
       return CompletableFuture.completedFuture(null);
     }
     idle.giveUp();
+    log.appendAll(Recovery.closeOpenCalls(log.fold()));
     return ends.close(idle).whenComplete((closed, failure) -> side.close());
   }
 }

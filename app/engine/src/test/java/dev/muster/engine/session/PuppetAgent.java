@@ -15,6 +15,7 @@ import dev.muster.engine.event.TurnEvent.TurnStarted;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +26,10 @@ import java.util.function.Consumer;
  */
 final class PuppetAgent implements Agent {
   private final BlockingQueue<Puppet> opened = new LinkedBlockingQueue<>();
+
+  /** Every attempt there ever was. */
+  final List<Puppet> all = new CopyOnWriteArrayList<>();
+
   volatile boolean refuses;
 
   /** What an attempt does while it is being opened, on the thread that opens it. */
@@ -52,6 +57,7 @@ final class PuppetAgent implements Agent {
     }
     Puppet puppet = new Puppet(launch, out);
     opening.accept(puppet);
+    all.add(puppet);
     opened.add(puppet);
     return puppet;
   }
@@ -77,6 +83,10 @@ final class PuppetAgent implements Agent {
     final BlockingQueue<Prompt> steered = new LinkedBlockingQueue<>();
     volatile boolean endsWhenInterrupted = true;
     volatile boolean inTurn;
+
+    /** The ids of the prompts it took. */
+    final List<String> taken = new CopyOnWriteArrayList<>();
+
     volatile boolean closed;
 
     /** Whether it cannot take a prompt. */
@@ -106,18 +116,29 @@ final class PuppetAgent implements Agent {
       say(new MessageAdded("m" + System.nanoTime(), text, null));
     }
 
-    void end(TurnEvent.End end) {
+    /** Says something that belongs into a turn; nothing when none runs. */
+    synchronized void sayInTurn(SessionEvent event) {
+      if (inTurn) {
+        say(event);
+      }
+    }
+
+    synchronized void end(TurnEvent.End end) {
+      if (!inTurn) {
+        return;
+      }
       inTurn = false;
       say(new TurnEnded(end, null));
     }
 
     @Override
-    public void prompt(Prompt prompt) {
+    public synchronized void prompt(Prompt prompt) {
       if (deaf) {
         throw new IllegalStateException("It hears nothing.");
       }
       inTurn = true;
       say(new TurnStarted(prompt.promptId()));
+      taken.add(prompt.promptId());
       prompts.add(prompt);
     }
 
