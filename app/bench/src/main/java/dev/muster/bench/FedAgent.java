@@ -45,7 +45,9 @@ final class FedAgent implements Agent {
         false,
         false,
         false,
-        false);
+        false,
+        false,
+        List.of());
   }
 
   @Override

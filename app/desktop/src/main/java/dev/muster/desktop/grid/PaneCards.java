@@ -171,7 +171,7 @@ final class PaneCards extends ScrollPane {
       if (risk.label().equals(word)) {
         return switch (risk) {
           case DELETES, PRIVILEGED, HISTORY -> Tone.DANGER;
-          case NETWORK, OUTSIDE, INLINE_CODE, UNREADABLE -> Tone.WARNING;
+          case NETWORK, OUTSIDE, INLINE_CODE, UNREADABLE, RULES_UNKNOWN -> Tone.WARNING;
         };
       }
     }

@@ -35,7 +35,9 @@ public final class FakeBackend implements Backend {
           true,
           true,
           true,
-          true);
+          true,
+          false,
+          List.of());
 
   public static final AgentProfile CLAUDE =
       new AgentProfile(
@@ -48,7 +50,9 @@ public final class FakeBackend implements Backend {
           true,
           true,
           true,
-          true);
+          true,
+          false,
+          List.of());
 
   public static final AgentProfile REHEARSAL =
       new AgentProfile(
@@ -61,7 +65,9 @@ public final class FakeBackend implements Backend {
           true,
           true,
           true,
-          true);
+          true,
+          false,
+          List.of());
 
   private final FakeFleet fleet = new FakeFleet();
   private Settings settings = Settings.DEFAULTS;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param resumes whether it goes on after its process died
  * @param asks whether it can ask questions
  * @param reportsCost whether it tells (or Muster can reckon) money
+ * @param images whether pictures can go with a prompt
+ * @param efforts how hard it can be told to think, the least first; the launch's option {@code
+ *     effort} names one; empty where that cannot be chosen
  */
 public record AgentProfile(
     String id,
@@ -27,7 +30,9 @@ public record AgentProfile(
     boolean steers,
     boolean resumes,
     boolean asks,
-    boolean reportsCost) {
+    boolean reportsCost,
+    boolean images,
+    List<String> efforts) {
 
   /**
    * Whether an agent can be started.

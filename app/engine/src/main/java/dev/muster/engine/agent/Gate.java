@@ -16,7 +16,16 @@ public interface Gate {
   PermissionMode mode();
 
   /** May this go ahead? The future never fails; a withdrawn request completes as denied. */
-  CompletableFuture<Decision> request(ActionRequest action);
+  default CompletableFuture<Decision> request(ActionRequest action) {
+    return request(action, List.of());
+  }
+
+  /**
+   * May this go ahead? As {@link #request(ActionRequest)}, with choices that the agent offers
+   * beside Muster's own once, rule and no. Which was taken is in {@link Decision#chosen()}; policy
+   * may still decide without asking anybody.
+   */
+  CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices);
 
   /**
    * Asks the person something.
@@ -34,6 +43,21 @@ public interface Gate {
    *
    * @param because a sentence for the agent: why not, or what the person wrote with the yes; null
    *     for a plain yes
+   * @param chosen the id of the agent's own choice that was taken; null for any other answer
    */
-  record Decision(boolean allowed, @Nullable String because) {}
+  record Decision(boolean allowed, @Nullable String because, @Nullable String chosen) {
+    /** An answer that is none of the agent's own choices. */
+    public Decision(boolean allowed, @Nullable String because) {
+      this(allowed, because, null);
+    }
+  }
+
+  /**
+   * A choice that the agent itself offers with a request, such as "allow for this folder" or "no,
+   * and stop".
+   *
+   * @param id what the agent calls it
+   * @param label for the button, as the agent words it
+   */
+  record Choice(String id, String label, boolean allows) {}
 }

@@ -19,6 +19,7 @@ import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
@@ -308,6 +309,16 @@ final class AgentRun {
       if (launching && running != null && running.agent() != null && !running.isEnding()) {
         opened(running);
       }
+    }
+  }
+
+  /** The user changed the mode: it holds from the next decision on. */
+  void modeChanged(PermissionMode mode) {
+    gate.modeChanged(mode);
+    Attempt running = attempt;
+    AgentSession agent = running == null || running.isEnding() ? null : running.agent();
+    if (agent != null) {
+      agent.modeChanged(mode);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.muster.engine.session;
 
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.agent.Gate.Choice;
 import dev.muster.engine.agent.Gate.Decision;
 import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
@@ -14,6 +15,7 @@ import dev.muster.engine.event.PermissionEvent.Reach;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.policy.ActionRequest;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.policy.Risk;
 import dev.muster.engine.policy.Rules;
 import dev.muster.engine.policy.Ruling;
 import java.nio.file.Path;
@@ -45,6 +47,9 @@ final class GateKeeper {
   private final Map<String, Open> requests = new LinkedHashMap<>();
   private final Map<String, CompletableFuture<@Nullable String>> questions = new LinkedHashMap<>();
   private volatile PermissionMode mode;
+
+  /** Before the id of an answer that is a choice of the agent's own. */
+  private static final String AGENTS = "agent.";
 
   private record Open(ApprovalAsked asked, CompletableFuture<Decision> answer) {}
 
@@ -87,14 +92,14 @@ final class GateKeeper {
     }
 
     @Override
-    public CompletableFuture<Decision> request(ActionRequest action) {
+    public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
       CompletableFuture<Decision> answer = new CompletableFuture<>();
       mailbox.execute(
           () -> {
             if (isShut()) {
               tell(answer, new Decision(false, "The session was stopped, or its turn is over."));
             } else {
-              decide(action, answer);
+              decide(action, choices, answer);
             }
           });
       return answer;
@@ -145,9 +150,10 @@ final class GateKeeper {
     mode = changed;
   }
 
-  private void decide(ActionRequest action, CompletableFuture<Decision> answer) {
+  private void decide(
+      ActionRequest action, List<Choice> choices, CompletableFuture<Decision> answer) {
     try {
-      judge(action, answer);
+      judge(action, choices, answer);
     } catch (RuntimeException | Error broken) {
       // Without an answer the agent would wait for ever.
       LOG.error("An action could not be judged: {}", action.title(), broken);
@@ -155,7 +161,8 @@ final class GateKeeper {
     }
   }
 
-  private void judge(ActionRequest action, CompletableFuture<Decision> answer) {
+  private void judge(
+      ActionRequest action, List<Choice> choices, CompletableFuture<Decision> answer) {
     SessionSnapshot now = log.now();
     Rules standing = standing(now.projectId());
     var worktree = now.worktree();
@@ -176,7 +183,7 @@ final class GateKeeper {
                 action.title(),
                 action.exact(),
                 ruling.riskLabels(),
-                ruling.options(),
+                options(ruling, choices),
                 action.detail());
         withdrawNow(action.requestId());
         log.append(asked);
@@ -184,6 +191,19 @@ final class GateKeeper {
         waiting.accept(true);
       }
     }
+  }
+
+  /** Muster's own answers, then what the agent offers beside them. */
+  private static List<Option> options(Ruling ruling, List<Choice> choices) {
+    List<Option> all = new ArrayList<>(ruling.options());
+    for (Choice choice : choices) {
+      // While not all rules are known nothing is let through for more than once.
+      if (!choice.allows() || !ruling.risks().contains(Risk.RULES_UNKNOWN)) {
+        all.add(
+            new Option(AGENTS + choice.id(), choice.label(), choice.allows(), Reach.SESSION, null));
+      }
+    }
+    return all;
   }
 
   private Rules standing(String projectId) {
@@ -229,7 +249,8 @@ final class GateKeeper {
       keep(rule, option.reach());
     }
     String because = option.allows() ? note : denial(note);
-    Decision decision = new Decision(option.allows(), because);
+    String chosen = optionId.startsWith(AGENTS) ? optionId.substring(AGENTS.length()) : null;
+    Decision decision = new Decision(option.allows(), because, chosen);
     Decision unstored = new Decision(false, "The answer could not be stored.");
     return committed.whenComplete(
         (stored, failure) -> tell(open.answer(), failure == null ? decision : unstored));

@@ -194,7 +194,7 @@ final class LiveSession {
   }
 
   CompletableFuture<?> setMode(PermissionMode mode) {
-    run.gate().modeChanged(mode);
+    run.modeChanged(mode);
     return log.append(new ModeChanged(mode));
   }
 

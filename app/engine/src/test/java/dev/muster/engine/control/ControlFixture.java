@@ -33,7 +33,9 @@ abstract class ControlFixture {
           true,
           true,
           true,
-          false);
+          false,
+          false,
+          List.of());
 
   @TempDir Path home;
 

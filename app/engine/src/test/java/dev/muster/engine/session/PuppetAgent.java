@@ -47,7 +47,9 @@ final class PuppetAgent implements Agent {
         true,
         true,
         true,
-        true);
+        true,
+        false,
+        List.of());
   }
 
   @Override

@@ -50,7 +50,9 @@ public final class BuiltinAgents {
             true,
             true,
             true,
-            priced);
+            priced,
+            false,
+            List.of());
     return new BuiltinAgent(
         profile, entry.provider(), prices, config.contextWindow(), tools, settings);
   }
@@ -70,7 +72,9 @@ public final class BuiltinAgents {
             true,
             true,
             true,
-            false);
+            false,
+            false,
+            List.of());
     return new BuiltinAgent(profile, provider, prices, 0, tools, settings);
   }
 }

@@ -43,8 +43,8 @@ final class WorkClock implements Gate {
   }
 
   @Override
-  public CompletableFuture<Decision> request(ActionRequest action) {
-    return watched(gate.request(action));
+  public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
+    return watched(gate.request(action, choices));
   }
 
   @Override

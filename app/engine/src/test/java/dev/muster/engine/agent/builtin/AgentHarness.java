@@ -216,7 +216,7 @@ final class AgentHarness implements AgentListener, Gate, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Decision> request(ActionRequest action) {
+  public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
     CompletableFuture<Decision> decision = decide.apply(action);
     synchronized (this) {
       asked.add(action);

@@ -160,7 +160,7 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Decision> request(ActionRequest action) {
+    public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
       requests.add(action);
       Ruling ruling = policy.decide(action, mode, rules, worktree);
       return switch (ruling.verdict()) {
