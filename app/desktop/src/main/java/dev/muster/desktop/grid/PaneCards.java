@@ -194,7 +194,10 @@ final class PaneCards extends ScrollPane {
     String rule = option.rule() == null ? "" : " (rule: " + option.rule() + ")";
     return switch (option.reach()) {
       case ONCE -> "Lets exactly this through, this time.";
-      case SESSION -> "Lets this and the like through in this session" + rule + ".";
+      case SESSION ->
+          option.rule() == null
+              ? "A choice of the agent's own: it may not ask about the like again."
+              : "Lets this and the like through in this session" + rule + ".";
       case PROJECT -> "Lets this and the like through in this project" + rule + ".";
       case ALWAYS -> "Lets this and the like through everywhere, from now on" + rule + ".";
     };

@@ -8,6 +8,7 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSnapshot.Totals;
 import java.time.Instant;
@@ -31,6 +32,8 @@ final class PaneHeader extends VBox {
   private final Chip agent = new Chip(Tone.NEUTRAL, "");
   private final Label age = new Label();
   private final Label branch = new Label();
+  private final Label load = new Label();
+  private final Tooltip loadTip = new Tooltip();
   private final Label cost = new Label();
   private final Tooltip costTip = new Tooltip();
   private final MeterBar context = new MeterBar(Tone.INFO, "context used");
@@ -58,7 +61,10 @@ final class PaneHeader extends VBox {
     context.setMinWidth(36);
     context.setMaxWidth(36);
     Tooltip.install(context, contextTip);
-    HBox second = new HBox(branch, spacer(), cost, context);
+    load.getStyleClass().addAll("muted", "pane-load");
+    load.setTooltip(loadTip);
+    load.setMinWidth(USE_PREF_SIZE);
+    HBox second = new HBox(branch, spacer(), load, cost, context);
     second.getStyleClass().add("pane-line-2");
     second.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(first, second);
@@ -117,6 +123,23 @@ final class PaneHeader extends VBox {
             ? s.agentName()
             : s.agentName() + " · " + model,
         MOST_AGENT);
+  }
+
+  /** What its agent's processes take of the machine; empty where it has none. */
+  void showLoad(AgentLoad now) {
+    boolean any = now.residentBytes() > 0;
+    load.setVisible(any);
+    load.setManaged(any);
+    if (any) {
+      String percent = Math.round(now.cores() * 100) + " %";
+      load.setText(Words.memory(now.residentBytes()) + " · " + percent);
+      loadTip.setText(
+          "%s of its agent: %s of memory, %s of one processor"
+              .formatted(
+                  Words.count(now.processes(), "process", "processes"),
+                  Words.memory(now.residentBytes()),
+                  percent));
+    }
   }
 
   private void showCost(SessionSnapshot s) {

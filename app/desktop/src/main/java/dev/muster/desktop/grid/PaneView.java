@@ -94,6 +94,7 @@ public final class PaneView extends VBox {
     subscription =
         Subscription.combine(
             item.snapshotProperty().subscribe(_ -> refresh()),
+            item.loadProperty().subscribe(header::showLoad),
             model.tabProperty().subscribe(this::showTab),
             context.fleet().slotsProperty().subscribe(_ -> refresh()),
             context.now().subscribe(this::tick));

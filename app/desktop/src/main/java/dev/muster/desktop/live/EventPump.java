@@ -3,6 +3,7 @@ package dev.muster.desktop.live;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener;
 import dev.muster.engine.session.SessionSnapshot;
 import java.util.ArrayDeque;
@@ -36,6 +37,9 @@ public final class EventPump implements FleetListener {
     /** These sessions stand like this now; at most one entry each. */
     void changed(Collection<SessionSnapshot> sessions);
 
+    /** What these sessions' agents take of the machine now. */
+    default void loads(Map<SessionId, AgentLoad> loads) {}
+
     /** The slots and the queue now. */
     void slots(Slots slots);
 
@@ -46,6 +50,7 @@ public final class EventPump implements FleetListener {
   private final Frames frames;
   private final Object lock = new Object();
   private final Map<SessionId, SessionSnapshot> changed = new LinkedHashMap<>();
+  private final Map<SessionId, AgentLoad> loads = new LinkedHashMap<>();
   private final Map<SessionId, Feeds> feeds = new LinkedHashMap<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private @Nullable Slots slots;
@@ -173,6 +178,14 @@ public final class EventPump implements FleetListener {
   }
 
   @Override
+  public void load(SessionId session, AgentLoad load) {
+    synchronized (lock) {
+      loads.put(session, load);
+      wake();
+    }
+  }
+
+  @Override
   public void queueChanged(Slots now) {
     synchronized (lock) {
       slots = now;
@@ -201,12 +214,14 @@ public final class EventPump implements FleetListener {
   /** What one frame has to tell. */
   private record Batch(
       List<SessionSnapshot> changed,
+      Map<SessionId, AgentLoad> loads,
       List<Full> feeds,
       List<Runnable> tasks,
       @Nullable Slots slots,
       @Nullable String stopped) {
     boolean isEmpty() {
       return changed.isEmpty()
+          && loads.isEmpty()
           && feeds.isEmpty()
           && tasks.isEmpty()
           && slots == null
@@ -230,6 +245,9 @@ public final class EventPump implements FleetListener {
     if (!batch.changed.isEmpty()) {
       each(audiences, audience -> audience.changed(batch.changed));
     }
+    if (!batch.loads.isEmpty()) {
+      each(audiences, audience -> audience.loads(batch.loads));
+    }
     batch.feeds.forEach(full -> each(full.listeners, full.buffer::tell));
     String sentence = batch.stopped;
     if (sentence != null) {
@@ -247,8 +265,15 @@ public final class EventPump implements FleetListener {
       }
     }
     Batch batch =
-        new Batch(List.copyOf(changed.values()), full, List.copyOf(tasks), slots, stopped);
+        new Batch(
+            List.copyOf(changed.values()),
+            Map.copyOf(loads),
+            full,
+            List.copyOf(tasks),
+            slots,
+            stopped);
     changed.clear();
+    loads.clear();
     tasks.clear();
     slots = null;
     stopped = null;

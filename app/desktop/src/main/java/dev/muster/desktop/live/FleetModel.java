@@ -2,8 +2,10 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -43,6 +45,8 @@ public final class FleetModel implements EventPump.Audience {
   private final ReadOnlyIntegerWrapper needYou = new ReadOnlyIntegerWrapper(this, "needYou");
   private final ReadOnlyObjectWrapper<Spending> spending =
       new ReadOnlyObjectWrapper<>(this, "spending", Spending.NONE);
+  private final ReadOnlyObjectWrapper<List<AccountWindow>> windows =
+      new ReadOnlyObjectWrapper<>(this, "windows", List.of());
   private final ReadOnlyObjectWrapper<@Nullable String> stopped =
       new ReadOnlyObjectWrapper<>(this, "stopped");
 
@@ -115,6 +119,11 @@ public final class FleetModel implements EventPump.Audience {
     return spending.getReadOnlyProperty();
   }
 
+  /** The usage windows of the agents' accounts, as far as any session was told of them. */
+  public ReadOnlyObjectProperty<List<AccountWindow>> windowsProperty() {
+    return windows.getReadOnlyProperty();
+  }
+
   /** Why nothing can be stored any more; null while all is well. */
   public ReadOnlyObjectProperty<@Nullable String> stoppedProperty() {
     return stopped.getReadOnlyProperty();
@@ -139,6 +148,11 @@ public final class FleetModel implements EventPump.Audience {
   /** How many sessions hold a slot now: what would be stopped by quitting. */
   public int atWork() {
     return (int) items.stream().filter(item -> item.now().state().takesSlot()).count();
+  }
+
+  @Override
+  public void loads(Map<SessionId, AgentLoad> loads) {
+    loads.forEach((id, load) -> find(id).ifPresent(item -> item.load(load)));
   }
 
   @Override
@@ -189,6 +203,7 @@ public final class FleetModel implements EventPump.Audience {
     needYou.set(
         (int)
             items.stream().filter(item -> Group.of(item.now().state()) == Group.NEEDS_YOU).count());
+    windows.set(AccountWindow.of(items, Instant.now()));
     spending.set(Spending.of(items.stream().filter(this::inProject).toList()));
   }
 
@@ -199,8 +214,7 @@ public final class FleetModel implements EventPump.Audience {
       case QUEUE -> Comparator.comparingInt(item -> queueOrder(item.id()));
       case WORKING -> Comparator.comparing(item -> item.now().createdAt());
       case STOPPED, CLOSED ->
-          Comparator.<SessionItem, java.time.Instant>comparing(item -> item.now().stateSince())
-              .reversed();
+          Comparator.<SessionItem, Instant>comparing(item -> item.now().stateSince()).reversed();
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.SessionSnapshot;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -9,6 +10,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class SessionItem {
   private final SessionId id;
   private final ReadOnlyObjectWrapper<SessionSnapshot> snapshot;
+  private final ReadOnlyObjectWrapper<AgentLoad> load =
+      new ReadOnlyObjectWrapper<>(this, "load", AgentLoad.NONE);
 
   public SessionItem(SessionSnapshot first) {
     id = first.id();
@@ -25,6 +28,15 @@ public final class SessionItem {
 
   public ReadOnlyObjectProperty<SessionSnapshot> snapshotProperty() {
     return snapshot.getReadOnlyProperty();
+  }
+
+  /** What its agent's processes take of the machine. */
+  public ReadOnlyObjectProperty<AgentLoad> loadProperty() {
+    return load.getReadOnlyProperty();
+  }
+
+  void load(AgentLoad now) {
+    load.set(now);
   }
 
   /** Takes in how it stands now; an older state than the one held is ignored. */

@@ -57,6 +57,14 @@ public final class Words {
   }
 
   /** Tokens as {@code 950}, {@code 12.4 k}, {@code 1.2 M}. */
+  /** Memory: {@code 412 MB}, {@code 1.3 GB}. */
+  public static String memory(long bytes) {
+    long megabytes = Math.round(bytes / 1e6);
+    return megabytes < 1_000
+        ? megabytes + " MB"
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+
   public static String tokens(long tokens) {
     if (tokens < 1000) {
       return Long.toString(tokens);

@@ -46,6 +46,8 @@ public final class NewSessionModel {
   private final ObjectProperty<@Nullable AgentProfile> agent =
       new SimpleObjectProperty<>(this, "agent");
   private final ObjectProperty<@Nullable String> model = new SimpleObjectProperty<>(this, "model");
+  private final ObjectProperty<@Nullable String> effort =
+      new SimpleObjectProperty<>(this, "effort");
   private final ObjectProperty<PermissionMode> mode = new SimpleObjectProperty<>(this, "mode");
   private final ObjectProperty<@Nullable String> startFrom =
       new SimpleObjectProperty<>(this, "startFrom");
@@ -66,9 +68,11 @@ public final class NewSessionModel {
     agents = List.copyOf(backend.agents());
     agent.set(choose(agents, settings.defaultAgent()));
     agent.subscribe(
-        chosen ->
-            model.set(
-                chosen == null || chosen.models().isEmpty() ? null : chosen.models().getFirst()));
+        chosen -> {
+          model.set(
+              chosen == null || chosen.models().isEmpty() ? null : chosen.models().getFirst());
+          effort.set(null);
+        });
     ready =
         Bindings.createBooleanBinding(
             () ->
@@ -109,6 +113,11 @@ public final class NewSessionModel {
   /** Which model; null for the agent's own choice. */
   public ObjectProperty<@Nullable String> modelProperty() {
     return model;
+  }
+
+  /** How hard it is to think, one of the agent's own words; null for its own choice. */
+  public ObjectProperty<@Nullable String> effortProperty() {
+    return effort;
   }
 
   public ObjectProperty<PermissionMode> modeProperty() {
@@ -238,7 +247,7 @@ public final class NewSessionModel {
         limits,
         List.of(),
         first,
-        Map.of());
+        effort.get() == null ? Map.of() : Map.of("effort", effort.get()));
   }
 
   /**

@@ -37,6 +37,7 @@ import javafx.scene.layout.VBox;
 
 /** The new-session dialog: what to do, who does it, what it may, where it starts and stops. */
 public final class NewSessionView extends VBox {
+  private static final String OWN_EFFORT = "as it likes";
   private static final int CARDS_PER_ROW = 4;
   private static final KeyCombination START =
       new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
@@ -53,6 +54,7 @@ public final class NewSessionView extends VBox {
   private final Button queue = new Button("Queue");
   private final Button start = new Button("Start");
   private final ComboBox<String> models = new ComboBox<>();
+  private final ComboBox<String> efforts = new ComboBox<>();
 
   /**
    * @param started called with what was made, when it is stored
@@ -205,6 +207,14 @@ public final class NewSessionView extends VBox {
     models.setVisible(models.getItems().size() > 1);
     models.setManaged(models.getItems().size() > 1);
     models.setValue(model.modelProperty().get());
+    List<String> offered = chosen == null ? List.of() : chosen.efforts();
+    efforts.getItems().setAll(offered);
+    if (!offered.isEmpty()) {
+      efforts.getItems().addFirst(OWN_EFFORT);
+    }
+    efforts.setVisible(!offered.isEmpty());
+    efforts.setManaged(!offered.isEmpty());
+    efforts.setValue(OWN_EFFORT);
   }
 
   private HBox modes() {
@@ -243,6 +253,10 @@ public final class NewSessionView extends VBox {
 
     models.setAccessibleText("Model");
     models.valueProperty().subscribe(this::modelChosen);
+    efforts.setAccessibleText("Effort");
+    efforts
+        .valueProperty()
+        .subscribe(value -> model.effortProperty().set(OWN_EFFORT.equals(value) ? null : value));
 
     TextField dollars = new TextField();
     dollars.setPromptText("$ no limit");
@@ -258,6 +272,9 @@ public final class NewSessionView extends VBox {
     VBox modelBox = section("Model", models);
     modelBox.visibleProperty().bind(models.visibleProperty());
     modelBox.managedProperty().bind(models.visibleProperty());
+    VBox effortBox = section("Effort", efforts);
+    effortBox.visibleProperty().bind(efforts.visibleProperty());
+    effortBox.managedProperty().bind(efforts.visibleProperty());
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox row =
@@ -265,6 +282,7 @@ public final class NewSessionView extends VBox {
             24,
             section("Start from", branch),
             modelBox,
+            effortBox,
             space,
             section("Stop at", new HBox(6, dollars, minutes)));
     row.setAlignment(Pos.BOTTOM_LEFT);

@@ -3,17 +3,24 @@ package dev.muster.desktop.shell;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Chip;
+import dev.muster.desktop.control.MeterBar;
 import dev.muster.desktop.control.SegmentedControl;
 import dev.muster.desktop.control.SegmentedControl.Segment;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.grid.GridLayout;
 import dev.muster.desktop.grid.GridModel;
+import dev.muster.desktop.live.AccountWindow;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Spending;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.session.SessionSnapshot;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -30,8 +37,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The upper edge: where one is, how the grid is laid out, what was spent and who needs you. */
 final class TopBarView extends HBox {
+  private static final int MOST_WINDOWS = 3;
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+
   private final WindowModel model;
   private final MenuButton agents = new MenuButton("Agents: all");
+  private final HBox windows = new HBox();
   private final Chip spent = new Chip(Tone.NEUTRAL, "");
   private final Tooltip spentTip = new Tooltip();
   private final Button needYou;
@@ -84,13 +96,17 @@ final class TopBarView extends HBox {
     spent.setTooltip(spentTip);
     spent.setMinWidth(USE_PREF_SIZE);
     model.fleet().spendingProperty().subscribe(this::showSpending);
+    windows.getStyleClass().add("account-windows");
+    windows.setAlignment(Pos.CENTER_RIGHT);
+    model.fleet().windowsProperty().subscribe(this::showWindows);
     needYou = ActionNodes.button(actions.nextNeedingYou(), Emphasis.PLAIN);
     needYou.setGraphic(null);
     needYou.getStyleClass().add("need-you");
     needYou.setMinWidth(USE_PREF_SIZE);
     model.fleet().needYouProperty().subscribe(count -> showNeedYou(count.intValue()));
     getChildren()
-        .addAll(new Logo(), name, sign, here, layouts, agents, pages, space, spent, needYou);
+        .addAll(
+            new Logo(), name, sign, here, layouts, agents, pages, space, windows, spent, needYou);
   }
 
   /** The nine dots. */
@@ -187,6 +203,40 @@ final class TopBarView extends HBox {
                     ? ""
                     : "; " + Words.count(now.unknown(), "does", "do") + " not report all of it"));
     spent.setAccessibleText("Spent: " + spent.getText());
+  }
+
+  /** As "Claude Code 5 h" with a bar; the fullest ones, as many as there is room for. */
+  private void showWindows(List<AccountWindow> all) {
+    windows.getChildren().clear();
+    all.stream()
+        .sorted(Comparator.comparingDouble(AccountWindow::used).reversed())
+        .limit(MOST_WINDOWS)
+        .sorted(Comparator.comparing(AccountWindow::agent).thenComparing(AccountWindow::window))
+        .forEach(window -> windows.getChildren().add(meter(window)));
+  }
+
+  private static HBox meter(AccountWindow window) {
+    Label name = new Label(window.agent() + " " + window.window());
+    name.getStyleClass().addAll("muted", "small");
+    name.setMinWidth(USE_PREF_SIZE);
+    String percent = Math.round(window.used() * 100) + " %";
+    MeterBar bar =
+        new MeterBar(
+            window.used() >= 0.9 ? Tone.DANGER : window.used() >= 0.7 ? Tone.WARNING : Tone.INFO,
+            name.getText() + ": " + percent + " used");
+    bar.setValue(window.used());
+    bar.setMinWidth(60);
+    bar.setMaxWidth(60);
+    HBox box = new HBox(8, name, bar);
+    box.setAlignment(Pos.CENTER);
+    Instant resets = window.resets();
+    Tooltip.install(
+        box,
+        new Tooltip(
+            percent
+                + " of this window of its account is used"
+                + (resets == null ? "." : "; it begins anew " + CLOCK.format(resets) + ".")));
+    return box;
   }
 
   private void showNeedYou(int count) {

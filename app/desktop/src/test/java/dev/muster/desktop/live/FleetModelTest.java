@@ -1,13 +1,17 @@
 package dev.muster.desktop.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.StateChanged;
+import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,35 @@ class FleetModelTest {
   private List<String> titles(Group group) {
     frames.settle();
     return model.group(group).stream().map(item -> item.now().title()).toList();
+  }
+
+  @Test
+  void of_an_accounts_windows_the_newest_word_is_shown_until_they_begin_anew() {
+    Instant later = Instant.now().plusSeconds(3_600);
+    SessionId one = fleet.addWorking("one");
+    SessionId two = fleet.addWorking("two");
+    fleet.emit(one, new LimitSeen("5 h", 0.4, later));
+    fleet.pass(5);
+    fleet.emit(two, new LimitSeen("5 h", 0.6, later), new LimitSeen("week", 0.1, null));
+    fleet.emit(one, new LimitSeen("day", 0.9, Instant.now().minusSeconds(60)));
+    frames.settle();
+
+    assertThat(model.windowsProperty().get())
+        .extracting(AccountWindow::window, AccountWindow::used)
+        .containsExactly(tuple("5 h", 0.6), tuple("week", 0.1));
+  }
+
+  @Test
+  void what_its_processes_take_is_shown_with_the_session_until_they_are_gone() {
+    SessionId id = fleet.addWorking("one");
+    pump.load(id, new AgentLoad(412_000_000, 0.35, 3));
+    frames.settle();
+    SessionItem item = model.find(id).orElseThrow();
+    assertThat(item.loadProperty().get()).isEqualTo(new AgentLoad(412_000_000, 0.35, 3));
+
+    pump.load(id, AgentLoad.NONE);
+    frames.settle();
+    assertThat(item.loadProperty().get()).isEqualTo(AgentLoad.NONE);
   }
 
   @Test

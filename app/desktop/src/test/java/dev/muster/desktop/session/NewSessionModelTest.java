@@ -10,6 +10,7 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,23 @@ class NewSessionModelTest {
     assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
     assertThat(model.modeProperty().get()).isEqualTo(PermissionMode.SUGGEST);
     assertThat(model.startFromProperty().get()).isEqualTo("main");
+  }
+
+  @Test
+  void how_hard_it_thinks_goes_along_only_when_it_was_chosen() {
+    model.textProperty().set("one");
+    model.effortProperty().set("high");
+    submit(false);
+    assertThat(lastOptions()).isEqualTo(Map.of("effort", "high"));
+
+    model.agentProperty().set(FakeBackend.REHEARSAL);
+    model.textProperty().set("two");
+    submit(false);
+    assertThat(lastOptions()).isEmpty();
+  }
+
+  private Map<String, String> lastOptions() {
+    return backend.fleet().session(made.getLast()).orElseThrow().options();
   }
 
   @Test

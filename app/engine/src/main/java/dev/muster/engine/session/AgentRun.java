@@ -312,11 +312,16 @@ final class AgentRun {
     }
   }
 
+  /** The running agent; null when there is none. */
+  @Nullable AgentSession agent() {
+    Attempt running = attempt;
+    return running == null || running.isEnding() ? null : running.agent();
+  }
+
   /** The user changed the mode: it holds from the next decision on. */
   void modeChanged(PermissionMode mode) {
     gate.modeChanged(mode);
-    Attempt running = attempt;
-    AgentSession agent = running == null || running.isEnding() ? null : running.agent();
+    AgentSession agent = agent();
     if (agent != null) {
       agent.modeChanged(mode);
     }

@@ -22,6 +22,9 @@ public interface FleetListener {
   /** A streaming text will not come after all. */
   void tailDropped(SessionId session, String id);
 
+  /** What a session's agent takes of the machine has changed; {@link AgentLoad#NONE} at its end. */
+  default void load(SessionId session, AgentLoad load) {}
+
   /** The order of the queue or the number of slots changed. */
   void queueChanged(Slots slots);
 

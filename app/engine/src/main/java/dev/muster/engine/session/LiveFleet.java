@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveFleet implements Fleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
   private static final int SILENCE_LOOK_SECONDS = 30;
+  private static final int LOAD_LOOK_SECONDS = 4;
 
   /** More than the agents have to end; whoever closes Muster does not wait for ever. */
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
@@ -40,6 +41,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private final Board board = new Board(this::abandon, this::forget);
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
   private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
+  private final LoadWatch loads = new LoadWatch((id, load) -> board.tell(l -> l.load(id, load)));
   private final SlotQueue queue;
   private dev.muster.engine.store.@Nullable Subscription subscription;
   private volatile boolean closing;
@@ -99,6 +101,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
         .timer()
         .scheduleWithFixedDelay(
             this::lookForSilence, SILENCE_LOOK_SECONDS, SILENCE_LOOK_SECONDS, TimeUnit.SECONDS);
+    parts
+        .timer()
+        .scheduleWithFixedDelay(
+            this::lookAtLoads, LOAD_LOOK_SECONDS, LOAD_LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private @Nullable SessionFold replay(SessionId id) {
@@ -367,6 +373,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   /** It is over, and that is stored: nothing of it is kept at hand. */
   private void forget(SessionId id) {
     actors.remove(id);
+    loads.gone(id);
   }
 
   /** Nothing can be stored, so nothing may go on: agents are ended rather than run blind. */
@@ -376,6 +383,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   private void lookForSilence() {
     actors.forEach((id, a) -> a.mailbox().execute(a.session()::lookForSilence));
+  }
+
+  private void lookAtLoads() {
+    actors.forEach((id, a) -> a.mailbox().execute(() -> a.session().lookAtLoad(loads)));
   }
 
   /** Ends every agent; their sessions stand as stopped and can be resumed. Blocks; idempotent. */

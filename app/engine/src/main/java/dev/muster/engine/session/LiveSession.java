@@ -221,6 +221,16 @@ final class LiveSession {
     }
   }
 
+  /** Called now and then: has what its agent takes of the machine looked at. */
+  void lookAtLoad(LoadWatch loads) {
+    AgentSession agent = run.agent();
+    if (agent == null) {
+      loads.gone(id);
+    } else {
+      loads.look(id, agent);
+    }
+  }
+
   /** The journal can store nothing more: the agent is ended, and nothing is claimed about it. */
   void abandon(String sentence) {
     LOG.warn("The agent of {}, if it has one, is ended: {}", id, sentence);

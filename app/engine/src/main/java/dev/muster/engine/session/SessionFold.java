@@ -11,6 +11,7 @@ import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.MoneyEvent;
+import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
@@ -30,6 +31,7 @@ import dev.muster.engine.event.WorkEvent.PlanStep;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.session.SessionSnapshot.Changes;
 import dev.muster.engine.session.SessionSnapshot.LastRun;
+import dev.muster.engine.session.SessionSnapshot.SeenWindow;
 import dev.muster.engine.session.SessionSnapshot.Totals;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for several threads at once; its owner guards it.
  */
 public final class SessionFold {
+  /** Usage windows kept of one account; agents know of two or three. */
+  private static final int MOST_WINDOWS = 8;
+
   private final SessionId id;
   private final SessionCreated created;
   private final Instant createdAt;
@@ -69,6 +74,7 @@ public final class SessionFold {
   private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
   private final Map<String, List<Attachment>> attachments = new HashMap<>();
   private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
+  private final Map<String, SeenWindow> windows = new LinkedHashMap<>();
   private final Set<String> sessionRules = new LinkedHashSet<>();
   private Changes changes = Changes.NONE;
   private Totals totals = Totals.NONE;
@@ -283,8 +289,10 @@ public final class SessionFold {
                 used.contextUsed() != null ? used.contextUsed() : totals.contextUsed(),
                 used.contextSize() != null ? used.contextSize() : totals.contextSize());
       }
-      case MoneyEvent.LimitSeen ignored -> {
-        // A fact about the account, not about the session.
+      case LimitSeen seen -> {
+        if (windows.size() < MOST_WINDOWS || windows.containsKey(seen.window())) {
+          windows.put(seen.window(), new SeenWindow(seen, lastEventAt));
+        }
       }
     }
   }
@@ -363,6 +371,7 @@ public final class SessionFold {
         retry,
         silentSince,
         attempt,
+        Map.copyOf(windows),
         resumeToken);
   }
 

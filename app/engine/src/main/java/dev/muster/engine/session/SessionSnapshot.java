@@ -6,6 +6,7 @@ import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry the wait before the next try, while it lasts
  * @param silentSince since when there is no sign of life; null when there is
  * @param attempt number of the last run of the agent; 0 before the first
+ * @param windows what it last told of each usage window of its account, by the window's name
  * @param resumeToken the agent's own id of the conversation; null where it has none
  */
 public record SessionSnapshot(
@@ -74,7 +76,11 @@ public record SessionSnapshot(
     @Nullable RetryScheduled retry,
     @Nullable Instant silentSince,
     int attempt,
+    Map<String, SeenWindow> windows,
     @Nullable String resumeToken) {
+
+  /** A usage window of the agent's account, and when it was told. */
+  public record SeenWindow(LimitSeen seen, Instant at) {}
 
   /** How the worktree differs from the session's base. */
   public record Changes(@Nullable String treeHash, List<FileDelta> files, int added, int removed) {
