@@ -4,6 +4,7 @@ import dev.muster.desktop.live.Backend;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.demo.Demo;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
@@ -170,6 +171,11 @@ final class FedFleet implements Backend, AutoCloseable {
 
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
     return refused();
   }
 

@@ -3,6 +3,7 @@ package dev.muster.engine;
 import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.demo.Demo;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Branch;
@@ -30,6 +31,7 @@ import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.OwnerLock;
+import dev.muster.engine.store.Pictures;
 import dev.muster.engine.store.Processes.Running;
 import dev.muster.engine.store.Projects.Project;
 import dev.muster.engine.store.Search;
@@ -299,6 +301,11 @@ public final class Engine implements AutoCloseable {
           List.of(),
           sentence(gone));
     }
+  }
+
+  /** Keeps a picture that is to go with a session's next prompt. */
+  public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
+    return off(() -> Pictures.keep(sessionFolder(session), name, bytes));
   }
 
   /** Lets a project's sessions do without asking what the rules say, in the policy's notation. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.beans.property.SimpleStringProperty;
@@ -18,6 +20,7 @@ import javafx.scene.TraversalDirection;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -57,7 +60,7 @@ public final class Composer extends HBox {
 
   private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
-  private final StyleClassedTextArea area = new Area();
+  private final StyleClassedTextArea area = new Area(this::taken);
   private final Label placeholder = new Label();
   private final HBox trailing = new HBox(8);
   private final StringProperty draft = new SimpleStringProperty(this, "draft", "");
@@ -66,6 +69,7 @@ public final class Composer extends HBox {
   private int minLines = 1;
   private int maxLines = 6;
   private Handler handler = (_, _) -> false;
+  private Predicate<Clipboard> taker = _ -> false;
   private boolean enterSends = true;
 
   /**
@@ -102,6 +106,18 @@ public final class Composer extends HBox {
     draft.subscribe(this::draftChanged);
     area.focusedProperty().subscribe(focused -> pseudoClassStateChanged(TYPING, focused));
     grow();
+  }
+
+  /**
+   * Who takes what is pasted or dropped and is no text, as pictures; it says whether it took it.
+   * What it does not take is pasted as text.
+   */
+  public void setOnPaste(Predicate<Clipboard> newTaker) {
+    taker = newTaker;
+  }
+
+  private boolean taken() {
+    return taker.test(Clipboard.getSystemClipboard());
   }
 
   /** Who takes what is written. */
@@ -289,9 +305,19 @@ public final class Composer extends HBox {
 
   /** The text area, telling screen readers its text: RichTextFX itself tells them nothing. */
   private static final class Area extends StyleClassedTextArea {
-    Area() {
+    private final BooleanSupplier taken;
+
+    Area(BooleanSupplier taken) {
       super(false);
+      this.taken = taken;
       setAccessibleRole(AccessibleRole.TEXT_AREA);
+    }
+
+    @Override
+    public void paste() {
+      if (!taken.getAsBoolean()) {
+        super.paste();
+      }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.PermissionMode;
@@ -18,6 +19,7 @@ import dev.muster.engine.session.SessionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -25,6 +27,9 @@ import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -38,6 +43,7 @@ final class PaneFooter extends VBox {
   private final PaneContext context;
   private final SessionActions actions;
   private final FlowPane evidence = new FlowPane();
+  private final FlowPane pictures = new FlowPane();
   private final VBox waiting = new VBox();
   private final Composer composer;
   private final MenuButton mode = new MenuButton();
@@ -57,6 +63,15 @@ final class PaneFooter extends VBox {
     composer.draftProperty().set(context.memory().draft(item.id()));
     composer.draftProperty().subscribe(text -> context.memory().keepDraft(item.id(), text));
     composer.setOnSubmit(this::submit);
+    composer.setOnPaste(this::take);
+    composer.setOnDragOver(this::dragged);
+    composer.setOnDragDropped(
+        drop -> {
+          drop.setDropCompleted(take(drop.getDragboard()));
+          drop.consume();
+        });
+    pictures.getStyleClass().add("pane-pictures");
+    showPictures();
     mode.getStyleClass().addAll("flat", "pane-mode");
     mode.setAccessibleText("What it may do");
     mode.setMnemonicParsing(false);
@@ -70,7 +85,7 @@ final class PaneFooter extends VBox {
     interrupt = ActionNodes.iconButton(actions.get("session.interrupt"));
     interrupt.getStyleClass().add("pane-stop");
     composer.trailing().addAll(mode, interrupt);
-    getChildren().addAll(evidence, waiting, composer);
+    getChildren().addAll(evidence, waiting, pictures, composer);
   }
 
   Composer composer() {
@@ -78,21 +93,87 @@ final class PaneFooter extends VBox {
   }
 
   private boolean submit(String text, boolean queue) {
-    boolean steers = context.agent(item.now().agentId()).map(AgentProfile::steers).orElse(false);
+    boolean steers = agent().map(AgentProfile::steers).orElse(false);
     Way way = queue || !steers ? Way.QUEUE : Way.STEER;
+    List<Attachment> along = context.memory().pictures(item.id());
+    keepPictures(List.of());
     context
         .ops()
         .prompt(
             item.id(),
             text,
+            along,
             way,
             sentence -> {
+              List<Attachment> all = new ArrayList<>(along);
+              all.addAll(context.memory().pictures(item.id()));
+              keepPictures(all);
               // Nothing was stored: the text comes back, before whatever was typed since.
               String since = composer.draftProperty().get();
               composer.draftProperty().set(since.isEmpty() ? text : text + "\n" + since);
               composer.setHint(sentence);
             });
     return true;
+  }
+
+  private Optional<AgentProfile> agent() {
+    return context.agent(item.now().agentId());
+  }
+
+  private void dragged(DragEvent over) {
+    if (Picture.on(over.getDragboard()) && agent().map(AgentProfile::images).orElse(false)) {
+      over.acceptTransferModes(TransferMode.COPY);
+      over.consume();
+    }
+  }
+
+  /** Takes pictures for the next prompt; false when there are none, so that text can be pasted. */
+  private boolean take(Clipboard from) {
+    if (!Picture.on(from)) {
+      return false;
+    }
+    if (!agent().map(AgentProfile::images).orElse(false)) {
+      composer.setHint("This agent takes no pictures.");
+      return true;
+    }
+    for (Picture picture : Picture.from(from)) {
+      context
+          .ops()
+          .keepPicture(
+              item.id(),
+              picture,
+              kept -> {
+                List<Attachment> all = new ArrayList<>(context.memory().pictures(item.id()));
+                all.add(kept);
+                keepPictures(all);
+              });
+    }
+    return true;
+  }
+
+  private void keepPictures(List<Attachment> now) {
+    context.memory().keepPictures(item.id(), now);
+    showPictures();
+  }
+
+  private void showPictures() {
+    List<Attachment> now = context.memory().pictures(item.id());
+    pictures.getChildren().clear();
+    for (Attachment picture : now) {
+      Button remove = new Button(picture.name(), Icons.CLOSE.node());
+      remove.getStyleClass().addAll("flat", "small");
+      remove.setMnemonicParsing(false);
+      remove.setAccessibleText("Picture " + picture.name() + ": take it away");
+      remove.setTooltip(new Tooltip("Goes with the next message; press to take it away"));
+      remove.setOnAction(
+          _ -> {
+            keepPictures(now.stream().filter(other -> other != picture).toList());
+            composer.requestFocus(); // the button that had the focus is gone
+          });
+      pictures.getChildren().add(remove);
+    }
+    pictures.setVisible(!now.isEmpty());
+    pictures.setManaged(!now.isEmpty());
   }
 
   void show(SessionSnapshot s, Instant now) {

@@ -4,6 +4,7 @@ import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
@@ -42,11 +43,21 @@ public final class SessionOps {
   /**
    * Says something to a session.
    *
+   * @param pictures what goes with it, already kept
    * @param refused called with a sentence when it could not be stored
    */
-  public void prompt(SessionId id, String text, Way way, Consumer<String> refused) {
+  public void prompt(
+      SessionId id, String text, List<Attachment> pictures, Way way, Consumer<String> refused) {
     pump.deliver(
-        fleet().prompt(id, text, List.of(), PromptOrigin.USER, way), _ -> {}, refused::accept);
+        fleet().prompt(id, text, pictures, PromptOrigin.USER, way), _ -> {}, refused::accept);
+  }
+
+  /** Keeps a picture for a session's next prompt; {@code kept} hears of it, failures are told. */
+  public void keepPicture(SessionId id, Picture picture, Consumer<Attachment> kept) {
+    CompletableFuture<Attachment> done =
+        CompletableFuture.supplyAsync(picture::bytes, work -> Thread.ofVirtual().start(work))
+            .thenCompose(bytes -> backend.keepPicture(id, picture.name(), bytes));
+    pump.deliver(done, kept, notices::problem);
   }
 
   public void interrupt(SessionId id) {

@@ -2,6 +2,7 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
@@ -43,6 +44,9 @@ public interface Backend {
 
   /** The difference of one file of it. */
   CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file);
+
+  /** Keeps a picture (PNG, JPEG, GIF or WebP) that is to go with a session's next prompt. */
+  CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes);
 
   /** Makes the sample repository. */
   CompletableFuture<DemoReady> makeDemo();

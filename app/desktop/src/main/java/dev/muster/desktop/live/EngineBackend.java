@@ -3,6 +3,7 @@ package dev.muster.desktop.live;
 import dev.muster.engine.Engine;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
@@ -66,6 +67,11 @@ public final class EngineBackend implements Backend {
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
     return engine.diff(session, of, file);
+  }
+
+  @Override
+  public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
+    return engine.keepPicture(session, name, bytes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.muster.desktop.live;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentProfile.Availability;
+import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
@@ -36,7 +37,7 @@ public final class FakeBackend implements Backend {
           true,
           true,
           true,
-          false,
+          true,
           List.of());
 
   public static final AgentProfile CLAUDE =
@@ -178,6 +179,12 @@ public final class FakeBackend implements Backend {
             FileDiff.State.COMPLETE,
             List.of(new Hunk(1, 2, 1, 2, "connect()", lines)),
             ""));
+  }
+
+  @Override
+  public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
+    return CompletableFuture.completedFuture(
+        new Attachment(name, "image/png", "/tmp/" + session + "/" + bytes.length));
   }
 
   @Override

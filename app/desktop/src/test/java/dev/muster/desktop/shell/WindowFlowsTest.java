@@ -9,11 +9,14 @@ import dev.muster.desktop.grid.PaneView;
 import dev.muster.desktop.live.FakeFleet;
 import dev.muster.desktop.session.FirstRunView;
 import dev.muster.desktop.session.NewSessionView;
+import dev.muster.engine.event.Attachment;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Option;
 import dev.muster.engine.event.PermissionEvent.Reach;
 import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.FleetListener.Slots;
@@ -23,6 +26,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextField;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +208,48 @@ class WindowFlowsTest {
     PaneView pane = window.pane(id);
     window.until(
         "the text is back", () -> "and tests".equals(pane.composer().draftProperty().get()));
+  }
+
+  @Test
+  void a_pasted_picture_goes_with_the_next_message_and_can_be_taken_away() {
+    SessionId id = fleet.addWorking("one");
+    window.openWithProject();
+    window.press(KeyCode.L, KeyCode.CONTROL);
+    paste(new WritableImage(4, 3));
+    window.until("it is there", () -> window.says("pasted 4 × 3"));
+    paste(new WritableImage(5, 3));
+    window.until("the second is there", () -> window.says("pasted 5 × 3"));
+
+    window.click(
+        window
+            .find(node -> "Picture pasted 4 × 3: take it away".equals(node.getAccessibleText()))
+            .orElseThrow());
+    window.type("what is this?");
+    window.press(KeyCode.ENTER);
+
+    window.until("it was sent", () -> !sent(id).isEmpty());
+    assertThat(sent(id).getFirst().attachments())
+        .extracting(Attachment::name)
+        .containsExactly("pasted 5 × 3");
+    window.until("none is left", () -> !window.says("pasted 5 × 3"));
+  }
+
+  private void paste(WritableImage image) {
+    Fx.run(
+        () -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putImage(image);
+          Clipboard.getSystemClipboard().setContent(content);
+        });
+    window.press(KeyCode.V, KeyCode.CONTROL);
+  }
+
+  private List<PromptSent> sent(SessionId id) {
+    return fleet.tail(id, 100).join().stream()
+        .map(Recorded::event)
+        .filter(PromptSent.class::isInstance)
+        .map(PromptSent.class::cast)
+        .toList();
   }
 
   @Test

@@ -51,7 +51,7 @@ public final class BuiltinAgents {
             true,
             true,
             priced,
-            false,
+            true,
             List.of());
     return new BuiltinAgent(
         profile, entry.provider(), prices, config.contextWindow(), tools, settings);
