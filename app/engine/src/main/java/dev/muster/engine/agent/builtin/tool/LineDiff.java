@@ -10,9 +10,9 @@ import java.util.List;
  * @param removed lines only the old text has
  * @param text the hunks with three lines around each, at most {@link #MAX_CHARS}
  */
-record LineDiff(int added, int removed, String text) {
+public record LineDiff(int added, int removed, String text) {
   /** Longer diffs are cut, and say so. */
-  static final int MAX_CHARS = 16_000;
+  public static final int MAX_CHARS = 16_000;
 
   private static final int CONTEXT = 3;
   private static final int MAX_LINE = 400;
@@ -23,7 +23,8 @@ record LineDiff(int added, int removed, String text) {
   /** One stretch of lines: {@code ' '} in both, {@code '-'} in the old, {@code '+'} in the new. */
   private record Line(char sign, String text) {}
 
-  static LineDiff between(String before, String after) {
+  /** What differs between two texts. */
+  public static LineDiff between(String before, String after) {
     List<String> old = lines(before);
     List<String> fresh = lines(after);
     int head = 0;
