@@ -61,6 +61,9 @@ final class ClaudeMapper {
      */
     void mayStall(long results);
 
+    /** The CLI has summed up a turn of its own. */
+    void summedUp();
+
     /** So many tokens were used that no event has told yet. */
     void used(long untold);
   }
@@ -233,6 +236,10 @@ final class ClaudeMapper {
   }
 
   private void result(ObjectNode message) {
+    if (!turns.busy()) {
+      usage.turnOver(message).forEach(out::event);
+      return; // of a turn that has ended already
+    }
     begin();
     system.summaryIsMissing();
     live.dropAll();
@@ -240,7 +247,10 @@ final class ClaudeMapper {
     wishes.used(0);
     TurnEnded how = TurnEndings.of(message, error, turns.interrupting());
     error = "";
-    Turns.Result result = turns.result(Messages.number(message, "queued_turn_count"));
+    // An agent in the background may be waiting for a person: that must not end with this.
+    boolean held = how.end() == End.DONE && !system.background().isEmpty();
+    Turns.Result result = turns.result(Messages.number(message, "queued_turn_count"), held);
+    wishes.summedUp();
     if (result.over()) {
       ended(how, result);
     } else {

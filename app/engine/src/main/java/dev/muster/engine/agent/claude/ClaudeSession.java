@@ -40,6 +40,7 @@ final class ClaudeSession implements AgentSession, ClaudeMapper.Wishes {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(3);
   private static final Duration STALLED = Duration.ofSeconds(20);
+  private static final Duration WINDOWS_EVERY = Duration.ofSeconds(60);
   private static final Duration EXIT_TOLD = Duration.ofSeconds(15);
 
   private final int attempt;
@@ -56,6 +57,10 @@ final class ClaudeSession implements AgentSession, ClaudeMapper.Wishes {
   private final ReentrantLock mouth = new ReentrantLock();
 
   private volatile boolean closing;
+  private volatile boolean windows = true;
+
+  /** When the usage windows were asked for last, in nanoseconds; under the mouth. */
+  private long asked;
 
   ClaudeSession(AgentLaunch launch, AgentListener out, Host host, ProcessSpec spec)
       throws HostException {
@@ -215,6 +220,26 @@ final class ClaudeSession implements AgentSession, ClaudeMapper.Wishes {
   @Override
   public void used(long untold) {
     limits.used(untold);
+  }
+
+  /** Asks how full the account's usage windows are, unless it has none. */
+  @Override
+  public void summedUp() {
+    long now = System.nanoTime();
+    if (closing || !windows || (asked != 0 && now - asked < WINDOWS_EVERY.toNanos())) {
+      return;
+    }
+    asked = now;
+    ObjectNode request = Control.named("get_usage");
+    request.put("skip_behaviors", true);
+    control
+        .ask(request)
+        .thenAccept(
+            answer -> {
+              JsonNode limits = answer.path("response").path("rate_limits");
+              windows = limits.isObject();
+              ClaudeUsage.windows(limits).forEach(window -> speak(() -> voice.event(window)));
+            });
   }
 
   private void limitReached(TurnEnded because) {

@@ -126,7 +126,7 @@ final class ToolCalls {
     }
     String text = ToolOutcomes.text(block.path("content"));
     boolean wasDenied = denied.remove(id);
-    ToolOutcome outcome = ToolOutcomes.outcome(failed, wasDenied, structured, meta);
+    ToolOutcome outcome = ToolOutcomes.outcome(failed, wasDenied, text, structured, meta);
     boolean ran = outcome == ToolOutcome.OK || outcome == ToolOutcome.FAILED;
     boolean command = call.view().kind() == ToolKind.RUN && ran;
     String output = command ? ToolOutcomes.output(text, structured) : "";

@@ -18,6 +18,8 @@ final class ToolOutcomes {
   /** How the CLI words it to the model when a person ended the turn. */
   private static final String REJECTED = "The user doesn't want to proceed with this tool use.";
 
+  private static final String NOTHING = "(Bash completed with no output)";
+
   private ToolOutcomes() {}
 
   /** Lines that an edit added and removed, as the CLI reports them. */
@@ -37,7 +39,8 @@ final class ToolOutcomes {
     return text.toString();
   }
 
-  static ToolOutcome outcome(boolean failed, boolean denied, JsonNode structured, JsonNode meta) {
+  static ToolOutcome outcome(
+      boolean failed, boolean denied, String text, JsonNode structured, JsonNode meta) {
     if (denied) {
       return ToolOutcome.DENIED;
     }
@@ -46,7 +49,9 @@ final class ToolOutcomes {
         || why.equals("permission-rule")) {
       return ToolOutcome.DENIED;
     }
-    if (structured.path("interrupted").asBoolean(false) || why.equals("user-rejected")) {
+    if (structured.path("interrupted").asBoolean(false)
+        || why.equals("user-rejected")
+        || (failed && text.startsWith(REJECTED))) {
       return ToolOutcome.CANCELLED;
     }
     return failed ? ToolOutcome.FAILED : ToolOutcome.OK;
@@ -59,7 +64,7 @@ final class ToolOutcomes {
       String stderr = Messages.text(structured, "stderr");
       return stdout.isEmpty() || stderr.isEmpty() ? stdout + stderr : stdout + "\n" + stderr;
     }
-    return EXIT_CODE.matcher(text).replaceFirst("");
+    return text.equals(NOTHING) ? "" : EXIT_CODE.matcher(text).replaceFirst("");
   }
 
   /** The exit code as the CLI tells it; null where it does not. */

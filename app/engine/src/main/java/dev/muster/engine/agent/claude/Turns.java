@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The two are not the same. A prompt that is put into a turn may become a turn of the CLI's own
  * right after, which to Muster is still the same one; and sub-agents in the background go on, and
- * ask for leave, after the CLI has called its turn over. Safe for any thread; holds no lock while
+ * ask for leave, after the CLI has called its turn over, which ends the turn for Muster only when
+ * they are done and the CLI has said what came of it. Safe for any thread; holds no lock while
  * anything else is called.
  */
 final class Turns {
@@ -157,12 +158,13 @@ final class Turns {
 
   /**
    * @param queued how many prompts the CLI says it goes on with at once
+   * @param held whether agents in the background go on, which it comes back to
    */
-  synchronized Result result(long queued) {
+  synchronized Result result(long queued, boolean held) {
     running = false;
     results++;
     waiting.values().removeIf(one -> one.begun || (!lifecycle && (!one.steer || queued == 0)));
-    if (!waiting.isEmpty() && !interrupting) {
+    if ((held || !waiting.isEmpty()) && !interrupting) {
       return new Result(false, false, List.of());
     }
     return end();

@@ -11,6 +11,7 @@ import dev.muster.engine.agent.Gate.Decision;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
@@ -21,6 +22,7 @@ import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.host.LocalHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +254,55 @@ class ClaudeProcessTest {
     assertThat(told.all(TurnStarted.class))
         .extracting(TurnStarted::promptId)
         .containsExactly("p1", null);
+  }
+
+  @Test
+  void a_turn_goes_on_while_an_agent_in_the_background_asks_and_is_interrupted_with_it()
+      throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    told.decide =
+        _ -> {
+          try {
+            answered.await();
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+          return new Decision(false, "no");
+        };
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("in the background"));
+      until("it asks", () -> !told.asked.isEmpty());
+      assertThat(told.all(UsageReported.class)).hasSize(1);
+      assertThat(told.all(TurnEnded.class)).isEmpty();
+      assertThat(told.first(ToolStarted.class).parentCall()).isEqualTo("t9");
+
+      session.interrupt();
+      assertThat(told.first(TurnEnded.class).end()).isEqualTo(End.INTERRUPTED);
+      answered.countDown();
+    }
+    assertThat(told.all(TurnStarted.class)).hasSize(1);
+  }
+
+  @Test
+  void a_turn_whose_background_agents_are_gone_ends_by_itself() throws Exception {
+    told.decide = _ -> new Decision(false, "no", null);
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("in the background and ends"));
+      assertThat(told.first(TurnEnded.class).end()).isEqualTo(End.DONE);
+    }
+    assertThat(told.all(TurnEnded.class)).hasSize(1);
+  }
+
+  @Test
+  void the_usage_windows_of_the_account_are_asked_for_after_a_turn() throws Exception {
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("hi"));
+      LimitSeen seen = told.first(LimitSeen.class);
+      assertThat(seen.window()).isEqualTo("5 hours");
+      assertThat(seen.usedFraction()).isEqualTo(0.25);
+      assertThat(seen.resets()).isEqualTo("2026-11-21T10:00:00Z");
+    }
+    assertThat(told.all(LimitSeen.class)).hasSize(1);
   }
 
   @Test

@@ -200,5 +200,8 @@ final class Replayed implements AgentListener, ClaudeMapper.Wishes {
   public void mayStall(long results) {}
 
   @Override
+  public void summedUp() {}
+
+  @Override
   public void used(long untold) {}
 }

@@ -34,6 +34,8 @@ while IFS= read -r line; do
     *'"subtype":"interrupt"'*)
       say '{"type":"control_response","response":{"subtype":"success","request_id":"'"$(field request_id)"'","response":{"still_queued":[]}}}'
       say '{"type":"result","subtype":"error_during_execution","is_error":true,"terminal_reason":"aborted_streaming","errors":["x"]}' ;;
+    *'"subtype":"get_usage"'*)
+      say '{"type":"control_response","response":{"subtype":"success","request_id":"'"$(field request_id)"'","response":{"rate_limits_available":true,"rate_limits":{"five_hour":{"utilization":25.0,"resets_at":"2026-11-21T10:00:00+00:00"},"seven_day_opus":null}}}}' ;;
     *'"subtype":"set_permission_mode"'*)
       printf '%s\n' "$line" >"$HOME/mode" ;;
     *'"type":"control_response"'*)
@@ -65,6 +67,12 @@ while IFS= read -r line; do
           say '{"type":"control_request","request_id":"r1","request":{"subtype":"can_use_tool","tool_name":"Bash","input":{"command":"make"},"tool_use_id":"t1","permission_suggestions":[{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"make:*"}],"behavior":"allow","destination":"localSettings"},{"type":"setMode","mode":"acceptEdits","destination":"session"}]}}' ;;
         *'question'*)
           say '{"type":"control_request","request_id":"r2","request":{"subtype":"can_use_tool","tool_name":"AskUserQuestion","input":{"questions":[{"question":"Which?","options":[{"label":"Red"},{"label":"Blue"}]}]},"tool_use_id":"t1"}}' ;;
+        *'in the background'*)
+          say '{"type":"system","subtype":"background_tasks_changed","tasks":[{"task_id":"a1","task_type":"local_agent"}]}'
+          result
+          say '{"type":"assistant","parent_tool_use_id":"t9","message":{"id":"m2","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{"command":"make"}}]}}'
+          say '{"type":"control_request","request_id":"r1","request":{"subtype":"can_use_tool","tool_name":"Bash","input":{"command":"make"},"tool_use_id":"t1","agent_id":"a1"}}'
+          case $line in *'and ends'*) say '{"type":"system","subtype":"background_tasks_changed","tasks":[]}' ;; esac ;;
         *'by itself'*) text 'first'; result; uuid=; init; text 'and on'; result ;;
         *) text 'hello'; result ;;
       esac ;;
