@@ -44,7 +44,7 @@ final class StartedApp implements AutoCloseable {
     line.addAll(List.of("--module-path", run.resolve("fx").toString()));
     line.addAll(List.of("--add-modules", "javafx.controls"));
     line.add("--enable-native-access=javafx.graphics,ALL-UNNAMED");
-    line.addAll(List.of("-XX:+UseG1GC", "-Xms32m", "-Xmx1g"));
+    line.addAll(List.of("-XX:+UseG1GC", "-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx1g"));
     line.addAll(options);
     line.addAll(List.of("-cp", run.resolve("app") + "/*", main));
     ProcessBuilder builder =
@@ -55,26 +55,79 @@ final class StartedApp implements AutoCloseable {
     return new StartedApp(builder.start());
   }
 
-  /** Waits until the window is whole and nothing more changes; gives ms from its start to then. */
-  double painted(FrameBuffer screen) {
-    int[] before = look(screen);
-    int[] empty = before;
-    long last = 0;
+  /**
+   * When the window was there, in ms from its start.
+   *
+   * @param usable its upper edge, its left edge and the first third of what is right of them, each
+   *     way, are as they stay: sidebar, top bar and the pane that has the focus
+   * @param whole all of it is
+   */
+  record Painted(double usable, double whole) {}
+
+  private record Seen(long at, int[] pixels) {}
+
+  /** Waits until the window is whole and nothing more changes. */
+  Painted painted(FrameBuffer screen) {
+    int[] empty = look(screen);
+    List<Seen> changes = new ArrayList<>();
+    changes.add(new Seen(started, empty));
     while (true) {
       int[] now = look(screen);
       long at = System.nanoTime();
-      if (differing(before, now) > SMALL) {
-        last = at;
-        before = now;
-      }
-      if (last > 0 && at - last > CALM_NANOS && differing(empty, now) > now.length / 10) {
-        return (last - started) / 1e6;
+      Seen last = changes.getLast();
+      if (differing(last.pixels(), now) > SMALL) {
+        changes.add(new Seen(at, now));
+      } else if (changes.size() > 1
+          && at - last.at() > CALM_NANOS
+          && differing(empty, now) > now.length / 10) {
+        return new Painted(usable(changes, empty, screen.width() / STEP), millis(last.at()));
       }
       if (at - started > LONGEST_NANOS || !process.isAlive()) {
         throw new IllegalStateException("The window did not come.");
       }
       Pace.until(at + 5_000_000);
     }
+  }
+
+  private double millis(long at) {
+    return (at - started) / 1e6;
+  }
+
+  /** When the part one works in was first as it is at the end. */
+  private double usable(List<Seen> changes, int[] empty, int across) {
+    int[] end = changes.getLast().pixels();
+    int left = across;
+    int right = 0;
+    int top = end.length / across;
+    int bottom = 0;
+    for (int i = 0; i < end.length; i++) {
+      if (end[i] != empty[i]) {
+        left = Math.min(left, i % across);
+        right = Math.max(right, i % across);
+        top = Math.min(top, i / across);
+        bottom = Math.max(bottom, i / across);
+      }
+    }
+    double width = right - left;
+    double height = bottom - top;
+    boolean[] counts = new boolean[end.length];
+    for (int i = 0; i < end.length; i++) {
+      double x = (i % across - left) / width;
+      double y = (i / across - top) / height;
+      counts[i] = x >= 0 && y >= 0 && (x < 0.15 || y < 0.04 || x < 0.42 && y < 0.34);
+    }
+    long since = changes.getLast().at();
+    for (Seen seen : changes.reversed()) {
+      int other = 0;
+      for (int i = 0; i < end.length; i++) {
+        other += counts[i] && seen.pixels()[i] != end[i] ? 1 : 0;
+      }
+      if (other > SMALL) {
+        break;
+      }
+      since = seen.at();
+    }
+    return millis(since);
   }
 
   private static int[] look(FrameBuffer screen) {

@@ -32,16 +32,31 @@ public final class Main {
   /** Opens the window; returns when JavaFX runs. */
   public static void main(String[] args) {
     EngineOptions options = EngineOptions.standard();
-    LogFile.use(options.folder(), "window");
     // The file is looked for first: most starts find none, and need nothing loaded to know it.
-    if (Files.exists(options.folder().socket()) && raisedOther(options.folder())) {
-      return;
+    if (Files.exists(options.folder().socket())) {
+      LogFile.use(options.folder(), "window");
+      if (raisedOther(options.folder())) {
+        return;
+      }
     }
     CompletableFuture<MusterWindow> window = new CompletableFuture<>();
-    Thread.ofPlatform().name("muster-open").start(() -> open(options, window));
+    CompletableFuture<Void> logging = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("muster-open")
+        .start(
+            () -> {
+              try {
+                LogFile.use(options.folder(), "window");
+              } finally {
+                logging.complete(null);
+              }
+              open(options, window);
+            });
     Platform.setImplicitExit(false);
     Platform.startup(
         () -> {
+          // Nothing of Muster is made before it is known where the log goes; JavaFX starts sooner.
+          logging.join();
           List<String> missing = Fonts.load();
           if (!missing.isEmpty()) {
             log().warn("These fonts could not be loaded: {}", missing);
