@@ -17,7 +17,6 @@ final class StartScenario implements Scenario {
   private static final String BARE = BareWindow.class.getName();
   private static final int ROUNDS = 5;
 
-
   private static final long SETTLE_NANOS = 15_000_000_000L;
   private static final long IDLE_NANOS = 20_000_000_000L;
 
@@ -60,12 +59,7 @@ final class StartScenario implements Scenario {
     }
     figures.add(
         Figure.besideAtMost(
-                START,
-                "start to a usable window" + how,
-                usable.median(),
-                peer.median(),
-                " ms",
-                MOST)
+                START, "start to a usable window" + how, usable.median(), peer.median(), " ms", 1.3)
             .noted("peer: a JavaFX window with one label"));
     figures.add(
         Figure.told(
