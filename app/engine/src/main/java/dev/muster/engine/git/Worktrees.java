@@ -41,6 +41,47 @@ public final class Worktrees {
     }
   }
 
+  /**
+   * Clears away what is left of a worktree that was being made when Muster was killed, so that it
+   * can be made again. Its folder goes to the trash; its branch goes only when another branch or
+   * tag holds its commit as well. Does nothing when there is nothing at the path.
+   *
+   * @param path where {@link #create} was to make it; nobody has worked there
+   * @throws GitException when something of it stays in the way
+   */
+  public void discardUnfinished(Path path, Trash trash) throws GitException {
+    var git = repository.git();
+    var wanted = real(path);
+    var registered = list().stream().filter(w -> real(w.path()).equals(wanted)).findFirst();
+    try {
+      if (Files.exists(path)) {
+        trash.empty(trash.take(path, path.getFileName() + "-unfinished"));
+      }
+    } catch (IOException e) {
+      throw new GitException(
+          "“%s” is left from a start that was cut short, and cannot be cleared away (%s)."
+              .formatted(path, e.getMessage()),
+          "",
+          e);
+    }
+    if (registered.isEmpty()) {
+      return;
+    }
+    git.run(store, "worktree", "remove", "--force", "--force", registered.get().path().toString());
+    var head = registered.get().head();
+    if (head != null && head.branch() != null) {
+      var ref = "refs/heads/" + head.branch();
+      var holders =
+          git.run(store, "for-each-ref", "--format=%(refname)", "--contains", head.commit())
+              .text()
+              .lines()
+              .filter(holder -> !holder.equals(ref) && !holder.startsWith("refs/muster/"));
+      if (holders.findAny().isPresent()) {
+        git.run(store, "update-ref", "-d", ref, head.commit());
+      }
+    }
+  }
+
   /** All worktrees, the main checkout first. */
   public List<Worktree> list() throws GitException {
     var fields = repository.git().run(store, "worktree", "list", "--porcelain", "-z").fields();

@@ -91,6 +91,8 @@ public final class Workplace {
             .resolve(repository.name() + "-" + repository.id().substring(0, 6))
             .resolve(id.value());
     try {
+      // The journal knows of no worktree, so what is there is from a start that was cut short.
+      repository.worktrees().discardUnfinished(path, new Trash(folders.trash()));
       CreatedWorktree made =
           repository
               .worktrees()

@@ -127,6 +127,40 @@ class WorktreesTest {
   }
 
   @Test
+  void a_worktree_whose_making_was_cut_short_can_be_made_again() throws Exception {
+    var path = dir.resolve("trees/x");
+    var trash = new Trash(dir.resolve("trash"));
+    worktrees.create(new WorktreeRequest(path, "Task", null, "session abc"));
+    Files.delete(path.resolve("a.txt")); // as if the checkout had not come so far
+    TestRepository.write(path, "half", "of a file");
+
+    worktrees.discardUnfinished(path, trash);
+
+    assertThat(path).doesNotExist();
+    assertThat(test.git("branch", "--list", "muster/*")).isEmpty();
+    assertThat(test.git("worktree", "list").lines()).hasSize(1);
+    assertThat(create("x", "Task").branch()).isEqualTo("muster/task");
+    assertThat(path.resolve("a.txt")).hasContent("1");
+  }
+
+  @Test
+  void a_folder_that_git_had_not_come_to_know_is_cleared_away_as_well() throws Exception {
+    TestRepository.write(dir, "trees/x/file", "half");
+    worktrees.discardUnfinished(dir.resolve("trees/x"), new Trash(dir.resolve("trash")));
+    worktrees.discardUnfinished(dir.resolve("trees/never"), new Trash(dir.resolve("trash")));
+    assertThat(create("x", "Task").branch()).isEqualTo("muster/task");
+    assertThat(dir.resolve("trees/x/file")).doesNotExist();
+  }
+
+  @Test
+  void the_branch_of_a_worktree_cut_short_stays_when_only_it_holds_its_commit() throws Exception {
+    var made = create("x", "Task");
+    test.git("-C", made.path().toString(), "commit", "--allow-empty", "-m", "mine alone");
+    worktrees.discardUnfinished(made.path(), new Trash(dir.resolve("trash")));
+    assertThat(test.git("log", "-1", "--format=%s", "muster/task").strip()).isEqualTo("mine alone");
+  }
+
+  @Test
   void a_locked_worktree_says_why_until_it_is_unlocked() throws Exception {
     var path = dir.resolve("trees/x");
     worktrees.create(new WorktreeRequest(path, "Task", null, "session abc runs, since\n12:00"));
