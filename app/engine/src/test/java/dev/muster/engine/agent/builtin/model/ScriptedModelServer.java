@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
@@ -18,6 +19,7 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +37,7 @@ public final class ScriptedModelServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final Map<String, Queue<ScriptedReply>> scripts = new LinkedHashMap<>();
   private final List<Seen> seen = new ArrayList<>();
+  private volatile @Nullable Function<Seen, ScriptedReply> responder;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   private ScriptedModelServer() {}
@@ -71,6 +74,12 @@ public final class ScriptedModelServer implements AutoCloseable {
     return this;
   }
 
+  /** From now on, answers every request by what it says instead of by a script. */
+  public ScriptedModelServer respond(Function<Seen, ScriptedReply> by) {
+    responder = by;
+    return this;
+  }
+
   /** For {@code ANTHROPIC_BASE_URL}. */
   public String anthropicBaseUrl() {
     return "http://127.0.0.1:" + server.getPort();
@@ -91,7 +100,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     return List.copyOf(seen);
   }
 
-  private synchronized MockResponse answer(RecordedRequest request) {
+  private MockResponse answer(RecordedRequest request) {
     String path = request.getUrl().encodedPath();
     if (path.equals("/v1/models")) {
       return new MockResponse.Builder()
@@ -111,8 +120,14 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
     String text = request.getBody() == null ? "" : request.getBody().utf8();
     JsonNode body = JSON.readTree(text);
-    seen.add(new Seen(api, request.getHeaders(), body));
-    return response(api, body.path("model").asString(), next(text));
+    Seen now = new Seen(api, request.getHeaders(), body);
+    ScriptedReply reply;
+    synchronized (this) {
+      seen.add(now);
+      Function<Seen, ScriptedReply> by = responder;
+      reply = by == null ? next(text) : by.apply(now);
+    }
+    return response(api, body.path("model").asString(), reply);
   }
 
   private ScriptedReply next(String body) {
