@@ -1,6 +1,7 @@
 package dev.muster.engine;
 
 import dev.muster.engine.agent.Agent;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.builtin.BuiltinAgents;
 import dev.muster.engine.agent.builtin.LoopSettings;
 import dev.muster.engine.agent.builtin.model.rehearsal.Script;
@@ -10,35 +11,107 @@ import dev.muster.engine.agent.builtin.model.setup.ModelSettings;
 import dev.muster.engine.agent.builtin.model.setup.Providers;
 import dev.muster.engine.agent.builtin.model.setup.SystemKeychain;
 import dev.muster.engine.agent.builtin.tool.BuiltinTools;
+import dev.muster.engine.agent.claude.ClaudeAgent;
+import dev.muster.engine.agent.codex.CodexAgent;
+import dev.muster.engine.agent.found.AgentFinder;
+import dev.muster.engine.agent.found.AgentFinder.Found;
+import dev.muster.engine.agent.found.KnownAgent.Speaks;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.store.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * The agents of this Muster, in the order in which they are offered: those that can be started
- * first, the rehearsal last.
- *
- * @param agents by id
- * @param problems what in the settings could not be used, a sentence each
+ * The agents of this Muster: its own, which are there at once, and those that are installed on the
+ * machine, which are looked for. Safe for any thread.
  */
-record AgentCatalog(Map<String, Agent> agents, List<String> problems) {
+final class AgentCatalog {
+  private final Map<String, Agent> own = new LinkedHashMap<>();
+  private final Map<String, Agent> byId = new ConcurrentHashMap<>();
+  private final List<String> problems;
+  private final AgentFinder finder;
+  private final Supplier<Settings> settings;
+  private final Host host;
+  private volatile List<Agent> installed = List.of();
 
-  static AgentCatalog of(EngineOptions options, Settings settings, Host host) {
+  AgentCatalog(EngineOptions options, Supplier<Settings> settings, Host host) {
+    this.settings = settings;
+    this.host = host;
     KeyLookup keys =
         new KeyLookup(
             options.environment(),
             new SystemKeychain(options.environment(), System.getProperty("os.name", "")));
     Providers providers =
-        Providers.fromEnvironment(options.environment(), ModelSettings.of(settings), keys);
+        Providers.fromEnvironment(options.environment(), ModelSettings.of(settings.get()), keys);
     ScriptLibrary scripts = ScriptLibrary.standard().with(Demo.scripts().toArray(Script[]::new));
-    Map<String, Agent> agents = new LinkedHashMap<>();
     for (Agent agent :
         BuiltinAgents.all(providers, scripts, BuiltinTools.on(host), LoopSettings.DEFAULT)) {
-      agents.put(agent.profile().id(), agent);
+      own.put(agent.profile().id(), agent);
     }
-    return new AgentCatalog(agents, providers.problems());
+    byId.putAll(own);
+    problems = providers.problems();
+    String home = options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
+    finder = new AgentFinder(options.environment(), Path.of(home), host);
+    take(finder.look(settings.get())); // some folders; versions come later
+  }
+
+  /** What in the settings could not be used, a sentence each. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** All agents by id; what is found later shows in it. */
+  Map<String, Agent> byId() {
+    return byId;
+  }
+
+  /** In the order in which they are offered: who can be started first, a scripted one last. */
+  List<AgentProfile> profiles() {
+    List<AgentProfile> all = new ArrayList<>();
+    installed.forEach(agent -> all.add(agent.profile()));
+    own.values().forEach(agent -> all.add(agent.profile()));
+    all.sort(
+        Comparator.comparing((AgentProfile profile) -> !profile.availability().ready())
+            .thenComparing(AgentProfile::scripted));
+    return all;
+  }
+
+  /** Looks for installed agents, then for their versions. Blocks; seconds the first time. */
+  void look() {
+    List<Found> found = finder.look(settings.get());
+    take(found);
+    if (finder.versions(found)) {
+      take(finder.look(settings.get()));
+    }
+  }
+
+  private synchronized void take(List<Found> found) {
+    List<Agent> now = new ArrayList<>();
+    for (Found one : found) {
+      if (!own.containsKey(one.command().id()) && one.speaks() != Speaks.ACP) {
+        now.add(agent(one));
+      }
+    }
+    now.forEach(agent -> byId.put(agent.profile().id(), agent));
+    byId.keySet()
+        .removeIf(
+            id ->
+                !own.containsKey(id)
+                    && now.stream().noneMatch(agent -> agent.profile().id().equals(id)));
+    installed = List.copyOf(now);
+  }
+
+  private Agent agent(Found found) {
+    return switch (found.speaks()) {
+      case CLAUDE -> new ClaudeAgent(found.command(), host);
+      case CODEX, ACP -> new CodexAgent(found.command(), host);
+    };
   }
 }

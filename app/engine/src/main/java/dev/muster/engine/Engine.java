@@ -1,6 +1,5 @@
 package dev.muster.engine;
 
-import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.event.Attachment;
@@ -41,14 +40,15 @@ import dev.muster.engine.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -64,6 +64,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration VERSIONS_AFTER = Duration.ofSeconds(5);
 
   private final DataFolder folder;
   private final String gitVersion;
@@ -74,7 +75,7 @@ public final class Engine implements AutoCloseable {
   private final List<String> settingsProblems;
   private final Workplace workplace;
   private final ScheduledExecutorService timer;
-  private final Map<String, Agent> agents;
+  private final AgentCatalog agents;
   private final PermissionBook rules;
   private final Demo demo;
   private final LiveFleet fleet;
@@ -92,10 +93,9 @@ public final class Engine implements AutoCloseable {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("muster-clock").factory());
-    AgentCatalog catalog = AgentCatalog.of(options, settings.now(), host);
-    this.agents = catalog.agents();
+    this.agents = new AgentCatalog(options, settings::now, host);
     List<String> problems = new ArrayList<>(settings.problems());
-    problems.addAll(catalog.problems());
+    problems.addAll(agents.problems());
     this.settingsProblems = List.copyOf(problems);
     this.rules = new PermissionBook(folder, settings);
     AtomicReference<LiveFleet> itself = new AtomicReference<>();
@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
                 workplace,
                 new Policy(Path.of(System.getProperty("user.home", "/"))),
                 rules,
-                agents,
+                agents.byId(),
                 this::sessionFolder,
                 store::rawLog,
                 () -> settings.now().slots(),
@@ -144,6 +144,7 @@ public final class Engine implements AutoCloseable {
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
       engine.fleet.open(options.takesUpQueue());
       new Trash(folder.trash()).sweep();
+      engine.askVersionsSoon();
       return engine;
     } catch (StoreException | GitException refused) {
       closeQuietly(store, local, lock);
@@ -215,9 +216,24 @@ public final class Engine implements AutoCloseable {
     return store.search();
   }
 
+  /** Not at once: a start has better things to do than to start every agent for its version. */
+  private void askVersionsSoon() {
+    timer.schedule(() -> off(this::lookNow), VERSIONS_AFTER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private List<AgentProfile> lookNow() {
+    agents.look();
+    return agents.profiles();
+  }
+
+  /** Looks for agents that were installed or signed in meanwhile; done when that is known. */
+  public CompletableFuture<List<AgentProfile>> lookForAgents() {
+    return off(this::lookNow);
+  }
+
   /** The agents as they were found last, in the order in which they are offered. */
   public List<AgentProfile> agents() {
-    return agents.values().stream().map(Agent::profile).toList();
+    return agents.profiles();
   }
 
   /** The settings as they stand. */

@@ -2,6 +2,7 @@ package dev.muster.engine.store;
 
 import dev.muster.engine.event.PermissionMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultAgent id of the agent offered first; null for the first that is available
  * @param providers model services, each id once
  * @param rules permission rules in the policy's own notation
+ * @param agents what is said of agents that are programs of their own, each id once
  */
 public record Settings(
     int slots,
@@ -20,7 +22,19 @@ public record Settings(
     @Nullable String defaultAgent,
     PermissionMode defaultMode,
     List<Provider> providers,
-    List<String> rules) {
+    List<String> rules,
+    List<AgentEntry> agents) {
+
+  /** Settings that say nothing of agents. */
+  public Settings(
+      int slots,
+      Theme theme,
+      @Nullable String defaultAgent,
+      PermissionMode defaultMode,
+      List<Provider> providers,
+      List<String> rules) {
+    this(slots, theme, defaultAgent, defaultMode, providers, rules, List.of());
+  }
 
   /** What a new user has. */
   public static final Settings DEFAULTS =
@@ -29,6 +43,7 @@ public record Settings(
   public Settings {
     providers = List.copyOf(providers);
     rules = List.copyOf(rules);
+    agents = List.copyOf(agents);
   }
 
   /** Light or dark. */
@@ -63,6 +78,40 @@ public record Settings(
         }
       }
       return Optional.empty();
+    }
+  }
+
+  /** The language an agent program speaks. */
+  public enum AgentKind {
+    CLAUDE,
+    CODEX,
+    ACP
+  }
+
+  /**
+   * What is said of an agent that is a program of its own: one that Muster knows, by its id, or
+   * another that speaks the Agent Client Protocol.
+   *
+   * @param id unique, {@code a-z 0-9 -}
+   * @param name for people; null for the known name, or the id
+   * @param kind null for that of the known agent
+   * @param command program and arguments; empty to look for the known program
+   * @param passEnv variables of Muster's own environment that it may see, by name
+   * @param env variables it gets, none of them secret
+   * @param enabled false to leave it out
+   */
+  public record AgentEntry(
+      String id,
+      @Nullable String name,
+      @Nullable AgentKind kind,
+      List<String> command,
+      List<String> passEnv,
+      Map<String, String> env,
+      boolean enabled) {
+    public AgentEntry {
+      command = List.copyOf(command);
+      passEnv = List.copyOf(passEnv);
+      env = Map.copyOf(env);
     }
   }
 
@@ -127,26 +176,26 @@ public record Settings(
       @Nullable Double cacheWrite) {}
 
   public Settings withSlots(int slots) {
-    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
   }
 
   public Settings withTheme(Theme theme) {
-    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
   }
 
   public Settings withDefaultAgent(@Nullable String agent) {
-    return new Settings(slots, theme, agent, defaultMode, providers, rules);
+    return new Settings(slots, theme, agent, defaultMode, providers, rules, agents);
   }
 
   public Settings withDefaultMode(PermissionMode mode) {
-    return new Settings(slots, theme, defaultAgent, mode, providers, rules);
+    return new Settings(slots, theme, defaultAgent, mode, providers, rules, agents);
   }
 
   public Settings withProviders(List<Provider> providers) {
-    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
   }
 
   public Settings withRules(List<String> rules) {
-    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules);
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
   }
 }

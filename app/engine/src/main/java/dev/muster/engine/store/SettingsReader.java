@@ -1,6 +1,8 @@
 package dev.muster.engine.store;
 
 import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.store.Settings.AgentEntry;
+import dev.muster.engine.store.Settings.AgentKind;
 import dev.muster.engine.store.Settings.Api;
 import dev.muster.engine.store.Settings.Price;
 import dev.muster.engine.store.Settings.Provider;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,11 +56,70 @@ final class SettingsReader {
     int before = problems.size();
     List<String> rules = texts(root, "rules", top);
     rulesKnown = problems.size() == before;
-    return new Settings(slots, theme, agent, mode, providers(root), rules);
+    return new Settings(slots, theme, agent, mode, providers(root), rules, agents(root));
   }
 
   /** Where a value stands: a block of the text, and what its keys are called in a sentence. */
   private record Place(int header, String prefix) {}
+
+  private List<AgentEntry> agents(JsonNode root) {
+    List<AgentEntry> agents = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    JsonNode nodes = root.path("agent");
+    List<Integer> headers = text.headers("agent");
+    for (int n = 0; n < nodes.size(); n++) {
+      int header = n < headers.size() ? headers.get(n) : -1;
+      Place place = new Place(header, "agent " + (n + 1) + ", ");
+      AgentEntry agent = agent(nodes.get(n), place);
+      if (agent != null && !ids.add(agent.id())) {
+        problem(place, "id", "is there twice. The first one is used");
+      } else if (agent != null) {
+        agents.add(agent);
+      }
+    }
+    return agents;
+  }
+
+  private @Nullable AgentEntry agent(JsonNode node, Place place) {
+    int before = problems.size();
+    refused = false;
+    String id = text(node, "id", place);
+    if (id == null || !id.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+      problem(place, "id", "must be given, of a-z, 0-9 and \"-\"");
+    }
+    AgentKind kind = null;
+    if (node.has("kind")) {
+      kind = word(node, "kind", AgentKind.ACP, AgentKind.values(), place);
+    }
+    List<String> command = texts(node, "command", place);
+    List<String> passed = texts(node, "pass_env", place);
+    if (passed.stream().anyMatch(name -> !name.matches("[A-Za-z_][A-Za-z0-9_]{0,99}"))) {
+      problem(place, "pass_env", "must be names of environment variables");
+    }
+    Map<String, String> env = new LinkedHashMap<>();
+    for (var variable : node.path("env").properties()) {
+      JsonNode value = variable.getValue();
+      if (!value.isString() || !variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
+        problem(place, "env", "must give texts to names of environment variables");
+      } else {
+        env.put(variable.getKey(), value.stringValue());
+      }
+    }
+    JsonNode enabled = node.path("enabled");
+    if (!enabled.isMissingNode() && !enabled.isBoolean()) {
+      problem(place, "enabled", "must be true or false");
+    }
+    if (refused || problems.size() > before) {
+      problems.add(
+          (id == null ? "An agent" : "The agent \"" + Secrets.shown(id) + "\"")
+              + " is left out until that is mended.");
+      return null;
+    }
+    return id == null
+        ? null
+        : new AgentEntry(
+            id, text(node, "name", place), kind, command, passed, env, enabled.asBoolean(true));
+  }
 
   private List<Provider> providers(JsonNode root) {
     List<Provider> providers = new ArrayList<>();

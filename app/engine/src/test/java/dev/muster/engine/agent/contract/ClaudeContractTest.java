@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The real Claude Code, installed by the profile, with a model of our own. */
 @Tag("real-agents")
-class ClaudeContractIT extends AgentContract {
+class ClaudeContractTest extends AgentContract {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Override

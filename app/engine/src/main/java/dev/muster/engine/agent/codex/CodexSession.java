@@ -1,0 +1,331 @@
+package dev.muster.engine.agent.codex;
+
+import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
+import dev.muster.engine.agent.AgentListener;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.agent.wire.AgentCommand;
+import dev.muster.engine.agent.wire.JsonRpc;
+import dev.muster.engine.agent.wire.RpcProcess;
+import dev.muster.engine.agent.wire.Said;
+import dev.muster.engine.agent.wire.TurnKeeper;
+import dev.muster.engine.agent.wire.WireProcess.Exit;
+import dev.muster.engine.event.Attachment;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ObservedEvent.AgentExited;
+import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.TurnEvent.End;
+import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.host.Host;
+import dev.muster.engine.host.HostException;
+import dev.muster.engine.host.ProcessSpec;
+import dev.muster.engine.host.TreeUsage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One run of Codex: an app-server of its own with one thread. Its approval policy is always
+ * "untrusted", in which it asks for every command and change but the harmless ones, so that
+ * Muster's rules and mode decide; its own sandbox stays around what runs, and lets it write in the
+ * worktree.
+ */
+final class CodexSession implements AgentSession, JsonRpc.Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(CodexSession.class);
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+  private static final Duration BY_ITSELF = Duration.ofSeconds(5);
+
+  private final AgentCommand command;
+  private final AgentLaunch launch;
+  private final AgentListener out;
+  private final CodexMapper mapper;
+  private final CodexApprovals approvals;
+  private final TurnKeeper turns;
+  private final RpcProcess process;
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private volatile String thread = "";
+  private volatile @Nullable String turn;
+  private volatile boolean interrupting;
+  private volatile boolean closing;
+
+  private CodexSession(Host host, AgentCommand command, AgentLaunch launch, AgentListener out)
+      throws HostException {
+    this.command = command;
+    this.launch = launch;
+    this.out = out;
+    this.turns = new TurnKeeper(out, launch.limits().minutes(), this::interrupt);
+    this.mapper = new CodexMapper(launch.worktree(), out, new Edges(), Clock.systemUTC());
+    Map<String, String> env = new HashMap<>(command.env());
+    env.putIfAbsent("RUST_LOG", "error");
+    this.process =
+        RpcProcess.start(
+            host,
+            ProcessSpec.of(launch.worktree(), command.argv()).withEnv(env),
+            command.name(),
+            false,
+            out,
+            this);
+    this.approvals =
+        new CodexApprovals(launch.worktree(), launch.gate(), turns, process.rpc(), mapper);
+  }
+
+  static CodexSession open(Host host, AgentCommand command, AgentLaunch launch, AgentListener out)
+      throws AgentException {
+    CodexSession session;
+    try {
+      session = new CodexSession(host, command, launch, out);
+    } catch (HostException refused) {
+      throw new AgentException(String.valueOf(refused.getMessage()), refused);
+    }
+    try {
+      session.begin();
+      return session;
+    } catch (AgentException | RuntimeException failed) {
+      session.closing = true;
+      session.process.wire().close(Duration.ZERO);
+      throw failed;
+    }
+  }
+
+  private void begin() throws AgentException {
+    JsonRpc rpc = process.rpc();
+    ObjectNode hello = rpc.object();
+    hello
+        .putObject("clientInfo")
+        .put("name", "muster")
+        .put("title", "Muster")
+        .put("version", "0.1");
+    hello.putObject("capabilities").put("experimentalApi", true).put("requestAttestation", false);
+    process.answer(rpc.ask("initialize", hello), READY);
+    rpc.tell("initialized", rpc.object());
+    JsonNode started = thread();
+    thread = started.path("thread").path("id").asString("");
+    mapper.thread(thread);
+    mapper.model(started.path("model").asString("codex"));
+    var id = process.wire().id();
+    out.event(
+        new AgentStarted(launch.attempt(), id.pid(), id.started(), command.version(), thread));
+    process.wire().exit().thenAccept(this::ended);
+  }
+
+  private JsonNode thread() throws AgentException {
+    JsonRpc rpc = process.rpc();
+    String known = launch.resumeToken();
+    if (known != null) {
+      ObjectNode resume = terms(rpc.object().put("threadId", known).put("excludeTurns", true));
+      try {
+        return process.answer(rpc.ask("thread/resume", resume), READY);
+      } catch (AgentException refused) {
+        if (!String.valueOf(refused.getMessage()).contains("no rollout found")) {
+          throw refused;
+        }
+        // It never wrote this one down: no prompt had reached it, or its files are gone.
+        out.event(
+            new Noted(
+                Level.WARNING,
+                "Codex no longer knows this conversation. It begins a new one, in the worktree as"
+                    + " it is; what was said before stands here.",
+                null));
+      }
+    }
+    return process.answer(rpc.ask("thread/start", terms(rpc.object())), READY);
+  }
+
+  private ObjectNode terms(ObjectNode to) {
+    to.put("cwd", launch.worktree().toString());
+    to.put("approvalPolicy", "untrusted");
+    to.put("sandbox", "workspace-write");
+    String model = launch.model();
+    if (model != null) {
+      to.put("model", model);
+    }
+    to.putObject("config").put("tools.update_plan.enabled", true);
+    return to;
+  }
+
+  // ---- what goes in ---------------------------------------------------------------------------
+
+  @Override
+  public void prompt(Prompt prompt) {
+    // On a thread of its own: telling may have to wait for the one that calls.
+    Thread.ofVirtual().name("codex prompt").start(() -> begin(prompt));
+  }
+
+  private void begin(Prompt prompt) {
+    interrupting = false;
+    if (!turns.begin(prompt.promptId())) {
+      steer(prompt);
+      return;
+    }
+    ObjectNode params = input(prompt);
+    String effort = launch.options().get(CodexAgent.EFFORT);
+    if (effort != null && CodexAgent.EFFORTS.contains(effort)) {
+      params.put("effort", effort);
+    }
+    process
+        .rpc()
+        .ask("turn/start", params)
+        .whenComplete(
+            (answer, refused) -> {
+              if (refused != null && !closing && process.alive()) {
+                turns.end(
+                    new TurnEnded(End.FAILED, "Codex did not take the prompt: " + why(refused)));
+              }
+            });
+  }
+
+  private static String why(Throwable refused) {
+    Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+    return Said.line(String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public void steer(Prompt prompt) {
+    String now = turn;
+    if (now == null || !turns.running()) {
+      Thread.ofVirtual().name("codex late").start(() -> queueAgain(prompt));
+      return;
+    }
+    process
+        .rpc()
+        .ask("turn/steer", input(prompt).put("expectedTurnId", now))
+        .whenComplete(
+            (answer, refused) -> {
+              if (refused != null) {
+                // The turn it was for is just over: it waits for the next one.
+                Thread.ofVirtual().name("codex late").start(() -> queueAgain(prompt));
+              }
+            });
+  }
+
+  private void queueAgain(Prompt prompt) {
+    out.event(
+        new PromptQueued(
+            prompt.promptId(), prompt.text(), prompt.attachments(), PromptOrigin.QUEUE));
+  }
+
+  private ObjectNode input(Prompt prompt) {
+    ObjectNode params =
+        process
+            .rpc()
+            .object()
+            .put("threadId", thread)
+            .put("clientUserMessageId", prompt.promptId());
+    ArrayNode input = params.putArray("input");
+    input.addObject().put("type", "text").put("text", prompt.text()).putArray("text_elements");
+    for (Attachment attachment : prompt.attachments()) {
+      if (attachment.mediaType().startsWith("image/")) {
+        input.addObject().put("type", "localImage").put("path", attachment.path());
+      }
+    }
+    return params;
+  }
+
+  @Override
+  public void interrupt() {
+    String now = turn;
+    if (!turns.running()) {
+      return;
+    }
+    interrupting = true;
+    if (now != null) {
+      process
+          .rpc()
+          .ask("turn/interrupt", process.rpc().object().put("threadId", thread).put("turnId", now))
+          .whenComplete(
+              (answer, refused) -> {
+                if (refused != null) {
+                  LOG.debug("There was nothing to interrupt any more.", refused);
+                }
+              });
+    }
+  }
+
+  @Override
+  public TreeUsage usage() {
+    return process.wire().usage();
+  }
+
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    if (turns.running()) {
+      interrupt();
+      try {
+        idle.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException silent) {
+        LOG.debug("It does not end its turn; it is ended with it.", silent);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    turns.shut();
+    process.wire().close(BY_ITSELF);
+  }
+
+  // ---- what comes out -------------------------------------------------------------------------
+
+  @Override
+  public void request(JsonNode id, String method, JsonNode params) {
+    approvals.asked(id, method, params);
+  }
+
+  @Override
+  public void notification(String method, JsonNode params) {
+    if (method.equals("serverRequest/resolved")) {
+      approvals.resolved(params.path("requestId"));
+    } else {
+      mapper.notification(method, params);
+    }
+  }
+
+  private final class Edges implements CodexMapper.Turns {
+    @Override
+    public void began(String turnId) {
+      turn = turnId;
+      turns.begin(null);
+      if (interrupting) {
+        interrupt(); // it was told to stop before it had said which turn this is
+      }
+    }
+
+    @Override
+    public void ended(TurnEnded end) {
+      turn = null;
+      interrupting = false;
+      approvals.withdrawAll();
+      turns.end(end);
+      if (closing) {
+        idle.complete(null);
+      }
+    }
+  }
+
+  private void ended(Exit exit) {
+    idle.complete(null);
+    approvals.withdrawAll();
+    if (!closing) {
+      turns.shut();
+      out.event(new AgentExited(launch.attempt(), exit.code(), process.reason(exit)));
+    }
+  }
+}
