@@ -1,6 +1,7 @@
 package dev.muster.engine.store;
 
 import dev.muster.engine.event.PermissionMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,8 @@ public record Settings(
    * @param id unique, {@code a-z 0-9 -}
    * @param name for people; null for the known name, or the id
    * @param kind null for that of the known agent
-   * @param command program and arguments; empty to look for the known program
+   * @param command program and arguments; a known program alone gets the arguments it needs; empty
+   *     to look for the known program
    * @param passEnv variables of Muster's own environment that it may see, by name
    * @param env variables it gets, none of them secret
    * @param enabled false to leave it out
@@ -112,6 +114,15 @@ public record Settings(
       command = List.copyOf(command);
       passEnv = List.copyOf(passEnv);
       env = Map.copyOf(env);
+    }
+
+    /** An agent that speaks the Agent Client Protocol. */
+    public static AgentEntry acp(String id, @Nullable String name, List<String> command) {
+      return new AgentEntry(id, name, AgentKind.ACP, command, List.of(), Map.of(), true);
+    }
+
+    public AgentEntry withEnabled(boolean enabled) {
+      return new AgentEntry(id, name, kind, command, passEnv, env, enabled);
     }
   }
 
@@ -197,5 +208,33 @@ public record Settings(
 
   public Settings withRules(List<String> rules) {
     return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
+  }
+
+  public Settings withAgents(List<AgentEntry> agents) {
+    return new Settings(slots, theme, defaultAgent, defaultMode, providers, rules, agents);
+  }
+
+  /** What is said of an agent, if anything is. */
+  public Optional<AgentEntry> agent(String id) {
+    return agents.stream().filter(entry -> entry.id().equals(id)).findFirst();
+  }
+
+  /** With this entry in the place of the one with its id, or behind the others. */
+  public Settings withAgent(AgentEntry entry) {
+    List<AgentEntry> all = new ArrayList<>(agents);
+    all.replaceAll(old -> old.id().equals(entry.id()) ? entry : old);
+    if (agent(entry.id()).isEmpty()) {
+      all.add(entry);
+    }
+    return withAgents(all);
+  }
+
+  /** With an agent left out, or no longer; all else that is said of it stays. */
+  public Settings withAgentEnabled(String id, boolean enabled) {
+    return withAgent(
+        agent(id)
+            .map(entry -> entry.withEnabled(enabled))
+            .orElseGet(
+                () -> new AgentEntry(id, null, null, List.of(), List.of(), Map.of(), enabled)));
   }
 }

@@ -30,7 +30,7 @@ public final class SettingsFile {
       # or the keychain entry (key_keychain) that holds it.
       """;
   private static final List<String> KNOWN =
-      List.of("slots", "theme", "default_agent", "default_mode", "rules", "provider");
+      List.of("slots", "theme", "default_agent", "default_mode", "rules", "provider", "agent");
 
   private final Path file;
   private final TomlMapper mapper = new TomlMapper();
@@ -178,12 +178,13 @@ public final class SettingsFile {
       text.set(-1, "rules", list(after.rules()));
     }
     editProviders(text, before.providers(), after.providers());
+    AgentBlocks.edit(text, before.agents(), after.agents());
   }
 
   /** By id, so that a block that could not be used stays where it is. */
   private static void editProviders(TomlText text, List<Provider> before, List<Provider> after) {
     for (Provider old : before) {
-      int header = header(text, old);
+      int header = text.header("provider", old.id());
       Optional<Provider> now =
           after.stream().filter(provider -> provider.id().equals(old.id())).findFirst();
       if (header >= 0 && now.isEmpty()) {
@@ -196,15 +197,6 @@ public final class SettingsFile {
     after.stream()
         .filter(provider -> !known.contains(provider.id()))
         .forEach(added -> text.append(-1, block(added)));
-  }
-
-  private static int header(TomlText text, Provider provider) {
-    for (int header : text.headers("provider")) {
-      if (provider.id().equals(text.word(header, "id"))) {
-        return header;
-      }
-    }
-    return -1;
   }
 
   private static void editProvider(TomlText text, int header, Provider before, Provider after) {

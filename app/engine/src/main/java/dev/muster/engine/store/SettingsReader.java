@@ -92,6 +92,7 @@ final class SettingsReader {
       kind = word(node, "kind", AgentKind.ACP, AgentKind.values(), place);
     }
     List<String> command = texts(node, "command", place);
+    checkCommand(command, place);
     List<String> passed = texts(node, "pass_env", place);
     if (passed.stream().anyMatch(name -> !name.matches("[A-Za-z_][A-Za-z0-9_]{0,99}"))) {
       problem(place, "pass_env", "must be names of environment variables");
@@ -101,6 +102,9 @@ final class SettingsReader {
       JsonNode value = variable.getValue();
       if (!value.isString() || !variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
         problem(place, "env", "must give texts to names of environment variables");
+      } else if (holdsKey(variable.getKey(), value.stringValue())) {
+        // Told for the whole file by refuseKeys.
+        refused = true;
       } else {
         env.put(variable.getKey(), value.stringValue());
       }
@@ -119,6 +123,23 @@ final class SettingsReader {
         ? null
         : new AgentEntry(
             id, text(node, "name", place), kind, command, passed, env, enabled.asBoolean(true));
+  }
+
+  /** A program that is looked for in whatever folder a session works in would be the session's. */
+  private void checkCommand(List<String> command, Place place) {
+    String program = command.isEmpty() ? "" : command.getFirst();
+    if (program.contains("/") && !program.startsWith("/") && !program.startsWith("~/")) {
+      problem(
+          place,
+          "command",
+          "must begin with the name of a program, or with its whole path: /… or ~/…");
+    } else if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+      problem(place, "command", "must not hold a NUL character");
+    }
+  }
+
+  private static boolean holdsKey(String name, String value) {
+    return !value.isEmpty() && (Secrets.looksLikeKey(value) || Secrets.namesKey(name));
   }
 
   private List<Provider> providers(JsonNode root) {
@@ -310,19 +331,21 @@ final class SettingsReader {
     if (node.isArray()) {
       node.forEach(element -> refuseKeys(element, path));
     }
-    if (node.isString()
-        && !node.stringValue().isEmpty()
-        && (Secrets.looksLikeKey(node.stringValue()) || Secrets.namesKey(path))) {
-      int at = Math.max(0, source.indexOf(node.stringValue()));
+    if (node.isString() && holdsKey(path, node.stringValue())) {
+      int name = Math.max(0, source.indexOf(path.substring(path.lastIndexOf('.') + 1)));
+      int at = Math.max(name, source.indexOf(node.stringValue(), name));
       long line = 1 + source.substring(0, at).chars().filter(c -> c == '\n').count();
       problems.add(
           "config.toml, line "
               + line
               + ": "
               + path
-              + " holds a key, and a key must not stand in a file; it is not used. Put it into an"
-              + " environment variable or the system's keychain, give its name as key_env or"
-              + " key_keychain, and delete it here.");
+              + " holds a key, and a key must not stand in a file; it is not used. "
+              + (path.startsWith("agent.")
+                  ? "Delete it here, put it into an environment variable of Muster's own, and name"
+                      + " the variable in pass_env instead."
+                  : "Put it into an environment variable or the system's keychain, give its name as"
+                      + " key_env or key_keychain, and delete it here."));
     }
   }
 

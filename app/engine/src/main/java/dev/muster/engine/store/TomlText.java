@@ -134,6 +134,16 @@ final class TomlText {
     return found;
   }
 
+  /** The place of the header of a name in whose block this id stands; -1 when there is none. */
+  int header(String name, String id) {
+    for (int header : headers(name)) {
+      if (id.equals(word(header, "id"))) {
+        return header;
+      }
+    }
+    return -1;
+  }
+
   /** Where the block of a header ends: at the next header. -1 stands for the top of the file. */
   private int blockEnd(int header) {
     for (int i = header + 1; i < items.size(); i++) {

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Muster with the search path that a terminal has, so the usual places are looked at, too.
  */
 final class Programs {
+  /** Where systems put programs for all. */
+  static final List<String> SYSTEM =
+      List.of("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin", "/snap/bin");
+
   private final Path home;
   private final Set<Path> folders = new LinkedHashSet<>();
 
-  Programs(Map<String, String> environment, Path home) {
+  Programs(Map<String, String> environment, Path home, List<String> system) {
     this.home = home;
     for (String part :
         environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
@@ -54,9 +58,7 @@ final class Programs {
       folders.add(home.resolve(usual));
     }
     newestNode();
-    for (String usual : List.of("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/snap/bin")) {
-      add(usual);
-    }
+    system.forEach(this::add);
   }
 
   private void add(String folder) {
