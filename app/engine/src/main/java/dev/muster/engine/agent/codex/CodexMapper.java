@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ final class CodexMapper {
   private static final int MOST_UNKNOWN = 20;
   private static final int MOST_STEPS = 500;
   private static final int MOST_OPEN = 1_000;
+  private static final int MOST_WORDS = 100_000;
 
   private static final Set<String> PASSED_OVER =
       Set.of(
@@ -91,6 +93,7 @@ final class CodexMapper {
   private final Set<String> tails = new LinkedHashSet<>();
   private final Map<String, JsonNode> changes = new ConcurrentHashMap<>();
   private final Set<String> unknown = new HashSet<>();
+  private final Set<String> words = new HashSet<>();
   private String model = "codex";
   private @Nullable String threadId;
 
@@ -224,11 +227,11 @@ final class CodexMapper {
     tails.remove(id);
     switch (item.path("type").asString("")) {
       case "agentMessage" -> {
-        String text = item.path("text").asString("");
+        String text = words(item);
         if (text.isBlank()) {
           out.tailDropped(id);
         } else {
-          out.event(new MessageAdded(id, Said.bounded(text, MESSAGE), null));
+          out.event(new MessageAdded(unique(id), Said.bounded(text, MESSAGE), null));
         }
       }
       case "reasoning" -> {
@@ -237,7 +240,7 @@ final class CodexMapper {
         if (text.isBlank()) {
           out.tailDropped(id);
         } else {
-          out.event(new ThoughtAdded(id, Said.bounded(text, MESSAGE), null, null));
+          out.event(new ThoughtAdded(unique(id), Said.bounded(text, MESSAGE), null, null));
         }
       }
       case "commandExecution" -> command(id, item);
@@ -258,6 +261,27 @@ final class CodexMapper {
         // What the user said is known; pictures and the like have no event of their own.
       }
     }
+  }
+
+  /** A message with the questions in it that wait for the next prompt. */
+  private static String words(JsonNode message) {
+    StringBuilder all = new StringBuilder(message.path("text").asString(""));
+    for (JsonNode question : message.path("questions")) {
+      all.append(all.isEmpty() ? "" : "\n\n").append(question.path("title").asString(""));
+      for (JsonNode option : question.path("options")) {
+        all.append("\n- ").append(option.asString(""));
+      }
+    }
+    return all.toString();
+  }
+
+  /** The id as the model's server gave it; some servers give the same one again and again. */
+  private String unique(String id) {
+    if (words.size() < MOST_WORDS && words.add(id)) {
+      return id;
+    }
+    out.tailDropped(id);
+    return id + "~" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   private void command(String id, JsonNode item) {

@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CodexSession implements AgentSession, JsonRpc.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(CodexSession.class);
+  private static final Pattern EFFORT = Pattern.compile("[a-z]{1,20}");
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(5);
@@ -85,7 +88,17 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
         new CodexApprovals(launch.worktree(), launch.gate(), turns, process.rpc(), mapper);
   }
 
-  static CodexSession open(Host host, AgentCommand command, AgentLaunch launch, AgentListener out)
+  /**
+   * Starts it and waits until its thread is there.
+   *
+   * @param models told what the program answers to {@code model/list}, some time later
+   */
+  static CodexSession open(
+      Host host,
+      AgentCommand command,
+      AgentLaunch launch,
+      AgentListener out,
+      Consumer<JsonNode> models)
       throws AgentException {
     CodexSession session;
     try {
@@ -95,6 +108,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     }
     try {
       session.begin();
+      session.process.rpc().ask("model/list", session.process.rpc().object()).thenAccept(models);
       return session;
     } catch (AgentException | RuntimeException failed) {
       session.closing = true;
@@ -144,12 +158,18 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
                 null));
       }
     }
+    String origin = launch.options().get(CodexAgent.FORK);
+    if (known == null && origin != null) {
+      ObjectNode fork = terms(rpc.object().put("threadId", origin).put("excludeTurns", true));
+      return process.answer(rpc.ask("thread/fork", fork), READY);
+    }
     return process.answer(rpc.ask("thread/start", terms(rpc.object())), READY);
   }
 
   private ObjectNode terms(ObjectNode to) {
     to.put("cwd", launch.worktree().toString());
     to.put("approvalPolicy", "untrusted");
+    to.put("approvalsReviewer", "user"); // not a model that approves in a person's place
     to.put("sandbox", "workspace-write");
     String model = launch.model();
     if (model != null) {
@@ -175,7 +195,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     }
     ObjectNode params = input(prompt);
     String effort = launch.options().get(CodexAgent.EFFORT);
-    if (effort != null && CodexAgent.EFFORTS.contains(effort)) {
+    if (effort != null && EFFORT.matcher(effort).matches()) {
       params.put("effort", effort);
     }
     process
@@ -210,6 +230,19 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
               if (refused != null) {
                 // The turn it was for is just over: it waits for the next one.
                 Thread.ofVirtual().name("codex late").start(() -> queueAgain(prompt));
+              }
+            });
+  }
+
+  /** An interrupt leaves the turn's commands running; nothing is to go on that was stopped. */
+  private void endCommands() {
+    process
+        .rpc()
+        .ask("thread/backgroundTerminals/clean", process.rpc().object().put("threadId", thread))
+        .whenComplete(
+            (answer, refused) -> {
+              if (refused != null && !closing && process.alive()) {
+                LOG.warn("Codex of {} did not end its commands.", launch.session(), refused);
               }
             });
   }
@@ -313,6 +346,9 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
       turn = null;
       interrupting = false;
       approvals.withdrawAll();
+      if (end.end() != End.DONE) {
+        endCommands();
+      }
       turns.end(end);
       if (closing) {
         idle.complete(null);

@@ -43,6 +43,7 @@ import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Store;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,6 +55,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,22 +140,28 @@ public abstract class AgentContract {
     host.close();
     model.close();
     // Nothing that works in the worktrees is left: whoever writes there would be found here.
-    assertThat(stillAt(data.worktrees())).isEmpty();
+    assertThat(at(data.worktrees()).toList()).isEmpty();
   }
 
-  private static List<String> stillAt(Path worktrees) {
+  /** The processes that work there. */
+  private static Stream<ProcessHandle> at(Path worktrees) {
     return ProcessHandle.allProcesses()
-        .map(process -> Path.of("/proc/" + process.pid() + "/cwd"))
-        .map(
-            link -> {
+        .filter(
+            process -> {
               try {
-                return Files.readSymbolicLink(link).toString();
-              } catch (java.io.IOException gone) {
-                return "";
+                Path cwd = Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+                return cwd.startsWith(worktrees);
+              } catch (IOException gone) {
+                return false;
               }
-            })
-        .filter(cwd -> cwd.startsWith(worktrees.toString()))
-        .toList();
+            });
+  }
+
+  /** How many of the commands that only wait are running. */
+  private long sleeping() {
+    return at(data.worktrees())
+        .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+        .count();
   }
 
   // ---- the contract ---------------------------------------------------------------------------
@@ -260,18 +268,16 @@ public abstract class AgentContract {
   void an_interrupt_ends_the_turn_and_the_command_and_the_next_prompt_is_heard() throws Exception {
     start(PermissionMode.EDIT, "play:wait");
     answer(asked(), "once");
-    until("the command runs", () -> Files.exists(worktree().resolve("waiting")));
-    long pid = Long.parseLong(Files.readString(worktree().resolve("waiting")).strip());
+    until("the command runs", () -> sleeping() > 0);
 
     fleet.interrupt(session).get(30, TimeUnit.SECONDS);
     until("it stopped", () -> snapshot().state() == SessionState.STOPPED);
     assertThat(of(TurnEnded.class).getLast().end()).isEqualTo(End.INTERRUPTED);
+    until("the command is gone", () -> sleeping() == 0);
 
     say("play:hello", Way.QUEUE);
     ready();
     assertThat(of(MessageAdded.class).getLast().text()).contains("this is the model");
-    fleet.stop(session).get(60, TimeUnit.SECONDS);
-    until("the command is gone", () -> ProcessHandle.of(pid).isEmpty());
   }
 
   @Test
@@ -301,6 +307,7 @@ public abstract class AgentContract {
     assertThat(snapshot().reason()).isNotBlank();
 
     say("play:hello", Way.QUEUE);
+    until("it goes on", () -> snapshot().state() != SessionState.FAILED);
     ready();
   }
 
@@ -374,7 +381,7 @@ public abstract class AgentContract {
         () -> {
           SessionSnapshot now = snapshot();
           if (now.state() == SessionState.FAILED || now.state() == SessionState.LOST) {
-            throw new AssertionError(now.state() + ": " + now.reason() + "\n" + story());
+            throw new AssertionError(now.state() + ": " + now.reason() + "\n" + told());
           }
           return now.state() == SessionState.READY && now.queued().isEmpty();
         });
@@ -393,7 +400,7 @@ public abstract class AgentContract {
         "someone is asked",
         () -> {
           if (snapshot().state() == SessionState.FAILED) {
-            throw new AssertionError(snapshot().reason() + "\n" + story());
+            throw new AssertionError(snapshot().reason() + "\n" + told());
           }
           return !snapshot().approvals().isEmpty();
         });
@@ -413,6 +420,10 @@ public abstract class AgentContract {
     List<Recorded> story = new ArrayList<>();
     store.journal().replay(session, story::add);
     return story.stream().map(Recorded::event).toList();
+  }
+
+  private String told() {
+    return String.join("\n", story().stream().map(SessionEvent::toString).toList());
   }
 
   private <E extends SessionEvent> List<E> of(Class<E> kind) {

@@ -67,7 +67,7 @@ public final class Play {
       case "command" ->
           steps(step, request, call, "exit 3", "echo it-ran > command.txt; echo out-of-it");
       case "touch" -> steps(step, request, call, "touch it-ran");
-      case "wait" -> steps(step, request, call, "echo $$ > waiting; sleep 600");
+      case "wait" -> steps(step, request, call, "touch waiting; sleep 600");
       case "edit" ->
           step == 0
               ? tools.write(request, call, "made.txt", "one\ntwo\n")

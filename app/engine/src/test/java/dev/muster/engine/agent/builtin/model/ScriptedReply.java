@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One answer of a {@link ScriptedModelServer}: what the model says, or how the server fails. */
 public final class ScriptedReply {
-  /** A tool call to be made; {@code arguments} go on the wire as they are, malformed or not. */
-  public record Call(String id, String name, String arguments) {}
+  /**
+   * A tool call to be made; {@code arguments} go on the wire as they are, malformed or not.
+   *
+   * @param freeform whether they are a text of the tool's own instead of JSON (Responses only)
+   */
+  public record Call(String id, String name, String arguments, boolean freeform) {}
 
   /** How an answer goes wrong. */
   public enum Fault {
@@ -90,8 +94,15 @@ public final class ScriptedReply {
 
   /** Adds a tool call after the text. */
   public ScriptedReply andCall(String id, String name, String arguments) {
-    calls.add(new Call(id, name, arguments));
+    calls.add(new Call(id, name, arguments, false));
     return this;
+  }
+
+  /** The model calls a tool that takes a text of its own instead of JSON; Responses only. */
+  public static ScriptedReply freeform(String id, String name, String input) {
+    ScriptedReply reply = new ScriptedReply();
+    reply.calls.add(new Call(id, name, input, true));
+    return reply;
   }
 
   /** Sets the token counts: input not cached, output, cache read, cache write. */

@@ -2,6 +2,7 @@ package dev.muster.engine.agent.builtin.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -95,6 +96,11 @@ final class ScriptedWire {
     return out;
   }
 
+  /** As a real server's, no two are the same. */
+  private static String id(String kind) {
+    return kind + "_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
   private static String block(int index, ObjectNode block) {
     ObjectNode event = JSON.createObjectNode().put("index", index);
     event.set("content_block", block);
@@ -127,13 +133,20 @@ final class ScriptedWire {
       out.add(item("done", index++, item));
     }
     if (!reply.text.isEmpty()) {
+      ObjectNode item = read("{'type':'message','role':'assistant'}").put("id", id("msg"));
+      ObjectNode begun = item.deepCopy().put("status", "in_progress");
+      begun.putArray("content");
+      out.add(item("added", index, begun));
       for (String piece : pieces(reply.text)) {
         out.add(
             named(
                 "response.output_text.delta",
-                JSON.createObjectNode().put("output_index", index).put("delta", piece)));
+                JSON.createObjectNode()
+                    .put("item_id", item.path("id").asString())
+                    .put("output_index", index)
+                    .put("content_index", 0)
+                    .put("delta", piece)));
       }
-      ObjectNode item = read("{'type':'message','id':'msg_1','role':'assistant'}");
       boolean refusal = reply.stop.equals("refusal");
       item.putArray("content")
           .addObject()
@@ -142,18 +155,24 @@ final class ScriptedWire {
       out.add(item("done", index++, item));
     }
     for (ScriptedReply.Call call : reply.calls) {
+      String kind = call.freeform() ? "custom_tool_call" : "function_call";
+      String words = call.freeform() ? "input" : "arguments";
       ObjectNode item =
-          read("{'type':'function_call','id':'fc_1'}")
+          JSON.createObjectNode()
+              .put("id", id("fc"))
+              .put("type", kind)
               .put("call_id", call.id())
               .put("name", call.name());
-      out.add(item("added", index, item.deepCopy().put("arguments", "")));
+      out.add(item("added", index, item.deepCopy().put(words, "")));
       for (String piece : pieces(call.arguments())) {
         out.add(
             named(
-                "response.function_call_arguments.delta",
+                "response."
+                    + (call.freeform() ? "custom_tool_call_input" : kind + "_arguments")
+                    + ".delta",
                 JSON.createObjectNode().put("output_index", index).put("delta", piece)));
       }
-      out.add(item("done", index++, item.put("arguments", call.arguments())));
+      out.add(item("done", index++, item.put(words, call.arguments())));
     }
     ObjectNode end = JSON.createObjectNode();
     ObjectNode response = end.putObject("response").put("id", "resp_1").put("model", model);
@@ -165,7 +184,8 @@ final class ScriptedWire {
           response
               .putObject("usage")
               .put("input_tokens", reply.input + reply.cacheRead + reply.cacheWrite)
-              .put("output_tokens", reply.output);
+              .put("output_tokens", reply.output)
+              .put("total_tokens", reply.input + reply.cacheRead + reply.cacheWrite + reply.output);
       usage
           .putObject("input_tokens_details")
           .put("cached_tokens", reply.cacheRead)
