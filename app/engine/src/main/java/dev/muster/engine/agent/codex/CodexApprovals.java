@@ -30,19 +30,19 @@ final class CodexApprovals {
   private final Gate gate;
   private final TurnKeeper turns;
   private final JsonRpc rpc;
-  private final CodexMapper mapper;
+  private final CodexItems items;
   private final AtomicLong number = new AtomicLong();
   private final Map<String, Open> open = new ConcurrentHashMap<>();
 
   /** A request of its own, by the id it has at the gate. */
   private record Open(JsonNode id, String atGate) {}
 
-  CodexApprovals(Path worktree, Gate gate, TurnKeeper turns, JsonRpc rpc, CodexMapper mapper) {
+  CodexApprovals(Path worktree, Gate gate, TurnKeeper turns, JsonRpc rpc, CodexItems items) {
     this.worktree = worktree;
     this.gate = gate;
     this.turns = turns;
     this.rpc = rpc;
-    this.mapper = mapper;
+    this.items = items;
   }
 
   /** A request of the program; returns at once, the answer is sent when there is one. */
@@ -60,7 +60,7 @@ final class CodexApprovals {
   }
 
   private void command(JsonNode id, JsonNode params) {
-    String command = CodexMapper.plain(params.path("command").asString(""));
+    String command = CodexItems.plain(params.path("command").asString(""));
     String reason = params.path("reason").asString("");
     JsonNode amendment = params.path("proposedExecpolicyAmendment");
     List<Choice> choices = new ArrayList<>();
@@ -93,7 +93,7 @@ final class CodexApprovals {
 
   private void change(JsonNode id, JsonNode params) {
     String item = params.path("itemId").asString("");
-    JsonNode changes = mapper.changes(item);
+    JsonNode changes = items.changes(item);
     List<Path> paths = new ArrayList<>();
     StringBuilder detail = new StringBuilder();
     if (changes != null) {

@@ -85,7 +85,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
             out,
             this);
     this.approvals =
-        new CodexApprovals(launch.worktree(), launch.gate(), turns, process.rpc(), mapper);
+        new CodexApprovals(launch.worktree(), launch.gate(), turns, process.rpc(), mapper.items());
   }
 
   /**
