@@ -112,7 +112,14 @@ final class LocalMuster implements Muster {
     } catch (EngineException.Owned justStarting) {
       return null;
     }
-    var desk = new Desk(engine.fleet(), engine.journal(), engine.search(), engine::agents, null);
+    var desk =
+        new Desk(
+            engine.fleet(),
+            engine.journal(),
+            engine.search(),
+            engine::agents,
+            () -> engine.installedAgents().join(),
+            null);
     ControlServer server = serve(desk);
     if (server != null) {
       // What others have handed over must not keep this process when it is told to end.

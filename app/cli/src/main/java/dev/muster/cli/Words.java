@@ -53,6 +53,18 @@ final class Words {
     };
   }
 
+  /** How an agent stands, in words; as it is when it is no state known here. */
+  static String agentState(String state) {
+    return switch (state) {
+      case "READY" -> "ready";
+      case "NOT_SIGNED_IN" -> "not signed in";
+      case "MISSING" -> "not installed";
+      case "OFF" -> "left out";
+      case "NOT_READY" -> "not ready";
+      default -> state;
+    };
+  }
+
   static String state(SessionState state) {
     return switch (state) {
       case QUEUED -> "queued";

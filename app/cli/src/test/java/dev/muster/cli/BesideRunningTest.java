@@ -47,7 +47,12 @@ class BesideRunningTest extends CliFixture {
           ControlServer.open(
               folder,
               new Desk(
-                  engine.fleet(), engine.journal(), engine.search(), engine::agents, () -> {}));
+                  engine.fleet(),
+                  engine.journal(),
+                  engine.search(),
+                  engine::agents,
+                  () -> engine.installedAgents().join(),
+                  () -> {}));
     }
 
     @Override

@@ -133,6 +133,7 @@ public final class Main {
               engine.journal(),
               engine.search(),
               engine::agents,
+              () -> engine.installedAgents().join(),
               () -> tell(window, MusterWindow::raise)));
     } catch (ControlException refused) {
       // The window works without it.

@@ -15,6 +15,7 @@ import dev.muster.engine.agent.claude.ClaudeAgent;
 import dev.muster.engine.agent.codex.CodexAgent;
 import dev.muster.engine.agent.found.AgentFinder;
 import dev.muster.engine.agent.found.AgentFinder.Found;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.agent.found.KnownAgent.Speaks;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.host.Host;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -39,7 +41,10 @@ final class AgentCatalog {
   private final AgentFinder finder;
   private final Supplier<Settings> settings;
   private final Host host;
-  private volatile List<Agent> installed = List.of();
+  private volatile List<Made> installed = List.of();
+
+  /** An agent and what it was made from. */
+  private record Made(Found found, Agent agent) {}
 
   AgentCatalog(EngineOptions options, Supplier<Settings> settings, Host host) {
     this.settings = settings;
@@ -75,7 +80,7 @@ final class AgentCatalog {
   /** In the order in which they are offered: who can be started first, a scripted one last. */
   List<AgentProfile> profiles() {
     List<AgentProfile> all = new ArrayList<>();
-    installed.forEach(agent -> all.add(agent.profile()));
+    installed.forEach(made -> all.add(made.agent().profile()));
     own.values().forEach(agent -> all.add(agent.profile()));
     all.sort(
         Comparator.comparing((AgentProfile profile) -> !profile.availability().ready())
@@ -92,20 +97,38 @@ final class AgentCatalog {
     }
   }
 
+  /** Looks where programs are, without asking them for their versions: some folders are read. */
+  void lookBriefly() {
+    take(finder.look(settings.get()));
+  }
+
+  /** The installed and the missing ones, for people to read. Reads some folders. */
+  List<InstalledAgent> survey() {
+    return finder.survey(settings.get());
+  }
+
   private synchronized void take(List<Found> found) {
-    List<Agent> now = new ArrayList<>();
+    List<Made> now = new ArrayList<>();
     for (Found one : found) {
       if (!own.containsKey(one.command().id()) && one.speaks() != Speaks.ACP) {
-        now.add(agent(one));
+        now.add(new Made(one, same(one).orElseGet(() -> agent(one))));
       }
     }
-    now.forEach(agent -> byId.put(agent.profile().id(), agent));
+    now.forEach(made -> byId.put(made.found().command().id(), made.agent()));
     byId.keySet()
         .removeIf(
             id ->
                 !own.containsKey(id)
-                    && now.stream().noneMatch(agent -> agent.profile().id().equals(id)));
+                    && now.stream().noneMatch(made -> made.found().command().id().equals(id)));
     installed = List.copyOf(now);
+  }
+
+  /** An agent keeps what it has learned, such as its models, as long as it is found unchanged. */
+  private Optional<Agent> same(Found found) {
+    return installed.stream()
+        .filter(made -> made.found().equals(found))
+        .map(Made::agent)
+        .findFirst();
   }
 
   private Agent agent(Found found) {

@@ -1,6 +1,7 @@
 package dev.muster.engine;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
@@ -35,6 +36,7 @@ import dev.muster.engine.store.Processes.Running;
 import dev.muster.engine.store.Projects.Project;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Settings;
+import dev.muster.engine.store.Settings.AgentEntry;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import java.nio.file.Files;
@@ -222,6 +224,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private List<AgentProfile> lookNow() {
+    settings.readAgentsAgain();
     agents.look();
     return agents.profiles();
   }
@@ -229,6 +232,18 @@ public final class Engine implements AutoCloseable {
   /** Looks for agents that were installed or signed in meanwhile; done when that is known. */
   public CompletableFuture<List<AgentProfile>> lookForAgents() {
     return off(this::lookNow);
+  }
+
+  /**
+   * The agents that are programs of their own, with their versions, also those that are not
+   * installed or left out; looks as {@link #lookForAgents()} does.
+   */
+  public CompletableFuture<List<InstalledAgent>> installedAgents() {
+    return off(
+        () -> {
+          lookNow();
+          return agents.survey();
+        });
   }
 
   /** The agents as they were found last, in the order in which they are offered. */
@@ -250,8 +265,12 @@ public final class Engine implements AutoCloseable {
   public CompletableFuture<Settings> changeSettings(UnaryOperator<Settings> change) {
     return off(
         () -> {
+          List<AgentEntry> before = settings.now().agents();
           Settings changed = settings.change(change);
           fleet.slotsChanged();
+          if (!changed.agents().equals(before)) {
+            agents.lookBriefly();
+          }
           return changed;
         });
   }

@@ -52,6 +52,14 @@ final class LiveSettings implements PermissionBook.Always {
     return next;
   }
 
+  /** What was written about agents by hand holds from now on, if it can be read. Blocks. */
+  void readAgentsAgain() {
+    SettingsFile.Loaded again = file.load();
+    if (again.problems().isEmpty() || again.rulesKnown()) {
+      now = now.withAgents(again.settings().agents());
+    }
+  }
+
   @Override
   public List<String> rules() throws FleetException {
     if (!rulesKnown) {

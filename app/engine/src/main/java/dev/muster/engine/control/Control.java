@@ -1,6 +1,7 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.event.SessionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ public interface Control extends Reading {
 
   /** All agents, also those that cannot be started now. */
   List<AgentProfile> agents() throws ControlException;
+
+  /**
+   * The agents that are programs of their own, with their versions, also those that are missing or
+   * left out. Looks for them, which takes some seconds the first time.
+   */
+  List<InstalledAgent> installed() throws ControlException;
 
   /**
    * Starts a turn and tells its events until it is over and the session rests. Ends early when the

@@ -1,6 +1,7 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
@@ -153,6 +154,11 @@ public final class ControlClient implements Control {
   @Override
   public List<AgentProfile> agents() throws ControlException {
     return wire.list(ask(wire.request(Wire.AGENTS, Map.of()), null), AgentProfile.class);
+  }
+
+  @Override
+  public List<InstalledAgent> installed() throws ControlException {
+    return wire.list(ask(wire.request(Wire.INSTALLED, Map.of()), null), InstalledAgent.class);
   }
 
   @Override

@@ -99,6 +99,7 @@ final class ControlConnection implements Runnable, AutoCloseable {
       case Wire.SHOW -> show(wire.fields(request, Wire.Show.class, "session"));
       case Wire.SEARCH -> search(wire.fields(request, Search.Query.class, "text"));
       case Wire.AGENTS -> ok(control.agents());
+      case Wire.INSTALLED -> ok(control.installed());
       case Wire.RUN ->
           begin(
               new RunRequest.New(

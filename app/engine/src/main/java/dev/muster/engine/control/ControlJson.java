@@ -1,6 +1,7 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.event.SessionId;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -11,6 +12,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of sessions, hits and agents, the same on the socket and on the command line: a
@@ -36,6 +38,22 @@ public final class ControlJson {
   /** One line of JSON. */
   public String line(Object value) {
     return mapper.writeValueAsString(value);
+  }
+
+  /**
+   * One line of JSON with the fields of both, null for none.
+   *
+   * @param more where both have a field, this one's counts
+   */
+  public String line(@Nullable Object first, @Nullable Object more) {
+    ObjectNode whole = mapper.createObjectNode();
+    if (first != null) {
+      whole.setAll(mapper.<ObjectNode>valueToTree(first));
+    }
+    if (more != null) {
+      whole.setAll(mapper.<ObjectNode>valueToTree(more));
+    }
+    return mapper.writeValueAsString(whole);
   }
 
   JsonMapper mapper() {

@@ -1,6 +1,7 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.Search;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a running engine that others may ask for something.
  *
  * @param agents what can be started, as it is found now; may block
+ * @param installed how those of them that are programs of their own stand; looks, so it blocks
  * @param raise brings the window to the front, from any thread, without blocking; null when there
  *     is no window
  */
@@ -20,4 +22,5 @@ public record Desk(
     Journal journal,
     Search search,
     Supplier<List<AgentProfile>> agents,
+    Supplier<List<InstalledAgent>> installed,
     @Nullable Runnable raise) {}

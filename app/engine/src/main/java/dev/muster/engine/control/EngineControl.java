@@ -1,6 +1,7 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
@@ -69,6 +70,11 @@ public final class EngineControl implements Control {
   @Override
   public List<AgentProfile> agents() {
     return desk.agents().get();
+  }
+
+  @Override
+  public List<InstalledAgent> installed() {
+    return desk.installed().get();
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Wire {
   static final String SHOW = "show";
   static final String SEARCH = "search";
   static final String AGENTS = "agents";
+  static final String INSTALLED = "installed";
   static final String RUN = "run";
   static final String NEXT = "next";
   static final String ANSWER = "answer";

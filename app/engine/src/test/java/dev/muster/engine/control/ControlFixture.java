@@ -1,6 +1,8 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.agent.found.KnownAgent;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
@@ -37,6 +39,23 @@ abstract class ControlFixture {
           false,
           List.of());
 
+  static final InstalledAgent INSTALLED =
+      new InstalledAgent(
+          "codex",
+          "Codex",
+          KnownAgent.Speaks.CODEX,
+          InstalledAgent.State.NOT_SIGNED_IN,
+          "installed, not signed in",
+          "Sign in with: codex login.",
+          "/opt/codex",
+          List.of("/opt/codex", "app-server"),
+          "0.170.0",
+          "0.169.0",
+          InstalledAgent.Age.NEWER,
+          true,
+          false,
+          List.of("OPENAI_API_KEY"));
+
   @TempDir Path home;
 
   final AtomicInteger raised = new AtomicInteger();
@@ -60,7 +79,13 @@ abstract class ControlFixture {
   }
 
   Desk desk(Runnable raise) {
-    return new Desk(fleet, store.journal(), store.search(), () -> List.of(AGENT), raise);
+    return new Desk(
+        fleet,
+        store.journal(),
+        store.search(),
+        () -> List.of(AGENT),
+        () -> List.of(INSTALLED),
+        raise);
   }
 
   ControlClient client() throws ControlException {

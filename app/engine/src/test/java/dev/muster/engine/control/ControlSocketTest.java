@@ -43,7 +43,14 @@ class ControlSocketTest extends ControlFixture {
     try (Store other = Store.open(deep, Clock.systemUTC());
         var there =
             ControlServer.open(
-                deep, new Desk(fleet, other.journal(), other.search(), () -> List.of(), null))) {
+                deep,
+                new Desk(
+                    fleet,
+                    other.journal(),
+                    other.search(),
+                    () -> List.of(),
+                    () -> List.of(),
+                    null))) {
       assertThat(there.followed()).isZero();
       assertThat(deep.socket().toString()).hasSizeLessThan(101);
       assertThat(
@@ -254,6 +261,7 @@ class ControlSocketTest extends ControlFixture {
         .isEqualTo(store.journal().session(id).orElseThrow());
     assertThat(events).isEqualTo(store.journal().tail(id, 3));
     assertThat(client().agents()).containsExactly(AGENT);
+    assertThat(client().installed()).containsExactly(INSTALLED);
     Search.Page page = client().search(Search.Query.of("zebra"));
     assertThat(page).isEqualTo(store.search().find(Search.Query.of("zebra")));
     assertThat(page.hits()).isNotEmpty();
