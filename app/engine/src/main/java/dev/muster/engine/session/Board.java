@@ -69,7 +69,8 @@ final class Board implements JournalListener {
   private void takeIn(SessionId id, List<Recorded> batch) {
     SessionFold fold = folds.get(id);
     if (fold == null) {
-      if (!(batch.getFirst().event() instanceof SessionCreated)) {
+      // What is imported is over and belongs to history: a thousand of them are not shown as news.
+      if (id.isImported() || !(batch.getFirst().event() instanceof SessionCreated)) {
         return;
       }
       fold = new SessionFold(batch.getFirst());

@@ -73,7 +73,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
    * @param takesUpQueue false to leave queued sessions as they are until they are started by name
    */
   public void open(boolean takesUpQueue) {
-    for (SessionRow row : parts.journal().sessions()) {
+    for (SessionRow row : parts.journal().openSessions()) {
       if (row.state() != SessionState.CLOSED) {
         SessionFold fold = replay(row.id());
         if (fold != null) {
@@ -331,6 +331,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     Actor there = actors.get(id);
     if (there != null) {
       return there;
+    }
+    if (id.isImported()) {
+      throw new FleetException(
+          "This conversation was imported: here it can be read and searched. Start a new session to"
+              + " go on with its work.");
     }
     if (closing) {
       throw new FleetException("Muster is closing.");

@@ -53,6 +53,12 @@ public interface Journal {
       SessionId session, int turn, List<? extends SessionEvent> events);
 
   /**
+   * Appends what happened long ago, with the instants at which it happened; else as {@link
+   * #appendAll}. A power cut may take the last of it back: whoever appends it can do so again.
+   */
+  CompletableFuture<List<Recorded>> appendPast(SessionId session, List<Past> events);
+
+  /**
    * Blocks until everything appended before this call is committed.
    *
    * @throws JournalException when it could not be
@@ -103,6 +109,12 @@ public interface Journal {
 
   /** All sessions, the one that last had an event first. Blocks. */
   List<SessionRow> sessions();
+
+  /**
+   * The sessions that are not over, in no order; costs nothing for those that are imported and
+   * little for those that are closed. Blocks.
+   */
+  List<SessionRow> openSessions();
 
   /** One session; empty when the journal has no event of it. Blocks. */
   Optional<SessionRow> session(SessionId session);

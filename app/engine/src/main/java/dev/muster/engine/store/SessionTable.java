@@ -25,6 +25,14 @@ final class SessionTable {
       "insert or replace into session (id, project, last_at, events, row) values (?, ?, ?, ?, ?)";
   private static final int PAGE = 2_000;
 
+  /** A row that cannot be read is made again from its events, so it counts as not over. */
+  private static final String NOT_OVER =
+      """
+      select id, row from session where id < 'i' and %1$s
+      union all select id, row from session where id >= 'j' and %1$s\
+      """
+          .formatted("(not json_valid(row) or row ->> '$.state' is not 'CLOSED')");
+
   private final EventTable events;
   private final ObjectReader reader;
   private final ObjectWriter writer;
@@ -56,10 +64,18 @@ final class SessionTable {
 
   /** All rows, the session that last had an event first. */
   List<SessionRow> all(Connection connection) throws SQLException {
+    return rows(connection, "select id, row from session order by last_at desc, id");
+  }
+
+  /** Rows of sessions that are not over. The imported ones all are, and are not even looked at. */
+  List<SessionRow> open(Connection connection) throws SQLException {
+    return rows(connection, NOT_OVER);
+  }
+
+  private List<SessionRow> rows(Connection connection, String sql) throws SQLException {
     List<SessionRow> rows = new ArrayList<>();
     List<SessionId> unreadable = new ArrayList<>();
-    try (PreparedStatement query =
-            connection.prepareStatement("select id, row from session order by last_at desc, id");
+    try (PreparedStatement query = connection.prepareStatement(sql);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         SessionId id = new SessionId(row.getString(1));

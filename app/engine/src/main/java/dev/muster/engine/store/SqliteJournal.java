@@ -59,7 +59,7 @@ final class SqliteJournal implements Journal {
 
   @Override
   public CompletableFuture<Recorded> append(SessionId session, int turn, SessionEvent event) {
-    return put(session, turn, List.of(draft(event))).thenApply(List::getFirst);
+    return put(session, false, List.of(draft(now(), turn, event))).thenApply(List::getFirst);
   }
 
   @Override
@@ -68,20 +68,37 @@ final class SqliteJournal implements Journal {
     if (events.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    Instant now = now();
     List<Draft> drafts = new ArrayList<>(events.size());
-    events.forEach(event -> drafts.add(draft(event)));
-    return put(session, turn, drafts);
+    events.forEach(event -> drafts.add(draft(now, turn, event)));
+    return put(session, false, drafts);
   }
 
-  private Draft draft(SessionEvent event) {
-    return new Draft(event, EventJson.kind(event), json.write(event));
+  @Override
+  public CompletableFuture<List<Recorded>> appendPast(SessionId session, List<Past> events) {
+    if (events.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<Draft> drafts = new ArrayList<>(events.size());
+    events.forEach(
+        past ->
+            drafts.add(draft(past.at().truncatedTo(ChronoUnit.MILLIS), past.turn(), past.event())));
+    return put(session, true, drafts);
   }
 
-  private CompletableFuture<List<Recorded>> put(SessionId session, int turn, List<Draft> drafts) {
+  /** To the millisecond, as it is stored: what is shown live must equal what is replayed. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Draft draft(Instant at, int turn, SessionEvent event) {
+    return new Draft(at, turn, event, EventJson.kind(event), json.write(event));
+  }
+
+  private CompletableFuture<List<Recorded>> put(
+      SessionId session, boolean past, List<Draft> drafts) {
     CompletableFuture<List<Recorded>> done = new CompletableFuture<>();
-    // To the millisecond, as it is stored: what is shown live must equal what is replayed.
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    writer.put(new Append(session, turn, at, drafts, done));
+    writer.put(new Append(session, past, drafts, done));
     return done;
   }
 
@@ -169,6 +186,11 @@ final class SqliteJournal implements Journal {
   @Override
   public List<SessionRow> sessions() {
     return readers.read(sessions::all);
+  }
+
+  @Override
+  public List<SessionRow> openSessions() {
+    return readers.read(sessions::open);
   }
 
   @Override

@@ -31,15 +31,15 @@ sealed interface Work {
   void fail(JournalException why);
 
   /** An event in the form it is stored in. */
-  record Draft(SessionEvent event, String kind, String body) {}
+  record Draft(Instant at, int turn, SessionEvent event, String kind, String body) {}
 
-  /** Events of one session that become neighbours, all or none. */
+  /**
+   * Events of one session that become neighbours, all or none.
+   *
+   * @param past whether it all happened long ago, so that it can be appended again
+   */
   record Append(
-      SessionId session,
-      int turn,
-      Instant at,
-      List<Draft> drafts,
-      CompletableFuture<List<Recorded>> done)
+      SessionId session, boolean past, List<Draft> drafts, CompletableFuture<List<Recorded>> done)
       implements Work {
     @Override
     public long weight() {
@@ -67,6 +67,9 @@ sealed interface Work {
 
     /** Whether a power cut must not take it back: what a person said, and what became of work. */
     boolean decisive() {
+      if (past) {
+        return false;
+      }
       for (Draft draft : drafts) {
         boolean decisive =
             switch (draft.event()) {

@@ -187,12 +187,12 @@ final class Writer implements AutoCloseable {
     for (Draft draft : append.drafts()) {
       Recorded next =
           new Recorded(
-              append.session(), fold.events() + 1, append.at(), append.turn(), draft.event());
+              append.session(), fold.events() + 1, draft.at(), draft.turn(), draft.event());
       insert.setLong(1, ++id);
       insert.setString(2, append.session().value());
       insert.setLong(3, next.seq());
-      insert.setLong(4, append.at().toEpochMilli());
-      insert.setInt(5, append.turn());
+      insert.setLong(4, draft.at().toEpochMilli());
+      insert.setInt(5, draft.turn());
       insert.setString(6, draft.kind());
       insert.setString(7, draft.body());
       insert.addBatch();

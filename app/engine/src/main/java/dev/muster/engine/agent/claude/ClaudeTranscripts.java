@@ -1,58 +1,37 @@
 package dev.muster.engine.agent.claude;
 
-import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.agent.transcript.Found;
+import dev.muster.engine.agent.transcript.TranscriptFile;
+import dev.muster.engine.agent.transcript.TranscriptFolder;
+import dev.muster.engine.agent.transcript.Transcripts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The conversations that Claude Code had without Muster, from its own files; for taking them into
- * history. Only reads. What it does not know in them it passes over; a file that cannot be read is
- * left out and logged. Safe for any thread; every method reads files and may take a while.
- */
-public final class ClaudeTranscripts {
-  private static final Logger LOG = LoggerFactory.getLogger(ClaudeTranscripts.class);
-  private static final int MOST_FILES = 20_000;
-  private static final int MOST_IN_LINE = 16 << 20;
-  private static final long MOST_IN_HEAD = 4 << 20;
-  private static final long MOST_IN_FILE = 256 << 20;
+/** The conversations that Claude Code had without Muster, from its own files. */
+public final class ClaudeTranscripts implements Transcripts {
+  private static final String ENDING = ".jsonl";
 
-  private final Path folder;
-
-  /**
-   * A conversation.
-   *
-   * @param id the CLI's own, to resume it by and to know it again
-   * @param file where it stands
-   * @param cwd the folder it worked in, as written there: data, not to be trusted as a path
-   * @param title one line: its title where it has one, else how its first prompt begins
-   * @param started when its first prompt was sent
-   * @param changed when something was added last
-   */
-  public record Found(
-      String id, Path file, String cwd, String title, Instant started, Instant changed) {}
-
-  /** An event and when it happened. */
-  public record Told(Instant at, SessionEvent event) {}
+  private final TranscriptFolder folder;
 
   /**
    * @param config the CLI's own folder, see {@link #folder}
    */
   public ClaudeTranscripts(Path config) {
-    this.folder = config.resolve("projects");
+    // Deeper down lie the files of its sub-agents.
+    this.folder =
+        new TranscriptFolder(
+            config.resolve("projects"),
+            1,
+            name -> name.endsWith(ENDING) && !name.startsWith("agent-"));
   }
 
   /**
@@ -63,117 +42,94 @@ public final class ClaudeTranscripts {
     return set == null || set.isBlank() ? home.resolve(".claude") : home.resolve(set);
   }
 
-  /**
-   * The conversations, the one that changed last first.
-   *
-   * @param most at most so many
-   */
-  public List<Found> list(int most) {
+  @Override
+  public String agentId() {
+    return "claude";
+  }
+
+  @Override
+  public String agentName() {
+    return "Claude Code";
+  }
+
+  @Override
+  public boolean isThere() {
+    return folder.isThere();
+  }
+
+  @Override
+  public List<Found> list(int most, Consumer<String> problem) {
     List<Found> found = new ArrayList<>();
-    for (Candidate candidate : candidates()) {
+    Set<String> seen = new HashSet<>();
+    for (TranscriptFile file : folder.files(problem)) {
       if (found.size() >= most) {
         break;
       }
-      Found one = head(candidate);
-      if (one != null) {
+      Found one = head(file, problem);
+      if (one != null && seen.add(one.id())) {
         found.add(one);
       }
     }
     return found;
   }
 
-  private record Candidate(Path file, Instant changed) {}
-
-  private List<Candidate> candidates() {
-    List<Candidate> all = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return all;
-    }
-    try (Stream<Path> projects = Files.list(folder)) {
-      for (Path project : projects.filter(ClaudeTranscripts::isFolder).toList()) {
-        try (Stream<Path> files = Files.list(project)) {
-          files
-              .filter(file -> file.getFileName().toString().endsWith(".jsonl"))
-              .filter(file -> !file.getFileName().toString().startsWith("agent-"))
-              .limit(MOST_FILES - all.size())
-              .forEach(file -> add(all, file));
-        } catch (IOException unreadable) {
-          LOG.warn("{} cannot be read; its conversations are left out.", project, unreadable);
-        }
-      }
-    } catch (IOException unreadable) {
-      LOG.warn("{} cannot be read; no conversation is listed.", folder, unreadable);
-    }
-    all.sort(Comparator.comparing(Candidate::changed).reversed());
-    return all;
-  }
-
-  private static boolean isFolder(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void add(List<Candidate> all, Path file) {
-    try {
-      BasicFileAttributes facts =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (facts.isRegularFile()) {
-        all.add(new Candidate(file, facts.lastModifiedTime().toInstant()));
-      }
-    } catch (IOException gone) {
-      LOG.debug("{} is gone; it is left out.", file, gone);
-    }
-  }
-
   /** What the beginning of a file says; null when no prompt of a person is in it. */
-  private static @Nullable Found head(Candidate candidate) {
-    String name = candidate.file().getFileName().toString();
-    String id = name.substring(0, name.length() - ".jsonl".length());
-    String title = null;
-    ObjectNode first = null;
-    try (BoundedLines lines =
-        new BoundedLines(Files.newInputStream(candidate.file()), MOST_IN_LINE, MOST_IN_HEAD)) {
-      for (String line = lines.next(); line != null && first == null; line = lines.next()) {
-        ObjectNode entry = Messages.read(line);
-        if (entry != null) {
-          title = title == null ? TranscriptReader.title(entry) : title;
-          first = TranscriptReader.prompt(entry) == null ? null : entry;
-        }
-      }
+  private static @Nullable Found head(TranscriptFile file, Consumer<String> problem) {
+    Head head = new Head();
+    try {
+      file.head(head);
     } catch (IOException unreadable) {
-      LOG.warn("{} cannot be read; it is left out.", candidate.file(), unreadable);
+      problem.accept(
+          file.path()
+              + " cannot be read ("
+              + TranscriptFile.reason(unreadable)
+              + "); its conversation is left out.");
       return null;
     }
+    ObjectNode first = head.first;
     String prompt = first == null ? null : TranscriptReader.prompt(first);
     if (first == null || prompt == null) {
       return null;
     }
+    String name = String.valueOf(file.path().getFileName());
+    String title = head.title;
     return new Found(
-        id,
-        candidate.file(),
+        name.substring(0, name.length() - ENDING.length()),
+        file.path(),
+        file.bytes(),
         Messages.text(first, "cwd"),
         title == null ? Messages.oneLine(prompt) : title,
-        TranscriptReader.at(first, candidate.changed()),
-        candidate.changed());
+        TranscriptReader.at(first, file.changed()),
+        file.changed(),
+        false);
   }
 
-  /**
-   * What happened in a conversation, in order. Ids in it are those of the file, so that reading it
-   * again gives the same.
-   *
-   * @throws IOException when the file cannot be read
-   */
-  public List<Told> read(Found found) throws IOException {
-    TranscriptReader reader = new TranscriptReader(cwd(found), found.started());
-    try (BoundedLines lines =
-        new BoundedLines(Files.newInputStream(found.file()), MOST_IN_LINE, MOST_IN_FILE)) {
-      for (String line = lines.next(); line != null && !reader.isFull(); line = lines.next()) {
-        ObjectNode entry = Messages.read(line);
-        if (entry != null) {
-          reader.take(entry);
-        }
+  private static final class Head implements TranscriptFile.Entries {
+    @Nullable String title;
+    @Nullable ObjectNode first;
+
+    @Override
+    public void entry(ObjectNode entry) {
+      title = title == null ? TranscriptReader.title(entry) : title;
+      if (TranscriptReader.prompt(entry) != null) {
+        first = entry;
       }
     }
-    return reader.finish();
+
+    @Override
+    public boolean enough() {
+      return first != null;
+    }
+  }
+
+  @Override
+  public ReadThrough read(Found found, Listener listener) throws IOException {
+    TranscriptReader reader =
+        new TranscriptReader(cwd(found), found.started(), found.title(), listener::told);
+    TranscriptFile file = new TranscriptFile(found.file(), found.bytes(), found.changed());
+    ReadThrough through = file.read(reader, listener::progressed);
+    reader.finish();
+    return through;
   }
 
   /** Only to shorten what is shown; nothing is looked at there. */

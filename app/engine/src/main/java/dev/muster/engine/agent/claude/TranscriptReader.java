@@ -1,11 +1,16 @@
 package dev.muster.engine.agent.claude;
 
 import dev.muster.engine.agent.AgentListener;
-import dev.muster.engine.agent.claude.ClaudeTranscripts.Told;
+import dev.muster.engine.agent.transcript.Told;
+import dev.muster.engine.agent.transcript.TranscriptFile;
+import dev.muster.engine.agent.transcript.Transcripts;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.ThoughtAdded;
+import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.TurnEvent.Compacted;
@@ -15,23 +20,27 @@ import dev.muster.engine.event.TurnEvent.TurnStarted;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the entries of one of the CLI's own files into events. Used once, by one thread. */
-final class TranscriptReader implements AgentListener {
-  private static final int MOST_EVENTS = 200_000;
+/**
+ * Turns the entries of one of the CLI's own files into events. What it tells of an entry depends on
+ * the entries before it and on nothing else. Used once, by one thread.
+ */
+final class TranscriptReader implements AgentListener, TranscriptFile.Entries {
+  private static final int MOST_ENTRIES = 500_000;
   private static final int MOST_SUMMARY = 64 * 1024;
 
-  private final List<Told> told = new ArrayList<>();
+  private final Consumer<Told> out;
   private final Set<String> seen = new HashSet<>();
   private final ToolCalls calls;
   private Instant now;
+  private String title;
   private @Nullable Compacted compacted;
   private boolean inTurn;
   private String lastStop = "";
@@ -39,13 +48,31 @@ final class TranscriptReader implements AgentListener {
   /** The answer whose usage is counted once all of its blocks are there. */
   private JsonNode answer = Messages.object();
 
-  TranscriptReader(Path worktree, Instant started) {
+  /**
+   * @param title the one it is known by
+   */
+  TranscriptReader(Path worktree, Instant started, String title, Consumer<Told> out) {
     this.now = started;
+    this.title = title;
+    this.out = out;
     this.calls = new ToolCalls(this, worktree, 1, () -> now);
   }
 
-  boolean isFull() {
-    return told.size() >= MOST_EVENTS;
+  /** What was read before is remembered, so there is an end to it. */
+  @Override
+  public boolean enough() {
+    return seen.size() >= MOST_ENTRIES;
+  }
+
+  @Override
+  public void tooLong(long bytes) {
+    event(
+        new Noted(
+            Level.WARNING,
+            "An entry of "
+                + (bytes >> 20)
+                + " MiB is too long to be taken in and is left out. The original file has it.",
+            null));
   }
 
   /** The title an entry gives the conversation; null when it gives none. */
@@ -89,8 +116,8 @@ final class TranscriptReader implements AgentListener {
     }
   }
 
-  /** Takes an entry in. */
-  void take(ObjectNode entry) {
+  @Override
+  public void entry(ObjectNode entry) {
     String uuid = Messages.text(entry, "uuid");
     if (entry.path("isSidechain").asBoolean(false) || (!uuid.isEmpty() && !seen.add(uuid))) {
       return; // a sub-agent's own talk, or written twice when it was resumed
@@ -100,6 +127,11 @@ final class TranscriptReader implements AgentListener {
     }
     now = at(entry, now);
     compacted(entry);
+    String named = title(entry);
+    if (named != null && !named.equals(title)) {
+      title = named;
+      event(new Renamed(named));
+    }
     switch (Messages.text(entry, "type")) {
       case "user" -> user(entry, uuid);
       case "assistant" -> assistant(entry, uuid);
@@ -229,25 +261,34 @@ final class TranscriptReader implements AgentListener {
     calls.turnOver(false);
     if (inTurn) {
       inTurn = false;
-      boolean done = lastStop.equals("end_turn") || lastStop.equals("stop_sequence");
       event(
           how != null
               ? how
-              : done
+              : done()
                   ? new TurnEnded(End.DONE, null)
-                  : new TurnEnded(End.INTERRUPTED, "What was written down ends here."));
+                  : new TurnEnded(End.INTERRUPTED, Transcripts.CUT));
     }
     lastStop = "";
   }
 
-  List<Told> finish() {
+  /**
+   * The file ends here. A turn that is over is told so, as the next prompt would tell it; one that
+   * is not may go on when the file has grown, so its last answer is not counted yet.
+   */
+  void finish() {
+    if (!done()) {
+      answer = Messages.object();
+    }
     endTurn(null);
-    return List.copyOf(told);
+  }
+
+  private boolean done() {
+    return lastStop.equals("end_turn") || lastStop.equals("stop_sequence");
   }
 
   @Override
   public void event(SessionEvent event) {
-    told.add(new Told(now, event));
+    out.accept(new Told(now, event));
   }
 
   @Override

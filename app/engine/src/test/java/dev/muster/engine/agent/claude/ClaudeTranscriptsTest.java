@@ -2,8 +2,8 @@ package dev.muster.engine.agent.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.engine.agent.claude.ClaudeTranscripts.Found;
-import dev.muster.engine.agent.claude.ClaudeTranscripts.Told;
+import dev.muster.engine.agent.transcript.Found;
+import dev.muster.engine.agent.transcript.Told;
 import dev.muster.engine.event.EventJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +30,21 @@ class ClaudeTranscriptsTest {
     return new ClaudeTranscripts(config);
   }
 
+  private List<Found> list(int most) {
+    return transcripts()
+        .list(
+            most,
+            problem -> {
+              throw new AssertionError(problem);
+            });
+  }
+
+  private List<Told> read(Found found) throws Exception {
+    List<Told> told = new ArrayList<>();
+    transcripts().read(found, told::add);
+    return told;
+  }
+
   private static Path resource(String name) throws Exception {
     return Path.of(
         Objects.requireNonNull(ClaudeTranscriptsTest.class.getResource(name), name).toURI());
@@ -53,10 +68,10 @@ class ClaudeTranscriptsTest {
   void a_file_of_the_real_program_gives_the_events_written_down_for_it() throws Exception {
     Files.copy(resource("transcript.jsonl"), project.resolve("abc.jsonl"));
 
-    Found found = transcripts().list(10).getFirst();
+    Found found = list(10).getFirst();
     EventJson json = new EventJson();
     List<String> lines = new ArrayList<>();
-    for (Told told : transcripts().read(found)) {
+    for (Told told : read(found)) {
       lines.add(told.at() + " " + EventJson.kind(told.event()) + " " + json.write(told.event()));
     }
 
@@ -74,9 +89,9 @@ class ClaudeTranscriptsTest {
   @Test
   void reading_twice_gives_the_same() throws Exception {
     Files.copy(resource("transcript.jsonl"), project.resolve("abc.jsonl"));
-    Found found = transcripts().list(10).getFirst();
+    Found found = list(10).getFirst();
 
-    assertThat(transcripts().read(found)).isEqualTo(transcripts().read(found));
+    assertThat(read(found)).isEqualTo(read(found));
   }
 
   @Test
@@ -85,7 +100,7 @@ class ClaudeTranscriptsTest {
     write("b.jsonl", "2026-11-03T10:00:00Z", prompt("u2", "second"));
     write("c.jsonl", "2026-11-02T10:00:00Z", prompt("u3", "third"));
 
-    assertThat(transcripts().list(2)).extracting(Found::title).containsExactly("second", "third");
+    assertThat(list(2)).extracting(Found::title).containsExactly("second", "third");
   }
 
   @Test
@@ -101,8 +116,8 @@ class ClaudeTranscriptsTest {
     Path outside = Files.writeString(config.resolve("outside.jsonl"), prompt("u1", "elsewhere"));
     Files.createSymbolicLink(project.resolve("link.jsonl"), outside);
 
-    assertThat(transcripts().list(10)).isEmpty();
-    assertThat(new ClaudeTranscripts(config.resolve("not-there")).list(10)).isEmpty();
+    assertThat(list(10)).isEmpty();
+    assertThat(new ClaudeTranscripts(config.resolve("not-there")).list(10, _ -> {})).isEmpty();
   }
 
   @Test
@@ -113,7 +128,7 @@ class ClaudeTranscriptsTest {
         "{\"type\":\"summary\",\"summary\":\"Mend the clock\"}",
         prompt("u1", "please mend it"));
 
-    assertThat(transcripts().list(10)).extracting(Found::title).containsExactly("Mend the clock");
+    assertThat(list(10)).extracting(Found::title).containsExactly("Mend the clock");
   }
 
   @Test
@@ -127,7 +142,7 @@ class ClaudeTranscriptsTest {
         "{\"type\":\"assistant\",\"uuid\":\"x\",\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"yes\"}],\"stop_reason\":\"end_turn\"}}",
         prompt("u1", "first"));
 
-    List<Told> told = transcripts().read(transcripts().list(1).getFirst());
+    List<Told> told = read(list(1).getFirst());
     assertThat(told)
         .extracting(one -> EventJson.kind(one.event()))
         .containsExactly("PromptSent", "TurnStarted", "MessageAdded", "TurnEnded");

@@ -1,0 +1,26 @@
+package dev.muster.engine.agent.transcript;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A conversation in a file.
+ *
+ * @param id the agent's own, to know the conversation again
+ * @param file where it stands
+ * @param bytes how long that is now
+ * @param cwd the folder it worked in, as written there: data, not to be trusted as a path
+ * @param title one line: its title where it has one, else how its first prompt begins
+ * @param started when its first prompt was sent
+ * @param changed when something was added last
+ * @param byMuster whether the file itself says that Muster had this conversation
+ */
+public record Found(
+    String id,
+    Path file,
+    long bytes,
+    String cwd,
+    String title,
+    Instant started,
+    Instant changed,
+    boolean byMuster) {}
