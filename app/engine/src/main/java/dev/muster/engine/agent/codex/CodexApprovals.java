@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,18 +32,31 @@ final class CodexApprovals {
   private final TurnKeeper turns;
   private final JsonRpc rpc;
   private final CodexItems items;
+  private final Consumer<String> aside;
   private final AtomicLong number = new AtomicLong();
   private final Map<String, Open> open = new ConcurrentHashMap<>();
 
   /** A request of its own, by the id it has at the gate. */
   private record Open(JsonNode id, String atGate) {}
 
-  CodexApprovals(Path worktree, Gate gate, TurnKeeper turns, JsonRpc rpc, CodexItems items) {
+  /**
+   * What stands between the program and the gate.
+   *
+   * @param aside tells the model something beside an answer, which itself has no room for words
+   */
+  CodexApprovals(
+      Path worktree,
+      Gate gate,
+      TurnKeeper turns,
+      JsonRpc rpc,
+      CodexItems items,
+      Consumer<String> aside) {
     this.worktree = worktree;
     this.gate = gate;
     this.turns = turns;
     this.rpc = rpc;
     this.items = items;
+    this.aside = aside;
   }
 
   /** A request of the program; returns at once, the answer is sent when there is one. */
@@ -149,7 +163,16 @@ final class CodexApprovals {
             decision -> {
               if (open.remove(id.toString()) != null) {
                 turns.answered();
-                rpc.answer(id, decision(decision, amendment));
+                ObjectNode answer = decision(decision, amendment);
+                rpc.answer(id, answer);
+                String because = decision.because();
+                if (because != null && !answer.path("decision").asString("").equals("cancel")) {
+                  aside.accept(
+                      (decision.allowed() ? "This was allowed: " : "This was not allowed: ")
+                          + action.title()
+                          + "\n"
+                          + because);
+                }
               }
             });
   }

@@ -53,6 +53,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(5);
+  private static final Duration EXIT_TOLD = Duration.ofSeconds(15);
 
   private final AgentCommand command;
   private final AgentLaunch launch;
@@ -62,6 +63,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private final TurnKeeper turns;
   private final RpcProcess process;
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
   private volatile String thread = "";
   private volatile @Nullable String turn;
   private volatile boolean interrupting;
@@ -85,7 +87,8 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
             out,
             this);
     this.approvals =
-        new CodexApprovals(launch.worktree(), launch.gate(), turns, process.rpc(), mapper.items());
+        new CodexApprovals(
+            launch.worktree(), launch.gate(), turns, process.rpc(), mapper.items(), this::aside);
   }
 
   /**
@@ -247,6 +250,30 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
             });
   }
 
+  /** Puts words of Muster's own into the running turn. */
+  private void aside(String text) {
+    String now = turn;
+    if (now == null) {
+      return;
+    }
+    ObjectNode params = process.rpc().object().put("threadId", thread).put("expectedTurnId", now);
+    params
+        .putArray("input")
+        .addObject()
+        .put("type", "text")
+        .put("text", text)
+        .putArray("text_elements");
+    process
+        .rpc()
+        .ask("turn/steer", params)
+        .whenComplete(
+            (answer, refused) -> {
+              if (refused != null) {
+                LOG.debug("The turn that this was said to is over.", refused);
+              }
+            });
+  }
+
   private void queueAgain(Prompt prompt) {
     out.event(
         new PromptQueued(
@@ -313,6 +340,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     }
     turns.shut();
     process.wire().close(BY_ITSELF);
+    exitTold.completeOnTimeout(null, EXIT_TOLD.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   // ---- what comes out -------------------------------------------------------------------------
@@ -359,9 +387,9 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private void ended(Exit exit) {
     idle.complete(null);
     approvals.withdrawAll();
-    if (!closing) {
-      turns.shut();
-      out.event(new AgentExited(launch.attempt(), exit.code(), process.reason(exit)));
-    }
+    turns.shut();
+    String reason = closing ? null : process.reason(exit);
+    out.event(new AgentExited(launch.attempt(), exit.code(), reason));
+    exitTold.complete(null);
   }
 }

@@ -9,6 +9,7 @@ import dev.muster.engine.agent.AgentProfile.Availability;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Gate.Decision;
 import dev.muster.engine.agent.wire.AgentCommand;
+import dev.muster.engine.agent.wire.FakeSession;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.MoneyEvent.LimitSeen;

@@ -1,4 +1,4 @@
-package dev.muster.engine.agent.claude;
+package dev.muster.engine.agent.wire;
 
 import static dev.muster.engine.host.Eventually.until;
 
@@ -24,18 +24,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Stands where a session stands: keeps what an attempt tells and answers what it asks. */
-final class FakeSession implements AgentListener, Gate {
-  final List<SessionEvent> events = new CopyOnWriteArrayList<>();
-  final List<ActionRequest> asked = new CopyOnWriteArrayList<>();
-  final List<List<Choice>> choices = new CopyOnWriteArrayList<>();
-  final List<String> raw = new CopyOnWriteArrayList<>();
-  volatile Function<ActionRequest, Decision> decide = _ -> new Decision(true, null);
-  volatile @Nullable String answer;
-  @Nullable String resume;
-  Map<String, String> options = Map.of();
+public final class FakeSession implements AgentListener, Gate {
+  public final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+  public final List<ActionRequest> asked = new CopyOnWriteArrayList<>();
+  public final List<List<Choice>> choices = new CopyOnWriteArrayList<>();
+  public final List<String> raw = new CopyOnWriteArrayList<>();
+  public volatile Function<ActionRequest, Decision> decide = _ -> new Decision(true, null);
+  public volatile @Nullable String answer;
+  public final List<String> tails = new CopyOnWriteArrayList<>();
+  public @Nullable String resume;
+  public Map<String, String> options = Map.of();
   private int prompts;
 
-  AgentSession open(Agent agent, Path worktree) throws AgentException {
+  public AgentSession open(Agent agent, Path worktree) throws AgentException {
     return agent.open(
         new AgentLaunch(
             SessionId.create(Instant.now()),
@@ -53,15 +54,15 @@ final class FakeSession implements AgentListener, Gate {
         this);
   }
 
-  Prompt prompt(String text) {
+  public Prompt prompt(String text) {
     return new Prompt("p" + ++prompts, text, List.of());
   }
 
-  <T extends SessionEvent> List<T> all(Class<T> kind) {
+  public <T extends SessionEvent> List<T> all(Class<T> kind) {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  <T extends SessionEvent> T first(Class<T> kind) throws Exception {
+  public <T extends SessionEvent> T first(Class<T> kind) throws Exception {
     until("a " + kind.getSimpleName(), () -> !all(kind).isEmpty());
     return all(kind).getFirst();
   }
@@ -72,7 +73,9 @@ final class FakeSession implements AgentListener, Gate {
   }
 
   @Override
-  public void tail(String id, TailKind kind, String delta) {}
+  public void tail(String id, TailKind kind, String delta) {
+    tails.add(delta);
+  }
 
   @Override
   public void tailDropped(String id) {}
