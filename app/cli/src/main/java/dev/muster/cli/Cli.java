@@ -53,6 +53,7 @@ final class Cli implements Runnable {
     line.addSubcommand(new ShowCommand(muster, terminal, clock));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
     line.addSubcommand(new AgentsCommand(muster, terminal));
+    line.addSubcommand(new DoctorCommand(muster, terminal));
     line.setOut(new PrintWriter(terminal.out()));
     line.setErr(new PrintWriter(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -12,6 +12,9 @@ import dev.muster.engine.control.EngineControl;
 import dev.muster.engine.control.NothingYet;
 import dev.muster.engine.control.Reading;
 import dev.muster.engine.control.StoreReader;
+import dev.muster.engine.doctor.Doctor;
+import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Settings;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,13 @@ final class LocalMuster implements Muster {
     SettingsFile.Loaded loaded = new SettingsFile(folder().configFile()).load();
     loaded.problems().forEach(problem -> terminal.say("muster: " + Plain.text(problem)));
     return loaded.settings();
+  }
+
+  @Override
+  public void examine(Consumer<Finding> tell) {
+    try (LocalHost host = new LocalHost()) {
+      new Doctor(folder(), options.environment(), host).examine(tell);
+    }
   }
 
   @Override

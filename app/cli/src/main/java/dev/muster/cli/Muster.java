@@ -2,7 +2,9 @@ package dev.muster.cli;
 
 import dev.muster.engine.control.Control;
 import dev.muster.engine.control.Reading;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.store.Settings;
+import java.util.function.Consumer;
 
 /** How a command reaches sessions and agents: those of a running Muster, or its own. */
 interface Muster {
@@ -15,6 +17,13 @@ interface Muster {
 
   /** To work: the running Muster, or an engine of our own that ends with the command. */
   Open<Control> toWork() throws CliException;
+
+  /**
+   * Looks at all that Muster needs, also beside a running one and with broken settings.
+   *
+   * @param tell gets each finding as soon as it is known
+   */
+  void examine(Consumer<Finding> tell);
 
   /** What the user has chosen, as it stands in the settings now. */
   Settings settings() throws CliException;

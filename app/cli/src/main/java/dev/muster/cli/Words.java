@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionState;
 import java.time.Duration;
@@ -50,6 +51,15 @@ final class Words {
       case SUGGEST -> "suggest";
       case EDIT -> "edit";
       case FULL_AUTO -> "full-auto";
+    };
+  }
+
+  static String level(Finding.Level level) {
+    return switch (level) {
+      case OK -> "ok";
+      case NOTE -> "note";
+      case WARNING -> "warning";
+      case PROBLEM -> "problem";
     };
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.control.Control;
 import dev.muster.engine.control.Reading;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,11 @@ class ExitCodesTest {
     @Override
     public Open<Control> toWork() {
       throw new AssertionError("an engine was opened");
+    }
+
+    @Override
+    public void examine(Consumer<Finding> tell) {
+      throw new AssertionError("the machine was looked at");
     }
 
     @Override
@@ -58,6 +65,7 @@ class ExitCodesTest {
           run,  | the task is empty
           run,-,--unknown | --unknown
           list,extra | extra
+          doctor,extra | extra
           show | ID
           show,s1,--last,-1 | --last takes a number from 0 to 10000, not -1.
           show,s1,--last,x | x
@@ -88,7 +96,16 @@ class ExitCodesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help", "-h", "run --help", "list --help", "show -h", "search -h", "agents -h"})
+  @CsvSource({
+    "--help",
+    "-h",
+    "run --help",
+    "list --help",
+    "show -h",
+    "search -h",
+    "agents -h",
+    "doctor -h"
+  })
   void help_goes_to_standard_output_and_ends_with_0(String args) {
     Typed typed = Typed.nobody();
     assertThat(run(typed, args.split(" "))).isZero();

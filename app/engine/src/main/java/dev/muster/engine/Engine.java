@@ -3,6 +3,8 @@ package dev.muster.engine;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.demo.Demo;
+import dev.muster.engine.doctor.Doctor;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
@@ -45,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +72,7 @@ public final class Engine implements AutoCloseable {
   private static final Duration VERSIONS_AFTER = Duration.ofSeconds(5);
 
   private final DataFolder folder;
+  private final Map<String, String> environment;
   private final String gitVersion;
   private final OwnerLock lock;
   private final Store store;
@@ -85,6 +89,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
     this.folder = options.folder();
+    this.environment = options.environment();
     this.gitVersion = git.version().toString();
     this.lock = lock;
     this.store = store;
@@ -243,6 +248,16 @@ public final class Engine implements AutoCloseable {
         () -> {
           lookNow();
           return agents.survey();
+        });
+  }
+
+  /** Looks at all that Muster needs; see {@link Doctor}. */
+  public CompletableFuture<List<Finding>> examine() {
+    return off(
+        () -> {
+          List<Finding> findings = new ArrayList<>();
+          new Doctor(folder, environment, host).examine(findings::add);
+          return findings;
         });
   }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
           "team",
           "demo",
           "control",
+          "doctor",
           "");
 
   @ArchTest
