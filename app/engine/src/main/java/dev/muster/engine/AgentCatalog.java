@@ -2,6 +2,7 @@ package dev.muster.engine;
 
 import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.acp.AcpAgent;
 import dev.muster.engine.agent.builtin.BuiltinAgents;
 import dev.muster.engine.agent.builtin.LoopSettings;
 import dev.muster.engine.agent.builtin.model.rehearsal.Script;
@@ -16,7 +17,6 @@ import dev.muster.engine.agent.codex.CodexAgent;
 import dev.muster.engine.agent.found.AgentFinder;
 import dev.muster.engine.agent.found.AgentFinder.Found;
 import dev.muster.engine.agent.found.InstalledAgent;
-import dev.muster.engine.agent.found.KnownAgent.Speaks;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.store.Settings;
@@ -110,7 +110,7 @@ final class AgentCatalog {
   private synchronized void take(List<Found> found) {
     List<Made> now = new ArrayList<>();
     for (Found one : found) {
-      if (!own.containsKey(one.command().id()) && one.speaks() != Speaks.ACP) {
+      if (!own.containsKey(one.command().id())) {
         now.add(new Made(one, same(one).orElseGet(() -> agent(one))));
       }
     }
@@ -134,7 +134,8 @@ final class AgentCatalog {
   private Agent agent(Found found) {
     return switch (found.speaks()) {
       case CLAUDE -> new ClaudeAgent(found.command(), host);
-      case CODEX, ACP -> new CodexAgent(found.command(), host);
+      case CODEX -> new CodexAgent(found.command(), host);
+      case ACP -> new AcpAgent(found.command(), host);
     };
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,38 @@ final class LocalProcess implements RunningProcess {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public Set<Long> members() {
+    return tree.members();
+  }
+
+  @Override
+  public void endAllBut(Set<Long> spared, Duration grace) {
+    long told = now();
+    boolean terminated = false;
+    for (Set<Long> rest = newcomers(spared); !rest.isEmpty(); rest = newcomers(spared)) {
+      long waited = now() - told;
+      if (waited > HOPELESS) {
+        LOG.warn("Something that process {} left running cannot be ended", id.pid());
+        return;
+      }
+      if (waited > 2 * grace.toNanos()) {
+        tree.signal(rest, Signals.KILL);
+      } else if (waited > grace.toNanos() && !terminated) {
+        terminated = true;
+        tree.signal(rest, Signals.TERMINATE);
+      }
+      LockSupport.parkNanos(LOOK);
+    }
+  }
+
+  private Set<Long> newcomers(Set<Long> spared) {
+    Set<Long> rest = tree.members();
+    rest.removeAll(spared);
+    rest.remove(id.pid());
+    return rest;
   }
 
   @Override

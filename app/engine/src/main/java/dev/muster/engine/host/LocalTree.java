@@ -1,5 +1,8 @@
 package dev.muster.engine.host;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at and signals one process tree of this machine as a whole. */
@@ -24,6 +27,20 @@ final class LocalTree {
       return true;
     }
     return table.available() ? !membership.of(id, false).isEmpty() : signals.group(id.group(), 0);
+  }
+
+  /** The numbers of all that belongs to the tree. */
+  Set<Long> members() {
+    return table.available()
+        ? membership.of(id, leader.isAlive()).stream()
+            .map(ProcessTable.Entry::pid)
+            .collect(Collectors.toCollection(HashSet::new))
+        : handles().map(ProcessHandle::pid).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Signals single processes of the tree. */
+  void signal(Set<Long> pids, int signal) {
+    pids.forEach(pid -> signals.process(pid, signal));
   }
 
   /** Signals everything that belongs to the tree, first the group at one stroke. */

@@ -3,6 +3,7 @@ package dev.muster.engine.host;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -41,6 +42,18 @@ public interface RunningProcess {
    * shortest grace wins. A grace of zero kills at once.
    */
   void end(Duration grace);
+
+  /**
+   * The numbers of all that belongs to the tree at this moment, itself included. Takes a few ms.
+   */
+  Set<Long> members();
+
+  /**
+   * Ends what has come to the tree since {@link #members()} told of these: what somebody in it
+   * started and left behind. It may end by itself during the grace, then it is terminated, and
+   * after another grace killed. Blocks until nothing of it is left.
+   */
+  void endAllBut(Set<Long> spared, Duration grace);
 
   /** What the tree uses at this moment, summed; see {@link TreeUsage#unknown()}. Takes a few ms. */
   TreeUsage usage();

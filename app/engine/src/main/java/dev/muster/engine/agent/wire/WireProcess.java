@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,16 @@ public final class WireProcess implements AutoCloseable {
   /** What its whole tree uses now. Takes a few milliseconds. */
   public TreeUsage usage() {
     return process.usage();
+  }
+
+  /** See {@link RunningProcess#members()}. */
+  public Set<Long> members() {
+    return process.members();
+  }
+
+  /** See {@link RunningProcess#endAllBut}. */
+  public void endAllBut(Set<Long> spared, Duration grace) {
+    process.endAllBut(spared, grace);
   }
 
   /**

@@ -1,0 +1,320 @@
+package dev.muster.engine.agent.acp;
+
+import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
+import dev.muster.engine.agent.AgentListener;
+import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.agent.wire.AgentCommand;
+import dev.muster.engine.agent.wire.JsonRpc;
+import dev.muster.engine.agent.wire.RpcProcess;
+import dev.muster.engine.agent.wire.TurnKeeper;
+import dev.muster.engine.agent.wire.WireProcess.Exit;
+import dev.muster.engine.event.ObservedEvent.AgentExited;
+import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.host.Host;
+import dev.muster.engine.host.HostException;
+import dev.muster.engine.host.ProcessSpec;
+import dev.muster.engine.host.TreeUsage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One run of an agent: a process of its own with one conversation. It works in that mode of its own
+ * in which it asks for leave, so that Muster's rules and mode decide.
+ */
+final class AcpSession implements AgentSession, JsonRpc.Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(AcpSession.class);
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+  private static final Duration BY_ITSELF = Duration.ofSeconds(2);
+
+  /** How long what an interrupted command left behind may take to end by itself. */
+  private static final Duration LEFTOVERS = Duration.ofMillis(500);
+
+  private final AgentCommand command;
+  private final AgentLaunch launch;
+  private final AgentListener out;
+  private final AcpCalls calls;
+  private final AcpFiles files;
+  private final AcpMapper mapper;
+  private final AcpApprovals approvals;
+  private final AcpSteering steering;
+  private final TurnKeeper turns;
+  private final RpcProcess process;
+  private final AcpHandshake handshake;
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private String session = "";
+
+  /** What belonged to the process before the first command of the turn; null before that. */
+  private volatile @Nullable Set<Long> beforeCommands;
+
+  /** A prompt is on its way or was sent, and is not answered. */
+  private volatile boolean prompting;
+
+  /** It has begun a turn by itself. */
+  private volatile boolean itsOwnTurn;
+
+  private volatile boolean interrupting;
+  private volatile boolean closing;
+
+  private AcpSession(
+      Host host,
+      AgentCommand command,
+      AcpTraits traits,
+      AgentLaunch launch,
+      AgentListener out,
+      AcpChoices choices,
+      AcpUsage usage)
+      throws HostException {
+    this.command = command;
+    this.launch = launch;
+    this.out = out;
+    this.turns = new TurnKeeper(out, launch.limits().minutes(), this::interrupt);
+    this.calls = new AcpCalls(launch.worktree(), out, Clock.systemUTC(), this::commandBegins);
+    this.files = new AcpFiles(launch.worktree());
+    this.steering = new AcpSteering(traits.steers(), out);
+    AcpWords words = new AcpWords(out, "acp-" + launch.attempt() + "-");
+    this.mapper = new AcpMapper(out, words, calls, usage, choices);
+    this.process =
+        RpcProcess.start(
+            host,
+            ProcessSpec.of(launch.worktree(), command.argv())
+                .withEnv(AcpTraits.environment(command)),
+            command.name(),
+            true,
+            out,
+            this);
+    this.approvals =
+        new AcpApprovals(command.name(), launch.gate(), turns, process.rpc(), mapper, calls, files);
+    this.handshake = new AcpHandshake(command.name(), process, launch, out, mapper, choices);
+  }
+
+  /**
+   * Starts it and waits until it can be prompted.
+   *
+   * @param learned told what it offers
+   */
+  static AcpSession open(
+      Host host,
+      AgentCommand command,
+      AcpTraits traits,
+      AgentLaunch launch,
+      AgentListener out,
+      Consumer<AcpChoices> learned)
+      throws AgentException {
+    AcpChoices choices = new AcpChoices(command.name());
+    long before = launch.resumeToken() == null ? 0 : launch.usage().costMicros();
+    AcpUsage usage = new AcpUsage(out, command.name(), before);
+    AcpSession opened;
+    try {
+      opened = new AcpSession(host, command, traits, launch, out, choices, usage);
+    } catch (HostException refused) {
+      throw new AgentException(String.valueOf(refused.getMessage()), refused);
+    }
+    try {
+      opened.begin();
+      usage.model(choices.model());
+      usage.size(choices.size());
+      learned.accept(choices);
+      return opened;
+    } catch (AgentException | RuntimeException failed) {
+      opened.closing = true;
+      opened.process.wire().close(Duration.ZERO);
+      throw failed;
+    }
+  }
+
+  private void begin() throws AgentException {
+    session = handshake.begin();
+    String version = handshake.version();
+    var id = process.wire().id();
+    out.event(
+        new AgentStarted(
+            launch.attempt(),
+            id.pid(),
+            id.started(),
+            version == null ? command.version() : version,
+            session));
+    process.wire().exit().thenAccept(this::ended);
+  }
+
+  // ---- what goes in ---------------------------------------------------------------------------
+
+  @Override
+  public void prompt(Prompt prompt) {
+    interrupting = false;
+    prompting = true;
+    // On a thread of its own: telling may have to wait for the one that calls.
+    Thread.ofVirtual().name("acp prompt").start(() -> begin(prompt));
+  }
+
+  private void begin(Prompt prompt) {
+    if (!turns.begin(prompt.promptId())) {
+      prompting = false; // it has begun one by itself
+      steering.later(prompt);
+      return;
+    }
+    beforeCommands = null;
+    ObjectNode params = process.rpc().object().put("sessionId", session);
+    AcpPrompt.write(prompt, handshake.pictures(), params.putArray("prompt"));
+    process
+        .rpc()
+        .ask("session/prompt", params)
+        .whenComplete(
+            (answer, refused) -> {
+              prompting = false;
+              if (refused == null) {
+                over(AcpEndings.of(answer, interrupting, calls.anyDenied()), answer);
+              } else if (!closing && process.alive()) {
+                TurnEnded end =
+                    AcpEndings.of(command.name(), refused, interrupting, handshake::signIn);
+                over(end, MissingNode.getInstance());
+              }
+            });
+    if (interrupting) {
+      interrupt(); // it was told to stop before it had heard what to do
+    }
+  }
+
+  @Override
+  public void steer(Prompt prompt) {
+    if (!turns.running() || !steering.take(prompt)) {
+      Thread.ofVirtual().name("acp late").start(() -> steering.later(prompt));
+    }
+  }
+
+  @Override
+  public void interrupt() {
+    if (!turns.running() && !prompting) {
+      return;
+    }
+    interrupting = true;
+    process.rpc().tell("session/cancel", process.rpc().object().put("sessionId", session));
+    approvals.cancelAll();
+  }
+
+  @Override
+  public TreeUsage usage() {
+    return process.wire().usage();
+  }
+
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    if (turns.running()) {
+      interrupt();
+      try {
+        idle.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException silent) {
+        LOG.debug("It does not end its turn; it is ended with it.", silent);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    turns.shut();
+    process.wire().close(BY_ITSELF);
+  }
+
+  // ---- what comes out -------------------------------------------------------------------------
+
+  @Override
+  public void request(JsonNode id, String method, JsonNode params) {
+    switch (method) {
+      case "session/request_permission" -> approvals.permission(id, params);
+      case "fs/write_text_file" -> approvals.write(id, params);
+      case "craft/drainMidTurnQueue" -> process.rpc().answer(id, steering.drained(process.rpc()));
+      case "_qwencode/start_turn" -> {
+        process.rpc().answer(id, process.rpc().object().put("accepted", true));
+        begins();
+      }
+      default -> {
+        process
+            .rpc()
+            .refuse(id, JsonRpc.UNKNOWN_METHOD, "This client does not know " + method + ".");
+        mapper.unknown(method, params);
+      }
+    }
+  }
+
+  @Override
+  public void notification(String method, JsonNode params) {
+    switch (method) {
+      case "session/update" -> mapper.update(params);
+      case "$/cancel_request" -> approvals.withdrawn(params.path("requestId"));
+      case "_qwencode/start_turn" -> begins();
+      case "_qwencode/end_turn" -> ends(params.path("reason").asString(""));
+      default -> {
+        if (!method.equals("_auth/status_update") && !method.startsWith("qwen/notify/")) {
+          mapper.unknown(method, params);
+        }
+      }
+    }
+  }
+
+  /** A turn of its own, for what has come from the background; it may have to wait for ours. */
+  private void begins() {
+    itsOwnTurn = true;
+    if (!prompting) {
+      turns.begin(null);
+    }
+  }
+
+  private void ends(String reason) {
+    boolean its = itsOwnTurn;
+    itsOwnTurn = false;
+    if (its && !prompting) {
+      over(AcpEndings.ofItsOwn(reason, interrupting), MissingNode.getInstance());
+    }
+  }
+
+  private void over(TurnEnded end, JsonNode answer) {
+    Set<Long> spared = beforeCommands;
+    if (interrupting && spared != null) {
+      process.wire().endAllBut(spared, LEFTOVERS);
+    }
+    interrupting = false;
+    approvals.cancelAll();
+    files.turnOver();
+    mapper.turnOver(answer);
+    steering.turnOver();
+    turns.end(end);
+    if (closing) {
+      idle.complete(null);
+    } else if (itsOwnTurn) {
+      turns.begin(null);
+    }
+  }
+
+  /** What is started from now on is the command's, or its children's. */
+  private void commandBegins() {
+    if (beforeCommands == null) {
+      beforeCommands = process.wire().members();
+    }
+  }
+
+  private void ended(Exit exit) {
+    idle.complete(null);
+    approvals.cancelAll();
+    if (!closing) {
+      mapper.turnOver(MissingNode.getInstance());
+      turns.shut();
+      out.event(new AgentExited(launch.attempt(), exit.code(), process.reason(exit)));
+    }
+  }
+}
