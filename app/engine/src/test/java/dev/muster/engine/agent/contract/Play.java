@@ -30,7 +30,7 @@ public final class Play {
     ScriptedReply write(Seen request, String callId, String path, String content);
 
     /** How many calls one plan takes: one for the whole list, or one for each step. */
-    default int planCalls() {
+    default int planCalls(Seen request) {
       return 1;
     }
 
@@ -73,6 +73,7 @@ public final class Play {
               ? tools.write(request, call, "made.txt", "one\ntwo\n")
               : ScriptedReply.text("I made it.");
       case "plan" -> planned(step, request, call);
+      case "tour" -> tour(step, request, call);
       case "ask" -> {
         ScriptedReply asks = tools.ask(request, call);
         yield asks != null && step == 0 ? asks : ScriptedReply.text("You said: " + told.last);
@@ -102,10 +103,28 @@ public final class Play {
   }
 
   private ScriptedReply planned(int step, Seen request, String call) {
-    int once = tools.planCalls();
+    int once = tools.planCalls(request);
     ScriptedReply plan =
         step == 0 || step == once ? tools.plan(request, call, step == 0 ? 0 : 3) : null;
     return plan == null ? ScriptedReply.text("That was the plan.") : plan;
+  }
+
+  /** A bit of everything: a plan, a file, a command, the plan again, some words. */
+  private ScriptedReply tour(int step, Seen request, String call) {
+    ScriptedReply last = ScriptedReply.text("The tour is over.");
+    boolean plans = tools.plan(request, call, 0) != null;
+    int planned = plans ? tools.planCalls(request) : 0;
+    ScriptedReply reply = null;
+    if (step == 0 && plans) {
+      reply = tools.plan(request, call, 0);
+    } else if (step == planned) {
+      reply = tools.write(request, call, "made.txt", "one\ntwo\n");
+    } else if (step == planned + 1) {
+      reply = tools.run(request, call, "echo it-ran > ran.txt");
+    } else if (step == planned + 2 && plans) {
+      reply = tools.plan(request, call, 3);
+    }
+    return reply == null ? last : reply;
   }
 
   /** What the request says so far. */
