@@ -22,6 +22,10 @@ import dev.muster.engine.host.Host;
 import dev.muster.engine.host.Leftovers;
 import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.host.ProcessId;
+import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.imported.Importer;
+import dev.muster.engine.imported.PastAgent;
+import dev.muster.engine.imported.Place;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -56,6 +60,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +89,8 @@ public final class Engine implements AutoCloseable {
   private final AgentCatalog agents;
   private final PermissionBook rules;
   private final Demo demo;
+  private final Importer importer;
+  private final ImportRequest conversations;
   private final LiveFleet fleet;
   private boolean closed;
 
@@ -97,6 +104,14 @@ public final class Engine implements AutoCloseable {
     this.settings = new LiveSettings(folder.configFile());
     this.workplace = new Workplace(git, host, folder);
     this.demo = new Demo(git, folder.data());
+    this.importer =
+        new Importer(store.journal(), this::placeOf, folder.worktrees(), Clock.systemUTC());
+    this.conversations =
+        ImportRequest.all(
+            List.of(PastAgent.values()),
+            options.environment(),
+            Path.of(
+                options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"))));
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("muster-clock").factory());
@@ -221,6 +236,26 @@ public final class Engine implements AutoCloseable {
   /** Finds what was said and run. */
   public Search search() {
     return store.search();
+  }
+
+  /** Takes old conversations of agents into history; its methods block. */
+  public Importer importer() {
+    return importer;
+  }
+
+  /** All conversations that can be imported from this environment's own folders. */
+  public ImportRequest conversations() {
+    return conversations;
+  }
+
+  /** The repository that an old conversation was in. */
+  private @Nullable Place placeOf(Path folder) {
+    try {
+      Repository repository = workplace.repository(folder);
+      return new Place(repository.id(), repository.name(), repository.root().toString());
+    } catch (FleetException none) {
+      return null;
+    }
   }
 
   /** Not at once: a start has better things to do than to start every agent for its version. */

@@ -33,6 +33,7 @@ class ArchitectureTest {
           "memory",
           "session",
           "team",
+          "imported",
           "demo",
           "control",
           "doctor",
