@@ -66,7 +66,7 @@ public final class AcpAgent implements Agent {
     List<String> offered =
         choices.models().stream()
             .map(Choice::id)
-            .sorted(Comparator.comparing(id -> !id.equals(choices.model())))
+            .sorted(Comparator.comparing(id -> !id.equals(choices.modelId())))
             .distinct()
             .limit(MOST_MODELS)
             .toList();

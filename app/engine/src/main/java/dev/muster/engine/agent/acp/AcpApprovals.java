@@ -32,6 +32,7 @@ final class AcpApprovals {
   private final AcpMapper mapper;
   private final AcpCalls calls;
   private final AcpFiles files;
+  private final AcpSteering steering;
   private final AtomicLong number = new AtomicLong();
   private final Map<String, Open> open = new ConcurrentHashMap<>();
 
@@ -45,7 +46,8 @@ final class AcpApprovals {
       JsonRpc rpc,
       AcpMapper mapper,
       AcpCalls calls,
-      AcpFiles files) {
+      AcpFiles files,
+      AcpSteering steering) {
     this.agent = agent;
     this.gate = gate;
     this.turns = turns;
@@ -53,6 +55,7 @@ final class AcpApprovals {
     this.mapper = mapper;
     this.calls = calls;
     this.files = files;
+    this.steering = steering;
   }
 
   /** {@code session/request_permission}; returns at once, the answer is sent when there is one. */
@@ -77,6 +80,8 @@ final class AcpApprovals {
             files.granted(action.paths());
           } else if (!decision.allowed()) {
             calls.denied(call.id);
+            String because = decision.because();
+            steering.refused(action.title(), because == null ? "" : because);
           }
           return select(picked(decision, options));
         },
@@ -152,7 +157,12 @@ final class AcpApprovals {
         call.id.isEmpty() ? null : call.id,
         call.name(),
         subject,
-        call.title(),
+        switch (subject) {
+          case READ -> "Read " + call.title();
+          case EDIT -> "Edit " + call.title();
+          case FETCH -> "Fetch " + call.title();
+          case RUN, OTHER -> call.title();
+        },
         subject == Subject.RUN ? call.command() : null,
         call.paths(),
         subject == Subject.FETCH ? host(call.input().path("url").asString("")) : null,

@@ -104,7 +104,7 @@ final class AcpCall {
 
   /** It replaces what was there; a difference is kept until another one comes. */
   private void content(JsonNode blocks) {
-    if (!blocks.isArray() || blocks.isEmpty()) {
+    if (!blocks.isArray()) {
       return;
     }
     List<Diff> fresh = new ArrayList<>();

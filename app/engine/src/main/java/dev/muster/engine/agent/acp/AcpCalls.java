@@ -34,6 +34,8 @@ final class AcpCalls {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<String> over = new LinkedHashSet<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private volatile boolean silentSinceDenial;
+  private volatile boolean cancelling;
 
   /** A call that is not over. */
   private static final class Open {
@@ -87,7 +89,8 @@ final class AcpCalls {
     if (ends || runs) {
       begin(one);
     }
-    prints(one, update, !first && (runs || ends));
+    // Why it was cancelled is not what it printed.
+    prints(one, update, !first && (runs || ends) && !(ends && cancelling));
     if (ends) {
       finish(one, outcome(one, status.equals("completed")));
     }
@@ -112,6 +115,22 @@ final class AcpCalls {
     if (!id.isEmpty()) {
       denied.add(id);
     }
+    silentSinceDenial = true;
+  }
+
+  /** The turn is to be cancelled: what does not succeed any more did not fail. Any thread. */
+  void cancelling() {
+    cancelling = true;
+  }
+
+  /** The agent says or does something of its own. */
+  void spoke() {
+    silentSinceDenial = false;
+  }
+
+  /** Whether something was refused, and the agent has said and begun nothing since. Any thread. */
+  boolean silentSinceDenial() {
+    return silentSinceDenial;
   }
 
   /** Whether anything was refused in this turn. Any thread. */
@@ -144,6 +163,8 @@ final class AcpCalls {
       finish(one, ToolOutcome.CANCELLED);
     }
     denied.clear();
+    silentSinceDenial = false;
+    cancelling = false;
   }
 
   private @Nullable Open merged(JsonNode said) {
@@ -225,10 +246,15 @@ final class AcpCalls {
   // ---- the end --------------------------------------------------------------------------------
 
   private ToolOutcome outcome(Open one, boolean completed) {
+    if (denied.contains(one.call.id)) {
+      return ToolOutcome.DENIED;
+    }
     Integer exit = one.call.exit();
-    return denied.contains(one.call.id)
-        ? ToolOutcome.DENIED
-        : completed && (exit == null || exit == 0) ? ToolOutcome.OK : ToolOutcome.FAILED;
+    boolean command = one.call.kind() == ToolKind.RUN;
+    if (cancelling && !(completed && (!command || (exit != null && exit == 0)))) {
+      return ToolOutcome.CANCELLED; // some call it failed, some completed
+    }
+    return completed && (exit == null || exit == 0) ? ToolOutcome.OK : ToolOutcome.FAILED;
   }
 
   private void finish(Open one, ToolOutcome outcome) {

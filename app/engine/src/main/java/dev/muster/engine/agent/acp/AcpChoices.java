@@ -58,19 +58,24 @@ final class AcpChoices {
    * @return a sentence where it now works in another mode than it was told to; else null
    */
   synchronized @Nullable String changed(JsonNode update) {
-    String before = mode;
     if (update.path("configOptions").isArray()) {
       options = update.path("configOptions");
       model = current();
     }
-    mode =
-        update.path("currentModeId").asString(option("mode").path("currentValue").asString(before));
+    return mode(
+        update.path("currentModeId").asString(option("mode").path("currentValue").asString(mode)));
+  }
+
+  /** It says that it works in this mode now; as {@link #changed}. */
+  synchronized @Nullable String mode(String id) {
+    String before = mode;
+    mode = id;
     return before.isEmpty() || mode.equals(before)
         ? null
         : agent + " now works in its own mode “" + mode + "”.";
   }
 
-  /** It was told to work in this mode. */
+  /** It is told to work in this mode. */
   synchronized void inMode(String id) {
     mode = id;
   }
@@ -80,9 +85,20 @@ final class AcpChoices {
     return mode;
   }
 
-  /** The model it works with, as it calls it; the agent's name where it does not tell. */
-  synchronized String model() {
+  /** The id of the model it works with; the agent's name where it does not tell. */
+  synchronized String modelId() {
     return model;
+  }
+
+  /** The model it works with, for people: ids that only a program can read are left out. */
+  synchronized String model() {
+    return model.startsWith("$")
+        ? models().stream()
+            .filter(one -> one.id().equals(model))
+            .map(Choice::name)
+            .findFirst()
+            .orElse(model)
+        : model;
   }
 
   /** It was told to use this model. */

@@ -182,8 +182,12 @@ final class AcpHandshake {
 
   private void mode(String session) throws AgentException {
     Choice wanted = choices.askingMode();
-    if (wanted != null && set(session, "mode", "session/set_mode", "modeId", wanted.id())) {
+    if (wanted != null) {
+      String before = choices.mode();
       choices.inMode(wanted.id());
+      if (!set(session, "mode", "session/set_mode", "modeId", wanted.id())) {
+        choices.inMode(before);
+      }
     }
     if (choices.decidesAlone()) {
       out.event(
@@ -197,7 +201,7 @@ final class AcpHandshake {
 
   private void model(String session) throws AgentException {
     String wanted = launch.model();
-    if (wanted == null || wanted.equals(choices.model())) {
+    if (wanted == null || wanted.equals(choices.modelId())) {
       return;
     }
     boolean offered = choices.models().stream().anyMatch(one -> one.id().equals(wanted));

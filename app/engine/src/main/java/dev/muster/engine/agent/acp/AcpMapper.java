@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,9 @@ final class AcpMapper {
   private static final int KEPT_RAW = 8 * 1024;
   private static final int MOST_UNKNOWN = 20;
   private static final int MOST_STEPS = 500;
+
+  /** So the Gemini CLI tells that its mode has changed: as if it said it. */
+  private static final String MODE = "[MODE_UPDATE] ";
 
   /** What may come while an old conversation is told again, and holds from then on. */
   private static final Set<String> SETTINGS =
@@ -79,8 +83,8 @@ final class AcpMapper {
       case "config_option_update", "current_mode_update" -> {
         String changed = choices.changed(update);
         usage.model(choices.model());
-        if (changed != null && !replaying) {
-          out.event(new Noted(Level.INFO, changed, null));
+        if (!replaying) {
+          note(changed);
         }
       }
       default -> {
@@ -91,15 +95,32 @@ final class AcpMapper {
     }
   }
 
+  private void note(@Nullable String text) {
+    if (text != null) {
+      out.event(new Noted(Level.INFO, text, null));
+    }
+  }
+
   private void said(boolean thought, JsonNode update) {
     usage.request(update.path("_meta").path("usage"));
+    String text = update.path("content").path("text").asString("");
+    if (text.startsWith(MODE)) {
+      String changed = choices.mode(text.substring(MODE.length()).strip());
+      note(changed);
+      return;
+    }
     calls.others("");
-    words.piece(thought, update);
+    if (words.piece(thought, update)) {
+      calls.spoke();
+    }
   }
 
   private void call(JsonNode update, boolean first) {
     calls.others(update.path("toolCallId").asString(""));
     words.whole();
+    if (first) {
+      calls.spoke();
+    }
     JsonNode todos = calls.said(update, first);
     if (todos != null) {
       plan(todos);
@@ -110,6 +131,7 @@ final class AcpMapper {
   synchronized AcpCall asked(JsonNode toolCall) {
     calls.settleDenied();
     words.whole();
+    calls.spoke();
     return calls.asked(toolCall);
   }
 

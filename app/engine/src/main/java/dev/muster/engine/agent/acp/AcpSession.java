@@ -12,6 +12,7 @@ import dev.muster.engine.agent.wire.TurnKeeper;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.host.HostException;
@@ -98,7 +99,8 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
             out,
             this);
     this.approvals =
-        new AcpApprovals(command.name(), launch.gate(), turns, process.rpc(), mapper, calls, files);
+        new AcpApprovals(
+            command.name(), launch.gate(), turns, process.rpc(), mapper, calls, files, steering);
     this.handshake = new AcpHandshake(command.name(), process, launch, out, mapper, choices);
   }
 
@@ -168,6 +170,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       return;
     }
     beforeCommands = null;
+    steering.prompted(prompt.promptId());
     ObjectNode params = process.rpc().object().put("sessionId", session);
     AcpPrompt.write(prompt, handshake.pictures(), params.putArray("prompt"));
     process
@@ -202,6 +205,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       return;
     }
     interrupting = true;
+    calls.cancelling();
     process.rpc().tell("session/cancel", process.rpc().object().put("sessionId", session));
     approvals.cancelAll();
   }
@@ -291,8 +295,9 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     interrupting = false;
     approvals.cancelAll();
     files.turnOver();
+    boolean stopped = end.end() == TurnEvent.End.DONE && calls.silentSinceDenial();
     mapper.turnOver(answer);
-    steering.turnOver();
+    steering.turnOver(stopped);
     turns.end(end);
     if (closing) {
       idle.complete(null);

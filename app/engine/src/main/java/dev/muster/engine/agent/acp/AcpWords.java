@@ -37,11 +37,11 @@ final class AcpWords {
     this.ids = ids;
   }
 
-  /** A piece of a message, or of a thought. */
-  void piece(boolean isThought, JsonNode update) {
+  /** A piece of a message, or of a thought; says whether there is anything in it. */
+  boolean piece(boolean isThought, JsonNode update) {
     String piece = words(update.path("content"));
     if (piece.isEmpty()) {
-      return;
+      return false;
     }
     String message = update.path("messageId").asString("");
     JsonNode sub = update.path("_meta").path("claudeCode").path("parentToolUseId");
@@ -68,6 +68,7 @@ final class AcpWords {
     if (alone) {
       whole();
     }
+    return true;
   }
 
   private static String words(JsonNode content) {
