@@ -27,6 +27,9 @@ public final class SessionActions {
     /** Asks for a new title and gives it on. */
     void newTitle(SessionItem item, Consumer<String> use);
 
+    /** Asks what another session is to do that begins where this one stands, and gives it on. */
+    void nextTask(SessionItem item, Consumer<String> use);
+
     /** Asks whether it is meant; runs {@code yes} if so. */
     void confirm(String title, String sentence, String yesLabel, Runnable yes);
   }
@@ -93,6 +96,13 @@ public final class SessionActions {
             .icon(Icons.STOP),
         s -> s.state().takesSlot() || s.state() == SessionState.READY,
         item -> ops.stop(item.id()));
+    add(
+        Action.named("session.fork", "Go on in another session…")
+            .description(
+                "Begins a session with all that was said in this one and its files as they are.")
+            .icon(Icons.BRANCH),
+        s -> s.resumeToken() != null && !s.state().takesSlot() && ops.forks(s.agentId()),
+        item -> asking.nextTask(item, task -> ops.fork(item.id(), task)));
     add(
         Action.named("session.rename", "Rename…").icon(Icons.EDIT).key("F2"),
         s -> s.state() != SessionState.CLOSED,

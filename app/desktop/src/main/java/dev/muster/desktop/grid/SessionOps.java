@@ -95,6 +95,17 @@ public final class SessionOps {
         notices::problem);
   }
 
+  /** Whether a session's agent can begin another one with what was said in it. */
+  public boolean forks(String agentId) {
+    return backend.agents().stream()
+        .anyMatch(profile -> profile.id().equals(agentId) && profile.forks());
+  }
+
+  /** Begins another session with what was said in this one and its files as they are. */
+  public void fork(SessionId id, String task) {
+    tell(fleet().fork(id, task));
+  }
+
   public void rename(SessionId id, String title) {
     tell(fleet().rename(id, title));
   }

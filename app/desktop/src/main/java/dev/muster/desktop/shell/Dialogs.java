@@ -5,6 +5,7 @@ import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.KeyHint;
 import dev.muster.desktop.grid.SessionActions;
 import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.live.Words;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -14,11 +15,13 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 /** The small dialogs: is it meant, what shall it be called, which keys are there. */
 final class Dialogs implements SessionActions.Asking {
@@ -87,6 +90,36 @@ final class Dialogs implements SessionActions.Asking {
     field.setOnAction(_ -> take.run());
     overlay.show(new DialogCard("Rename the session", field, List.of(no, go)), field, () -> {});
     field.selectAll();
+  }
+
+  @Override
+  public void nextTask(SessionItem item, Consumer<String> use) {
+    TextArea field = new TextArea();
+    field.setAccessibleText("What the other session is to do");
+    field.setPromptText("What is it to do?");
+    field.setPrefColumnCount(44);
+    field.setPrefRowCount(4);
+    field.setWrapText(true);
+    Button no = button("Cancel", overlay::close);
+    no.setCancelButton(true);
+    Button go =
+        button(
+            "Start",
+            () -> {
+              overlay.close();
+              use.accept(field.getText().strip());
+            });
+    go.getStyleClass().add(Styles.ACCENT);
+    go.disableProperty().bind(field.textProperty().map(String::isBlank));
+    Label sentence =
+        new Label(
+            "It begins with all that was said in “"
+                + Words.line(item.now().title(), 50)
+                + "” and with its files as they are.");
+    sentence.setWrapText(true);
+    VBox content = new VBox(10, sentence, field);
+    overlay.show(
+        new DialogCard("Go on in another session", content, List.of(no, go)), field, () -> {});
   }
 
   /** The sheet of keys. */

@@ -334,6 +334,11 @@ public final class FakeFleet implements Fleet {
   }
 
   @Override
+  public CompletableFuture<SessionId> fork(SessionId id, String task) {
+    return ask("fork " + id + " " + task, () -> {}).thenApply(_ -> id);
+  }
+
+  @Override
   public CompletableFuture<Void> rename(SessionId id, String title) {
     return ask("rename " + id + " " + title, () -> emit(id, new LifeEvent.Renamed(title)));
   }

@@ -40,6 +40,12 @@ public record AgentLaunch(
     Map<String, String> options,
     Gate gate) {
 
+  /**
+   * The option that begins a new conversation with all that was said in another one, the agent's
+   * own id of it. Only counts while there is nothing to resume, and where the profile allows it.
+   */
+  public static final String FORK = "fork";
+
   /** Tokens (input and output) and money spent by the session before this attempt. */
   public record Spent(long tokens, long costMicros) {}
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param images whether pictures can go with a prompt
  * @param efforts how hard it can be told to think, the least first; the launch's option {@code
  *     effort} names one; empty where that cannot be chosen
+ * @param forks whether a new session can begin with all that was said in another one, which the
+ *     launch's option {@link AgentLaunch#FORK} names
  */
 public record AgentProfile(
     String id,
@@ -32,7 +34,38 @@ public record AgentProfile(
     boolean asks,
     boolean reportsCost,
     boolean images,
-    List<String> efforts) {
+    List<String> efforts,
+    boolean forks) {
+
+  /** An agent that begins every session with nothing. */
+  public AgentProfile(
+      String id,
+      String name,
+      String detail,
+      Availability availability,
+      List<String> models,
+      boolean scripted,
+      boolean steers,
+      boolean resumes,
+      boolean asks,
+      boolean reportsCost,
+      boolean images,
+      List<String> efforts) {
+    this(
+        id,
+        name,
+        detail,
+        availability,
+        models,
+        scripted,
+        steers,
+        resumes,
+        asks,
+        reportsCost,
+        images,
+        efforts,
+        false);
+  }
 
   /**
    * Whether an agent can be started.

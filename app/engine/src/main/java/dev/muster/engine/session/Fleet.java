@@ -34,6 +34,14 @@ public interface Fleet {
   CompletableFuture<SessionId> create(SessionSpec spec);
 
   /**
+   * Stores a new session that begins with all that was said in another one and with its files as
+   * they are, then starts it when a slot is free. The other one stays as it is.
+   *
+   * @param task its first prompt
+   */
+  CompletableFuture<SessionId> fork(SessionId id, String task);
+
+  /**
    * Says something to a session. In a turn it steers, waits for the end of the turn, or interrupts,
    * as {@code way} says; in a session that is ready, stopped, failed or lost it starts the next
    * turn, resuming the agent where that is needed.

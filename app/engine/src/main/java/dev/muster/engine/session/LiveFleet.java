@@ -181,6 +181,18 @@ public final class LiveFleet implements Fleet, AutoCloseable {
         });
   }
 
+  @Override
+  public CompletableFuture<SessionId> fork(SessionId id, String task) {
+    return Replies.blocking(
+        () -> {
+          SessionSnapshot from =
+              session(id).orElseThrow(() -> new FleetException("There is no session " + id + "."));
+          SessionId made = new NewSession(parts).store(new Fork(parts).of(from, task));
+          queue.enqueue(made, false);
+          return made;
+        });
+  }
+
   private void startNext(SessionId id) {
     if (closing) {
       // Its slot came free because Muster ends; it stays queued in the journal.

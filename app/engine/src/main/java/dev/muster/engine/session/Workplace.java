@@ -37,6 +37,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where sessions work on disk: makes their worktrees, tells what changed in them, keeps
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for any thread; every method blocks for as long as git takes.
  */
 public final class Workplace {
+  private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
+
   private final Git git;
   private final DataFolder folders;
   private final SetupScript setup;
@@ -204,6 +208,20 @@ public final class Workplace {
     } catch (GitException failed) {
       throw sentence(failed);
     }
+  }
+
+  /** What a worktree that is gone left: its archive, or its branch; null when neither is there. */
+  @Nullable String kept(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    Repository repository = known(session);
+    for (String name : List.of(Removal.archiveRef(id.value()), worktree.branch())) {
+      try {
+        return repository.resolve(name);
+      } catch (GitException none) {
+        LOG.debug("{} is not there.", name, none);
+      }
+    }
+    return null;
   }
 
   /**

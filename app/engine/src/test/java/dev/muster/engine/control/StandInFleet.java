@@ -219,6 +219,11 @@ final class StandInFleet implements Fleet {
   }
 
   @Override
+  public CompletableFuture<SessionId> fork(SessionId id, String task) {
+    return notHere();
+  }
+
+  @Override
   public CompletableFuture<Void> rename(SessionId id, String title) {
     return notHere();
   }

@@ -33,12 +33,6 @@ public final class ClaudeAgent implements Agent {
   /** The launch option for how hard to think: low, medium, high, xhigh, max. */
   public static final String EFFORT = "effort";
 
-  /**
-   * The launch option that begins a new conversation with all that was said in this one, the CLI's
-   * own id. Only counts while there is nothing to resume.
-   */
-  public static final String FORK = "fork";
-
   /** The name of the model that the CLI chooses by itself. */
   static final String DEFAULT_MODEL = "default";
 
@@ -98,7 +92,8 @@ public final class ClaudeAgent implements Agent {
         true,
         true,
         true,
-        now.efforts());
+        now.efforts(),
+        true);
   }
 
   /**

@@ -49,7 +49,7 @@ record ClaudeStart(String conversation, ProcessSpec spec) {
             "--permission-mode",
             "default"));
     String resume = anew ? null : valid(ID, launch.resumeToken());
-    String fork = anew ? null : valid(ID, launch.options().get(ClaudeAgent.FORK));
+    String fork = anew ? null : valid(ID, launch.options().get(AgentLaunch.FORK));
     String conversation = resume == null ? UUID.randomUUID().toString() : resume;
     if (resume != null) {
       argv.addAll(List.of("--resume", resume));

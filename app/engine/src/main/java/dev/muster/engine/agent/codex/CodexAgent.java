@@ -19,12 +19,6 @@ public final class CodexAgent implements Agent {
   /** The launch option for how hard to think: low, medium, high, xhigh. */
   public static final String EFFORT = "effort";
 
-  /**
-   * The launch option that begins a new conversation with all that was said in this one, a thread's
-   * id. Only counts while there is nothing to resume.
-   */
-  public static final String FORK = "fork";
-
   private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh");
   private static final int MOST_MODELS = 50;
 
@@ -64,7 +58,8 @@ public final class CodexAgent implements Agent {
         true,
         false,
         true,
-        now.efforts());
+        now.efforts(),
+        true);
   }
 
   @Override

@@ -161,7 +161,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
                 null));
       }
     }
-    String origin = launch.options().get(CodexAgent.FORK);
+    String origin = launch.options().get(AgentLaunch.FORK);
     if (known == null && origin != null) {
       ObjectNode fork = terms(rpc.object().put("threadId", origin).put("excludeTurns", true));
       return process.answer(rpc.ask("thread/fork", fork), READY);

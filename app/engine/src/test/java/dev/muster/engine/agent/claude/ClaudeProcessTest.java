@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentProfile.Availability;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Gate.Decision;
@@ -123,7 +124,7 @@ class ClaudeProcessTest {
 
   @Test
   void a_fork_begins_with_what_was_said_under_an_id_of_its_own() throws Exception {
-    told.options = Map.of(ClaudeAgent.FORK, "abc-1", ClaudeAgent.EFFORT, "max");
+    told.options = Map.of(AgentLaunch.FORK, "abc-1", ClaudeAgent.EFFORT, "max");
     try (AgentSession session = open()) {
       assertThat(session).isNotNull();
     }

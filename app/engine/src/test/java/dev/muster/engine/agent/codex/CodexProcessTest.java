@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.agent.AgentException;
+import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentProfile.Availability;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Gate.Decision;
@@ -113,7 +114,7 @@ class CodexProcessTest {
 
   @Test
   void a_fork_begins_with_what_was_said() throws Exception {
-    told.options = Map.of(CodexAgent.FORK, "abc-1", CodexAgent.EFFORT, "ultra");
+    told.options = Map.of(AgentLaunch.FORK, "abc-1", CodexAgent.EFFORT, "ultra");
     try (AgentSession session = open()) {
       session.prompt(told.prompt("hi"));
       told.first(TurnEnded.class);

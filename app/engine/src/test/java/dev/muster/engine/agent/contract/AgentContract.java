@@ -8,6 +8,7 @@ import dev.muster.engine.agent.Agent;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.Limits;
@@ -50,6 +51,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,6 +80,7 @@ public abstract class AgentContract {
   @TempDir Path folder;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, StringBuilder> tails = new ConcurrentHashMap<>();
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final LocalHost host = new LocalHost();
   private ScriptedModelServer model;
   private Agent agent;
@@ -337,6 +340,28 @@ public abstract class AgentContract {
   }
 
   @Test
+  void a_fork_begins_with_what_was_said_and_the_files_as_they_are() throws Exception {
+    assumeTrue(agent.profile().forks(), "it begins every session with nothing");
+    start(PermissionMode.EDIT, "play:edit");
+    ready();
+    SessionId origin = session;
+
+    session = fleet.fork(origin, "play:remember").get(60, TimeUnit.SECONDS);
+    until("the session is shown", () -> fleet.session(session).isPresent());
+    ready();
+
+    assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
+    assertThat(worktree().resolve("made.txt")).hasContent("one\ntwo\n");
+    assertThat(snapshot().resumeToken())
+        .isNotNull()
+        .isNotEqualTo(fleet.session(origin).orElseThrow().resumeToken());
+    session = origin;
+    say("play:remember", Way.QUEUE);
+    ready();
+    assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
+  }
+
+  @Test
   void two_turns_after_each_other_are_two_turns_of_one_conversation() throws Exception {
     start(PermissionMode.EDIT, "play:hello");
     ready();
@@ -371,7 +396,9 @@ public abstract class AgentContract {
   }
 
   private void say(String text, Way way) throws Exception {
-    fleet.prompt(session, text, List.of(), PromptOrigin.USER, way).get(30, TimeUnit.SECONDS);
+    String prompt =
+        fleet.prompt(session, text, List.of(), PromptOrigin.USER, way).get(30, TimeUnit.SECONDS);
+    until("what was said is shown", () -> shown.contains(prompt));
   }
 
   /** Waits for the end of all turns; a turn that fails is told with its reason. */
@@ -454,7 +481,15 @@ public abstract class AgentContract {
 
   private final class Streams implements FleetListener {
     @Override
-    public void recorded(List<Recorded> events) {}
+    public void recorded(List<Recorded> events) {
+      for (Recorded event : events) {
+        if (event.event() instanceof PromptQueued queued) {
+          shown.add(queued.promptId());
+        } else if (event.event() instanceof PromptSent sent) {
+          shown.add(sent.promptId()); // one for the running turn does not wait
+        }
+      }
+    }
 
     @Override
     public void changed(SessionSnapshot now) {}
