@@ -31,32 +31,7 @@ class OpenCodeContractTest extends AgentContract {
   @Override
   protected Agent agent(ScriptedModelServer model, LocalHost host, Path home) throws Exception {
     Path settings = Files.createDirectories(home.resolve(".config/opencode"));
-    Files.writeString(
-        settings.resolve("opencode.json"),
-        """
-        {
-          "autoupdate": false,
-          "share": "disabled",
-          "model": "scripted/large",
-          "small_model": "scripted/small",
-          "enabled_providers": ["scripted"],
-          "provider": {
-            "scripted": {
-              "npm": "@ai-sdk/openai-compatible",
-              "options": {"baseURL": "%s", "apiKey": "sk-test"},
-              "models": {
-                "large": {
-                  "name": "Large",
-                  "limit": {"context": 200000, "output": 8000},
-                  "cost": {"input": 1, "output": 5}
-                },
-                "small": {"name": "Small"}
-              }
-            }
-          }
-        }
-        """
-            .formatted(model.openAiBaseUrl()));
+    Files.writeString(settings.resolve("opencode.json"), settings(model));
     Map<String, String> env = new HashMap<>(Environments.scrubbed());
     env.put("HOME", home.toString());
     for (String folder : List.of("CONFIG", "DATA", "STATE", "CACHE")) {
@@ -73,6 +48,34 @@ class OpenCodeContractTest extends AgentContract {
             null,
             Availability.yes("ready")),
         host);
+  }
+
+  /** An opencode.json that knows no other model. */
+  static String settings(ScriptedModelServer model) {
+    return """
+    {
+      "autoupdate": false,
+      "share": "disabled",
+      "model": "scripted/large",
+      "small_model": "scripted/small",
+      "enabled_providers": ["scripted"],
+      "provider": {
+        "scripted": {
+          "npm": "@ai-sdk/openai-compatible",
+          "options": {"baseURL": "%s", "apiKey": "sk-test"},
+          "models": {
+            "large": {
+              "name": "Large",
+              "limit": {"context": 200000, "output": 8000},
+              "cost": {"input": 1, "output": 5}
+            },
+            "small": {"name": "Small"}
+          }
+        }
+      }
+    }
+    """
+        .formatted(model.openAiBaseUrl());
   }
 
   @Override

@@ -26,10 +26,10 @@ final class RealAgents implements Play.Tools {
           "claude",
           "codex",
           "codex",
+          "opencode",
+          "opencode",
           "muster-anthropic",
           "muster-anthropic",
-          "muster-anthropic",
-          "claude",
           "codex");
 
   /**
@@ -43,6 +43,8 @@ final class RealAgents implements Play.Tools {
     Path codex = Files.createDirectories(home.resolve(".codex"));
     Path temporary = Files.createDirectories(home.resolve("tmp"));
     Files.writeString(codex.resolve("config.toml"), CodexContractTest.settings(model));
+    Path opencode = Files.createDirectories(home.resolve(".config/opencode"));
+    Files.writeString(opencode.resolve("opencode.json"), OpenCodeContractTest.settings(model));
     Path settings = DataFolder.at(data).configFile();
     Files.createDirectories(settings.getParent());
     Files.writeString(
@@ -57,12 +59,19 @@ final class RealAgents implements Play.Tools {
         id = "codex"
         pass_env = ["SCRIPTED_KEY", "CODEX_HOME"]
         env = { TMPDIR = "%s" }
+
+        [[agent]]
+        id = "opencode"
+        env = { OPENCODE_DISABLE_MODELS_FETCH = "1", OPENCODE_DISABLE_LSP_DOWNLOAD = "1" }
         """
             .formatted(temporary));
     Map<String, String> env = new HashMap<>(Environments.scrubbed());
     Path claude = Path.of(Installed.program("claude"));
     env.put("PATH", claude.getParent() + ":" + System.getenv("PATH"));
     env.put("HOME", home.toString());
+    for (String folder : List.of("CONFIG", "DATA", "STATE", "CACHE")) {
+      env.remove("XDG_" + folder + "_HOME");
+    }
     env.put("ANTHROPIC_BASE_URL", model.anthropicBaseUrl());
     env.put("ANTHROPIC_API_KEY", "sk-test");
     env.put("CODEX_HOME", codex.toString());
@@ -73,6 +82,9 @@ final class RealAgents implements Play.Tools {
   private static Play.Tools of(Seen request) {
     if (request.api() == ApiKind.RESPONSES) {
       return new CodexTools();
+    }
+    if (request.api() == ApiKind.CHAT) {
+      return new OpenCodeContractTest().tools();
     }
     return request.body().path("tools").toString().contains("\"Bash\"")
         ? new ClaudeTools()
