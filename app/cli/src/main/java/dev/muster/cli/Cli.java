@@ -52,6 +52,7 @@ final class Cli implements Runnable {
     line.addSubcommand(new ListCommand(muster, terminal, clock));
     line.addSubcommand(new ShowCommand(muster, terminal, clock));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
+    line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
     line.addSubcommand(new AgentsCommand(muster, terminal));
     line.addSubcommand(new DoctorCommand(muster, terminal));
     line.setOut(new PrintWriter(terminal.out()));

@@ -14,6 +14,7 @@ import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
+import dev.muster.engine.imported.Importer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -89,14 +90,16 @@ final class EventText {
     switch (event) {
       case LifeEvent.SessionCreated created -> {
         out.accept("# " + Plain.line(created.title(), LINE));
+        // An imported one began somewhere; from what, and what it was allowed, is not known.
+        boolean known = !created.options().containsKey(Importer.CONVERSATION);
         out.accept(
-            "  %s%s, %s mode, in %s from %s"
+            "  %s%s%s, in %s%s"
                 .formatted(
                     Plain.line(created.agentName(), LINE),
                     created.scripted() ? " (scripted)" : "",
-                    Words.mode(created.mode()),
+                    known ? ", " + Words.mode(created.mode()) + " mode" : "",
                     Plain.line(created.projectName(), LINE),
-                    Plain.line(created.startFrom(), LINE)));
+                    known ? " from " + Plain.line(created.startFrom(), LINE) : ""));
       }
       case LifeEvent.Renamed renamed -> out.accept("# " + Plain.line(renamed.title(), LINE));
       case LifeEvent.WorktreeReady ready ->

@@ -58,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
   private String[] cells(SessionRow row) {
     return new String[] {
       row.id().value(),
-      Words.state(row.state()),
+      row.id().isImported() ? "imported" : Words.state(row.state()),
       Words.since(row.lastAt(), clock.instant()),
       Plain.line(row.projectName(), 24),
       row.files() == 0 ? "-" : "+" + row.added() + " −" + row.removed(),

@@ -24,6 +24,7 @@ import dev.muster.engine.store.StoreException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,6 +56,11 @@ final class LocalMuster implements Muster {
 
   private DataFolder folder() {
     return options.folder();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return options.environment();
   }
 
   @Override
@@ -130,6 +136,7 @@ final class LocalMuster implements Muster {
             engine.search(),
             engine::agents,
             () -> engine.installedAgents().join(),
+            engine.importer(),
             null);
     ControlServer server = serve(desk);
     if (server != null) {

@@ -4,6 +4,7 @@ import dev.muster.engine.control.Control;
 import dev.muster.engine.control.Reading;
 import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.store.Settings;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** How a command reaches sessions and agents: those of a running Muster, or its own. */
@@ -24,6 +25,11 @@ interface Muster {
    * @param tell gets each finding as soon as it is known
    */
   void examine(Consumer<Finding> tell);
+
+  /** The variables that say where things are. */
+  default Map<String, String> environment() {
+    return System.getenv();
+  }
 
   /** What the user has chosen, as it stands in the settings now. */
   Settings settings() throws CliException;

@@ -103,9 +103,8 @@ final class ShowCommand implements Callable<Integer> {
         Plain.line(row.agentName(), 80)
             + (row.scripted() ? " (scripted)" : "")
             + (model == null ? "" : ", " + Plain.line(model, 80))
-            + ", "
-            + Words.mode(row.mode())
-            + " mode");
+            // In which mode an imported one was is not known.
+            + (row.id().isImported() ? "" : ", " + Words.mode(row.mode()) + " mode"));
     String worktree = row.worktree();
     if (worktree != null) {
       line("worktree", Plain.text(worktree + "  on " + row.branch()));

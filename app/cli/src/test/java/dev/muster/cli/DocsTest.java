@@ -84,6 +84,25 @@ class DocsTest {
   }
 
   @Test
+  void every_option_of_import_is_documented_and_every_documented_option_exists() throws Exception {
+    Typed typed = Typed.nobody();
+    var command = new CommandLine(new ImportCommand(null, typed.terminal(), temp, s -> {}));
+    Set<String> known = new TreeSet<>();
+    command.getCommandSpec().options().forEach(o -> known.addAll(List.of(o.names())));
+    known.removeIf(name -> !name.startsWith("--") || Set.of("--help", "--version").contains(name));
+
+    String text = doc("docs/command-line.md");
+    int from = text.indexOf("## `muster import`");
+    Set<String> documented = new TreeSet<>();
+    Matcher option = OPTION.matcher(text.substring(from, text.indexOf("\n## ", from)));
+    while (option.find()) {
+      documented.add(option.group());
+    }
+    documented.remove("--all");
+    assertThat(documented).isEqualTo(known);
+  }
+
+  @Test
   void links_between_the_documents_lead_somewhere() throws Exception {
     List<String> broken = new ArrayList<>();
     for (Path page : pages()) {

@@ -70,6 +70,11 @@ class ExitCodesTest {
           show,s1,--last,-1 | --last takes a number from 0 to 10000, not -1.
           show,s1,--last,x | x
           search | WORDS
+          import,gemini | claude, codex or all, not of "gemini".
+          import,--since,yesterday | --since takes a day such as 2026-11-21, not "yesterday".
+          import,--from,/no/such/folder | There is no folder /no/such/folder.
+          import,--repo,/no/such/folder | There is no folder /no/such/folder.
+          import,claude,codex | codex
           search,x,--limit,201 | --limit takes a number from 1 to 200, not 201.
           """)
   void bad_usage_ends_with_2_and_a_sentence(String args, String sentence) {

@@ -134,6 +134,7 @@ public final class Main {
               engine.search(),
               engine::agents,
               () -> engine.installedAgents().join(),
+              engine.importer(),
               () -> tell(window, MusterWindow::raise)));
     } catch (ControlException refused) {
       // The window works without it.

@@ -3,6 +3,9 @@ package dev.muster.engine.control;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.imported.ImportRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,13 @@ public interface Control extends Reading {
 
   /** Answers a question; see {@code Fleet.answerQuestion}. */
   void answerQuestion(SessionId session, String questionId, String answer) throws ControlException;
+
+  /**
+   * Takes old conversations of agents into history; see {@code Importer.run}. Ends early when the
+   * listener says so or the calling thread is interrupted; what was taken in until then stays.
+   */
+  ImportReport importConversations(ImportRequest request, ImportListener listener)
+      throws ControlException, InterruptedException;
 
   /** Ends the running turn, or takes the session out of the queue when none runs yet. */
   void interrupt(SessionId session) throws ControlException;

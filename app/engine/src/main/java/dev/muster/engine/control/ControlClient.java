@@ -5,6 +5,11 @@ import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportProgress;
+import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.imported.Taken;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Search;
@@ -182,6 +187,37 @@ public final class ControlClient implements Control {
   }
 
   @Override
+  public ImportReport importConversations(ImportRequest request, ImportListener listener)
+      throws ControlException, InterruptedException {
+    var follower =
+        new Told() {
+          @Override
+          public void line(JsonNode answer) throws StoppedException {
+            if (answer.has("taken")) {
+              listener.taken(wire.value(answer.required("taken"), Taken.class));
+            } else if (answer.has("progress")) {
+              listener.progress(wire.value(answer.required("progress"), ImportProgress.class));
+            }
+            if (listener.cancelled()) {
+              // The end of the connection is what ends it there.
+              throw new StoppedException();
+            }
+          }
+        };
+    try {
+      return wire.value(
+          tell(wire.request(Wire.IMPORT, Wire.Import.of(request)), follower), ImportReport.class);
+    } catch (ControlException broken) {
+      if (broken.getCause() instanceof ClosedByInterruptException
+          || broken.getCause() instanceof StoppedException) {
+        Thread.interrupted();
+        throw new InterruptedException("No longer followed.");
+      }
+      throw broken;
+    }
+  }
+
+  @Override
   public void answer(
       SessionId session, String requestId, String exact, String optionId, @Nullable String note)
       throws ControlException {
@@ -203,8 +239,30 @@ public final class ControlClient implements Control {
     ask(wire.request(Wire.INTERRUPT, new Wire.Interrupt(session)), null);
   }
 
-  /** Sends a request and returns what stands under {@code ok}. */
+  /** What is told before the answer. */
+  private interface Told {
+    void line(JsonNode answer) throws IOException;
+  }
+
+  /** Whoever asked wants to hear no more. */
+  private static final class StoppedException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
   private JsonNode ask(String request, @Nullable RunListener listener) throws ControlException {
+    return tell(
+        request,
+        answer -> {
+          if (listener != null && answer.has("accepted")) {
+            listener.accepted(new SessionId(answer.required("accepted").asString()));
+          } else if (listener != null && answer.has("event")) {
+            listener.events(List.of(wire.recorded(answer.required("event"))));
+          }
+        });
+  }
+
+  /** Sends a request and returns what stands under {@code ok}. */
+  private JsonNode tell(String request, Told told) throws ControlException {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         var lines = new LineChannel(channel, Wire.LONGEST_ANSWER)) {
       channel.connect(UnixDomainSocketAddress.of(trusted(folder.socket())));
@@ -221,11 +279,7 @@ public final class ControlClient implements Control {
         if (answer.has("error")) {
           throw refused(answer.required("error"));
         }
-        if (listener != null && answer.has("accepted")) {
-          listener.accepted(new SessionId(answer.required("accepted").asString()));
-        } else if (listener != null && answer.has("event")) {
-          listener.events(List.of(wire.recorded(answer.required("event"))));
-        }
+        told.line(answer);
       }
     } catch (IOException failed) {
       throw gone(failed);

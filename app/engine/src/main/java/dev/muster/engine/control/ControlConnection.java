@@ -3,6 +3,11 @@ package dev.muster.engine.control;
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportProgress;
+import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.imported.Taken;
 import dev.muster.engine.store.Search;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +82,7 @@ final class ControlConnection implements Runnable, AutoCloseable {
       }
       if (following.get() != null) {
         throw new ControlException(
-            Code.BUSY, "A turn is being told on this connection; use another one.");
+            Code.BUSY, "This connection is telling something already; use another one.");
       }
       serve(request.path("do").asString(""), request);
     } catch (ControlException refused) {
@@ -126,6 +131,11 @@ final class ControlConnection implements Runnable, AutoCloseable {
         control.interrupt(wire.fields(request, Wire.Interrupt.class, "session").session());
         ok(Map.of());
       }
+      case Wire.IMPORT -> {
+        ImportRequest wanted = wire.fields(request, Wire.Import.class, "from").request();
+        // Files are read there, so it must not hold a carrier of virtual threads.
+        begin(Thread.ofPlatform().daemon().name("control-import"), () -> take(wanted));
+      }
       default -> throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + what + "\".");
     }
   }
@@ -151,11 +161,15 @@ final class ControlConnection implements Runnable, AutoCloseable {
   }
 
   private void begin(RunRequest request) throws ControlException {
+    begin(Thread.ofVirtual().name("control-run"), () -> follow(request));
+  }
+
+  private void begin(Thread.Builder on, Runnable work) throws ControlException {
     if (!runs.begin()) {
       throw new ControlException(
           Code.BUSY, "This Muster is about to end and takes no more tasks. Ask again.");
     }
-    Thread thread = Thread.ofVirtual().name("control-run").unstarted(() -> follow(request));
+    Thread thread = on.unstarted(work);
     following.set(thread);
     thread.start();
   }
@@ -189,6 +203,57 @@ final class ControlConnection implements Runnable, AutoCloseable {
       LOG.error("A turn could not be told on the control socket.", failed);
       following.set(null);
       answerLast(Code.FAILED, "Muster could not go on telling; its log says why.");
+    } finally {
+      following.set(null);
+      runs.end();
+    }
+  }
+
+  /** Imports; when the peer goes, it ends, and what was taken in stays. */
+  private void take(ImportRequest request) {
+    var listener =
+        new ImportListener() {
+          private boolean gone;
+
+          @Override
+          public void progress(ImportProgress progress) {
+            tell(wire.progress(progress));
+          }
+
+          @Override
+          public void taken(Taken taken) {
+            tell(wire.taken(taken));
+          }
+
+          @Override
+          public boolean cancelled() {
+            return gone;
+          }
+
+          private void tell(String line) {
+            try {
+              if (!gone) {
+                lines.write(line);
+              }
+            } catch (IOException left) {
+              LOG.debug("Nobody follows the import any more: {}", left.toString());
+              gone = true;
+            }
+          }
+        };
+    try {
+      ImportReport report = control.importConversations(request, listener);
+      following.set(null);
+      lines.write(wire.ok(report));
+    } catch (ControlException refused) {
+      following.set(null);
+      answerLast(refused.code(), String.valueOf(refused.getMessage()));
+    } catch (InterruptedException | IOException gone) {
+      LOG.debug("Nobody follows the import any more: {}", gone.toString());
+    } catch (RuntimeException failed) {
+      LOG.error("An import failed.", failed);
+      following.set(null);
+      answerLast(Code.FAILED, "Muster could not go on importing; its log says why.");
     } finally {
       following.set(null);
       runs.end();

@@ -2,6 +2,7 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.imported.Importer;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.Search;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents what can be started, as it is found now; may block
  * @param installed how those of them that are programs of their own stand; looks, so it blocks
+ * @param importer takes old conversations of agents in; null where that cannot be asked for
  * @param raise brings the window to the front, from any thread, without blocking; null when there
  *     is no window
  */
@@ -23,4 +25,17 @@ public record Desk(
     Search search,
     Supplier<List<AgentProfile>> agents,
     Supplier<List<InstalledAgent>> installed,
-    @Nullable Runnable raise) {}
+    @Nullable Importer importer,
+    @Nullable Runnable raise) {
+
+  /** Without old conversations. */
+  public Desk(
+      Fleet fleet,
+      Journal journal,
+      Search search,
+      Supplier<List<AgentProfile>> agents,
+      Supplier<List<InstalledAgent>> installed,
+      @Nullable Runnable raise) {
+    this(fleet, journal, search, agents, installed, null, raise);
+  }
+}

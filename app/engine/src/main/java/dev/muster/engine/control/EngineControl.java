@@ -7,6 +7,11 @@ import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.imported.ImportException;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.imported.Importer;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSnapshot;
@@ -141,6 +146,20 @@ public final class EngineControl implements Control {
   public void answerQuestion(SessionId session, String questionId, String answer)
       throws ControlException {
     awaitUninterrupted(desk.fleet().answerQuestion(session, questionId, answer));
+  }
+
+  @Override
+  public ImportReport importConversations(ImportRequest request, ImportListener listener)
+      throws ControlException {
+    Importer importer = desk.importer();
+    if (importer == null) {
+      throw new ControlException(Code.REFUSED, "This Muster cannot import conversations.");
+    }
+    try {
+      return importer.run(request, listener);
+    } catch (ImportException failed) {
+      throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
+    }
   }
 
   @Override

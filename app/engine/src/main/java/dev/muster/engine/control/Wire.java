@@ -7,10 +7,15 @@ import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.imported.ImportProgress;
+import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.imported.PastAgent;
+import dev.muster.engine.imported.Taken;
 import dev.muster.engine.session.SessionSpec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  * What goes over the socket: one JSON object in each line.
  *
  * <p>A request is {@code {"v":1,"do":"list", …}} with the fields of its kind. It is answered by any
- * number of {@code {"v":1,"accepted":"<session>"}} and {@code {"v":1,"event":{…}}} and then exactly
- * one {@code {"v":1,"ok":…}} or {@code {"v":1,"error":{"code":…,"message":…}}}. One request at a
- * time on a connection. Unknown fields are ignored, an unknown request is an error.
+ * number of {@code {"v":1,"accepted":"<session>"}} and {@code {"v":1,"event":{…}}}, or {@code
+ * {"v":1,"progress":{…}}} and {@code {"v":1,"taken":{…}}} of an import, and then exactly one {@code
+ * {"v":1,"ok":…}} or {@code {"v":1,"error":{"code":…,"message":…}}}. One request at a time on a
+ * connection. Unknown fields are ignored, an unknown request is an error.
  *
  * <p>Immutable and safe for any thread.
  */
@@ -48,6 +54,7 @@ final class Wire {
   static final String ANSWER = "answer";
   static final String ANSWER_QUESTION = "answer-question";
   static final String INTERRUPT = "interrupt";
+  static final String IMPORT = "import";
 
   private final JsonMapper mapper = new ControlJson().mapper();
   private final EventJson events = new EventJson();
@@ -64,6 +71,55 @@ final class Wire {
   record AnswerQuestion(SessionId session, String question, String answer) {}
 
   record Interrupt(SessionId session) {}
+
+  /** An {@link ImportRequest} with paths that any program can write. */
+  record Import(List<From> from, @Nullable Instant since, @Nullable String inside, boolean dryRun) {
+
+    /** An agent's own folder. */
+    record From(String agent, String folder) {}
+
+    static Import of(ImportRequest request) {
+      Path inside = request.inside();
+      return new Import(
+          request.sources().stream()
+              .map(source -> new From(source.agent().id(), source.folder().toString()))
+              .toList(),
+          request.since(),
+          inside == null ? null : inside.toString(),
+          request.dryRun());
+    }
+
+    ImportRequest request() throws ControlException {
+      var sources = new ArrayList<ImportRequest.Source>();
+      for (From one : from) {
+        sources.add(new ImportRequest.Source(agent(one.agent()), absolute(one.folder())));
+      }
+      return new ImportRequest(sources, since, inside == null ? null : absolute(inside), dryRun);
+    }
+
+    private static PastAgent agent(String id) throws ControlException {
+      for (PastAgent known : PastAgent.values()) {
+        if (known.id().equals(id)) {
+          return known;
+        }
+      }
+      throw new ControlException(
+          Code.BAD_REQUEST, "Conversations of \"" + id + "\" cannot be imported.");
+    }
+  }
+
+  /** Relative to what? The two processes stand in different folders. */
+  private static Path absolute(String text) throws ControlException {
+    try {
+      Path path = Path.of(text);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException not) {
+      throw new ControlException(Code.BAD_REQUEST, "Not a path: " + text, not);
+    }
+    throw new ControlException(Code.BAD_REQUEST, "A path must be absolute: " + text);
+  }
 
   /** A {@link SessionSpec} with a path that any program can write. */
   record Run(
@@ -137,6 +193,14 @@ final class Wire {
     return "{\"v\":" + EngineControl.PROTOCOL + ",\"event\":" + events.line(recorded) + "}";
   }
 
+  String progress(ImportProgress progress) {
+    return answer("progress", progress);
+  }
+
+  String taken(Taken taken) {
+    return answer("taken", taken);
+  }
+
   String ok(Object result) {
     return answer("ok", result);
   }
@@ -187,6 +251,11 @@ final class Wire {
       throw new ControlException(
           Code.BAD_REQUEST, "A field is wrong: " + garbage.getOriginalMessage(), garbage);
     }
+  }
+
+  /** A record as it stands in an answer. */
+  <T> T value(JsonNode node, Class<T> type) {
+    return mapper.treeToValue(node, type);
   }
 
   /** A list as it stands in an answer. */
