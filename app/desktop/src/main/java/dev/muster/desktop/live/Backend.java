@@ -2,6 +2,8 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
@@ -23,8 +25,17 @@ import java.util.function.UnaryOperator;
 public interface Backend {
   Fleet fleet();
 
-  /** The agents as they were found at the start, in the order in which they are offered. */
+  /** The agents as they were found last, in the order in which they are offered. */
   List<AgentProfile> agents();
+
+  /**
+   * Looks for agents that were installed or signed in meanwhile, and tells how those that are
+   * programs of their own stand, also the missing ones; {@link #agents()} is up to date afterwards.
+   */
+  CompletableFuture<List<InstalledAgent>> installedAgents();
+
+  /** Looks at all that Muster needs on this machine. */
+  CompletableFuture<List<Finding>> examine();
 
   /** Looks at the repository a folder is in, and remembers it. */
   CompletableFuture<ProjectInfo> openProject(Path folder);

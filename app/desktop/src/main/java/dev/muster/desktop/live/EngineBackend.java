@@ -3,6 +3,8 @@ package dev.muster.desktop.live;
 import dev.muster.engine.Engine;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
@@ -32,6 +34,16 @@ public final class EngineBackend implements Backend {
   @Override
   public List<AgentProfile> agents() {
     return engine.agents();
+  }
+
+  @Override
+  public CompletableFuture<List<InstalledAgent>> installedAgents() {
+    return engine.installedAgents();
+  }
+
+  @Override
+  public CompletableFuture<List<Finding>> examine() {
+    return engine.examine();
   }
 
   @Override

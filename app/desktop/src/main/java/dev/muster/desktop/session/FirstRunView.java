@@ -4,8 +4,11 @@ import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.agent.AgentProfile;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -14,20 +17,23 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /** What a new user sees first: which repository to work in, the demo, and what is installed. */
 public final class FirstRunView extends ScrollPane {
+  private final VBox found = new VBox(6);
+
   /**
    * @param git the version of git
    * @param makingDemo whether the demo is on its way
+   * @param more opens what says more of the agents
    */
   public FirstRunView(
-      List<AgentProfile> agents,
+      ObservableList<AgentProfile> agents,
       String git,
       RepositoryPicker picker,
       ObservableValue<Boolean> makingDemo,
-      Runnable demo) {
+      Runnable demo,
+      Button more) {
     getStyleClass().addAll("plain-scroll", "first-run");
     setFitToWidth(true);
     Label title = new Label("Welcome to Muster");
@@ -44,7 +50,9 @@ public final class FirstRunView extends ScrollPane {
             lead,
             section("Work in a repository", picker),
             section("Or look around first", demo(makingDemo, demo)),
-            section("What is here", found(agents, git)));
+            section("What is here", found, more));
+    show(agents, git);
+    agents.addListener((ListChangeListener<AgentProfile>) _ -> show(agents, git));
     content.getStyleClass().add("first-run-content");
     content.setMaxWidth(680);
     HBox centre = new HBox(content);
@@ -81,46 +89,42 @@ public final class FirstRunView extends ScrollPane {
     return row;
   }
 
-  private static VBox found(List<AgentProfile> agents, String git) {
-    VBox rows = new VBox(6, row(Tone.SUCCESS, "found", "git", git, null));
+  private void show(List<AgentProfile> agents, String git) {
+    List<Node> rows = new ArrayList<>();
+    rows.add(row(Tone.SUCCESS, "found", "git", git));
     for (AgentProfile profile : agents) {
       boolean ready = profile.availability().ready();
-      rows.getChildren()
-          .add(
-              row(
-                  ready ? Tone.SUCCESS : Tone.NEUTRAL,
-                  ready ? "ready" : "not ready",
-                  profile.scripted() ? profile.name() + " (scripted)" : profile.name(),
-                  ready ? profile.detail() : profile.availability().status(),
-                  profile.availability().remedy()));
+      rows.add(
+          row(
+              ready ? Tone.SUCCESS : Tone.NEUTRAL,
+              ready ? "ready" : "not ready",
+              profile.scripted() ? profile.name() + " (scripted)" : profile.name(),
+              ready ? profile.detail() : lack(profile)));
     }
-    Label when =
-        new Label("Muster looks for agents when it starts: restart it after installing one.");
-    when.getStyleClass().addAll("muted", "small");
-    rows.getChildren().add(when);
-    return rows;
+    found.getChildren().setAll(rows);
   }
 
-  private static Node row(
-      Tone tone, String word, String name, String detail, @Nullable String remedy) {
+  private static String lack(AgentProfile profile) {
+    String status = profile.availability().status();
+    String remedy = profile.availability().remedy();
+    return remedy == null || remedy.isBlank() ? status : status + ". " + remedy;
+  }
+
+  private static Node row(Tone tone, String word, String name, String detail) {
     Chip chip = new Chip(tone, word);
     chip.setMinWidth(76);
     chip.setAlignment(Pos.CENTER);
     Label title = new Label(name);
     title.setMnemonicParsing(false);
-    title.setMinWidth(150);
+    title.setMinWidth(170);
     Label more = new Label(detail);
     more.getStyleClass().add("muted");
     more.setMnemonicParsing(false);
+    more.setWrapText(true);
+    more.setMinHeight(USE_PREF_SIZE);
+    HBox.setHgrow(more, Priority.ALWAYS);
     HBox row = new HBox(12, chip, title, more);
-    row.setAlignment(Pos.CENTER_LEFT);
-    if (remedy == null) {
-      return row;
-    }
-    Label mend = new Label(remedy);
-    mend.getStyleClass().addAll("small", "remedy");
-    mend.setWrapText(true);
-    mend.setMnemonicParsing(false);
-    return new VBox(2, row, mend);
+    row.setAlignment(Pos.TOP_LEFT);
+    return row;
   }
 }

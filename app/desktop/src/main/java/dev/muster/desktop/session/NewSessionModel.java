@@ -27,6 +27,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ public final class NewSessionModel {
   private final ProjectInfo project;
   private final StringProperty text = new SimpleStringProperty(this, "text", "");
   private final BooleanProperty many = new SimpleBooleanProperty(this, "many");
-  private final List<AgentProfile> agents;
+  private final ObservableList<AgentProfile> agents = FXCollections.observableArrayList();
   private final ObjectProperty<@Nullable AgentProfile> agent =
       new SimpleObjectProperty<>(this, "agent");
   private final ObjectProperty<@Nullable String> model = new SimpleObjectProperty<>(this, "model");
@@ -65,7 +67,7 @@ public final class NewSessionModel {
     Settings settings = backend.settings();
     mode.set(settings.defaultMode());
     startFrom.set(project.branch() != null ? project.branch() : project.commit());
-    agents = List.copyOf(backend.agents());
+    agents.setAll(backend.agents());
     agent.set(choose(agents, settings.defaultAgent()));
     agent.subscribe(
         chosen -> {
@@ -101,8 +103,32 @@ public final class NewSessionModel {
   }
 
   /** All agents, the unavailable ones as well. */
-  public List<AgentProfile> agents() {
+  public ObservableList<AgentProfile> agents() {
     return agents;
+  }
+
+  /** Takes the agents as they are known now; what was chosen stays chosen if it can. */
+  public void refreshAgents() {
+    List<AgentProfile> now = backend.agents();
+    if (now.equals(agents)) {
+      return;
+    }
+    AgentProfile before = agent.get();
+    String asked = model.get();
+    String hard = effort.get();
+    String wanted = before == null ? backend.settings().defaultAgent() : before.id();
+    AgentProfile after = choose(now, wanted);
+    agent.set(after);
+    if (before != null && after != null && before.id().equals(after.id())) {
+      if (asked != null && after.models().contains(asked)) {
+        model.set(asked);
+      }
+      if (hard != null && after.efforts().contains(hard)) {
+        effort.set(hard);
+      }
+    }
+    // Last: who shows the list reads the rest.
+    agents.setAll(now);
   }
 
   /** Who works on it; null as long as nobody can. */

@@ -16,8 +16,13 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.FleetListener.Slots;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -45,6 +50,7 @@ public final class NewSessionView extends VBox {
   private final NewSessionModel model;
   private final FleetModel fleet;
   private final Consumer<List<SessionId>> started;
+  private final Runnable moreAgents;
   private final Composer text = new Composer("Task", "");
   private final VBox agents = new VBox(8);
   private List<ChoiceCard> agentCards = List.of();
@@ -56,14 +62,22 @@ public final class NewSessionView extends VBox {
   private final ComboBox<String> models = new ComboBox<>();
   private final ComboBox<String> efforts = new ComboBox<>();
 
+  /** Held weakly by the model, which may outlive this dialog and be shown by another one. */
+  private final ListChangeListener<AgentProfile> refill = _ -> fillAgents();
+
   /**
+   * @param moreAgents shows the agents that cannot work yet, and what each one lacks
    * @param started called with what was made, when it is stored
    */
   public NewSessionView(
-      NewSessionModel model, FleetModel fleet, Consumer<List<SessionId>> started) {
+      NewSessionModel model,
+      FleetModel fleet,
+      Runnable moreAgents,
+      Consumer<List<SessionId>> started) {
     this.model = model;
     this.fleet = fleet;
     this.started = started;
+    this.moreAgents = moreAgents;
     getStyleClass().addAll("dialog-card", "new-session");
     setAccessibleRole(AccessibleRole.DIALOG);
     setAccessibleText("New session");
@@ -77,6 +91,7 @@ public final class NewSessionView extends VBox {
     body.getStyleClass().add("dialog-body");
     getChildren().addAll(head(), body, foot());
     fillAgents();
+    model.agents().addListener(new WeakListChangeListener<>(refill));
     model.agentProperty().subscribe(this::showAgent);
     model.problemProperty().subscribe(_ -> showProblem());
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -160,20 +175,30 @@ public final class NewSessionView extends VBox {
     return box;
   }
 
+  /** Those that can work, and one card for all the others. */
   private void fillAgents() {
     List<ChoiceCard> cards = new ArrayList<>();
+    List<AgentProfile> lacking = new ArrayList<>();
     for (AgentProfile profile : model.agents()) {
-      boolean ready = profile.availability().ready();
-      String line = ready ? profile.detail() : profile.availability().status();
+      if (!profile.availability().ready()) {
+        lacking.add(profile);
+        continue;
+      }
       ChoiceCard card =
           new ChoiceCard(
               profile.scripted() ? profile.name() + " (scripted)" : profile.name(),
-              line,
+              profile.detail(),
               () -> model.agentProperty().set(profile));
       card.setId("agent-" + profile.id());
-      card.setDisable(!ready);
       card.setUserData(profile.id());
       cards.add(card);
+    }
+    agentCards = List.copyOf(cards);
+    if (!lacking.isEmpty()) {
+      ChoiceCard more = new ChoiceCard("More agents…", lack(lacking), moreAgents);
+      more.setId("more-agents");
+      more.setAccessibleRole(AccessibleRole.BUTTON);
+      cards.add(more);
     }
     agents.getChildren().clear();
     for (int i = 0; i < cards.size(); i += CARDS_PER_ROW) {
@@ -181,21 +206,31 @@ public final class NewSessionView extends VBox {
       row.getChildren().addAll(cards.subList(i, Math.min(cards.size(), i + CARDS_PER_ROW)));
       agents.getChildren().add(row);
     }
-    agentCards = List.copyOf(cards);
+    boolean real = model.agents().stream().anyMatch(p -> p.availability().ready() && !p.scripted());
+    remedy.setText(
+        "No agent with a model can work here yet. “More agents…” says what each one lacks.");
     remedy.setWrapText(true);
     remedy.setMinHeight(USE_PREF_SIZE);
     remedy.getStyleClass().setAll("label", "muted", "small");
-    String remedies =
-        String.join(
-            "\n",
-            model.agents().stream()
-                .filter(profile -> !profile.availability().ready())
-                .map(profile -> profile.name() + ": " + profile.availability().remedy())
-                .toList());
-    remedy.setText(remedies);
-    remedy.setVisible(!remedies.isEmpty());
-    remedy.setManaged(!remedies.isEmpty());
+    remedy.setVisible(!real);
+    remedy.setManaged(!real);
     showAgent();
+  }
+
+  /** Why they cannot work: the name where it is one, else how many there are. */
+  private static String lack(List<AgentProfile> lacking) {
+    Map<String, List<AgentProfile>> why = new LinkedHashMap<>();
+    for (AgentProfile profile : lacking) {
+      String status = profile.availability().status().replace("installed, not", "not");
+      why.computeIfAbsent(status, _ -> new ArrayList<>()).add(profile);
+    }
+    return why.entrySet().stream()
+        .map(
+            e ->
+                e.getValue().size() == 1
+                    ? e.getValue().getFirst().name() + ": " + e.getKey()
+                    : e.getValue().size() + " " + e.getKey())
+        .collect(Collectors.joining(" · "));
   }
 
   private void showAgent() {
@@ -203,10 +238,13 @@ public final class NewSessionView extends VBox {
     for (ChoiceCard card : agentCards) {
       card.chosenProperty().set(chosen != null && chosen.id().equals(card.getUserData()));
     }
+    // Filling a list empties its choice, and that of the model with it.
+    String asked = model.modelProperty().get();
+    String hard = model.effortProperty().get();
     models.getItems().setAll(chosen == null ? List.of() : chosen.models());
     models.setVisible(models.getItems().size() > 1);
     models.setManaged(models.getItems().size() > 1);
-    models.setValue(model.modelProperty().get());
+    models.setValue(asked);
     List<String> offered = chosen == null ? List.of() : chosen.efforts();
     efforts.getItems().setAll(offered);
     if (!offered.isEmpty()) {
@@ -214,7 +252,7 @@ public final class NewSessionView extends VBox {
     }
     efforts.setVisible(!offered.isEmpty());
     efforts.setManaged(!offered.isEmpty());
-    efforts.setValue(OWN_EFFORT);
+    efforts.setValue(hard == null ? OWN_EFFORT : hard);
   }
 
   private HBox modes() {

@@ -1,6 +1,9 @@
 package dev.muster.desktop.shell;
 
 import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.ActionNodes;
+import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.SegmentedControl;
 import dev.muster.desktop.control.SegmentedControl.Segment;
 import dev.muster.desktop.live.Words;
@@ -17,6 +20,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
@@ -26,18 +30,24 @@ final class SettingsDialog {
 
   private final WindowModel model;
   private final Overlay overlay;
+  private final List<Action> more;
   private final Spinner<Integer> slots;
   private final SegmentedControl<Theme> theme;
   private final SegmentedControl<PermissionMode> mode;
   private final ComboBox<Optional<AgentProfile>> agent = new ComboBox<>();
 
-  SettingsDialog(WindowModel model, Overlay overlay) {
+  /**
+   * @param more what opens the pages of settings that stand for themselves
+   */
+  SettingsDialog(WindowModel model, Overlay overlay, List<Action> more) {
+    this.more = more;
     this.model = model;
     this.overlay = overlay;
     Settings now = model.settingsProperty().get();
     slots = new Spinner<>(1, MOST_SLOTS, now.slots());
     slots.setEditable(true);
     slots.setPrefWidth(90);
+    slots.setAccessibleText("Sessions that work at once");
     slots.getEditor().setAccessibleText("Sessions that work at once");
     theme =
         new SegmentedControl<>(
@@ -72,16 +82,19 @@ final class SettingsDialog {
     row(grid, 1, "Theme", theme, "");
     row(grid, 2, "Agent offered first", agent, "");
     row(grid, 3, "New sessions may", mode, "Full auto runs without a sandbox so far.");
-    Label more = new Label("Providers, models and rules are in " + configFile);
-    more.getStyleClass().addAll("muted", "small");
-    more.setMnemonicParsing(false);
-    more.setWrapText(true);
-    more.setMaxWidth(480);
+    HBox pages = new HBox(8);
+    more.forEach(action -> pages.getChildren().add(ActionNodes.button(action, Emphasis.PLAIN)));
+    row(grid, 4, "More", pages, "");
+    Label rest = new Label("Providers, models and rules are in " + configFile);
+    rest.getStyleClass().addAll("muted", "small");
+    rest.setMnemonicParsing(false);
+    rest.setWrapText(true);
+    rest.setMaxWidth(480);
     Button cancel = Dialogs.button("Cancel", overlay::close);
     Button save = Dialogs.button("Save", this::save);
     save.getStyleClass().add(Styles.ACCENT);
     save.setDefaultButton(true);
-    DialogCard card = new DialogCard("Settings", new VBox(16, grid, more), List.of(cancel, save));
+    DialogCard card = new DialogCard("Settings", new VBox(16, grid, rest), List.of(cancel, save));
     overlay.show(card, slots, () -> {});
   }
 
@@ -114,11 +127,14 @@ final class SettingsDialog {
   private static final class Names extends StringConverter<Optional<AgentProfile>> {
     @Override
     public String toString(Optional<AgentProfile> profile) {
-      return profile == null
-          ? ""
-          : profile
-              .map(p -> p.scripted() ? p.name() + " (scripted)" : p.name())
-              .orElse("The first that can work");
+      return profile == null ? "" : profile.map(Names::name).orElse("The first that can work");
+    }
+
+    private static String name(AgentProfile profile) {
+      if (!profile.availability().ready()) {
+        return profile.name() + " (" + profile.availability().status() + ")";
+      }
+      return profile.scripted() ? profile.name() + " (scripted)" : profile.name();
     }
 
     @Override

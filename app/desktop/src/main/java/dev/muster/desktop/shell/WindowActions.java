@@ -21,6 +21,12 @@ final class WindowActions {
 
     void settings();
 
+    /** Shows which agents there are, and what the others lack. */
+    void agents();
+
+    /** Shows whether all that Muster needs is here. */
+    void machine();
+
     void shortcuts();
 
     void quit();
@@ -39,6 +45,8 @@ final class WindowActions {
   private final Action openProject;
   private final Action demo;
   private final Action settings;
+  private final Action agents;
+  private final Action machine;
   private final Action nextNeedingYou;
   private final Action previousPage;
   private final Action nextPage;
@@ -114,6 +122,19 @@ final class WindowActions {
                 .icon(Icons.SETTINGS)
                 .key("Shortcut+COMMA")
                 .does(window::settings));
+    agents =
+        all.add(
+            Action.named("window.agents", "Agents…")
+                .description("Which agents are installed, and what the others lack.")
+                .icon(Icons.AGENT)
+                .key("Shortcut+Shift+A")
+                .does(window::agents));
+    machine =
+        all.add(
+            Action.named("window.machine", "Check this machine…")
+                .description("Whether all that Muster needs is here and in order.")
+                .icon(Icons.INFO)
+                .does(window::machine));
     theme("system", "Theme as the system's", Theme.SYSTEM, model);
     theme("dark", "Dark theme", Theme.DARK, model);
     theme("light", "Light theme", Theme.LIGHT, model);
@@ -208,6 +229,14 @@ final class WindowActions {
 
   Action settings() {
     return settings;
+  }
+
+  Action agents() {
+    return agents;
+  }
+
+  Action machine() {
+    return machine;
   }
 
   Action shortcuts() {

@@ -12,7 +12,6 @@ import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -38,6 +37,9 @@ public final class WindowModel implements AutoCloseable {
   private final ObservableList<ProjectInfo> projects = FXCollections.observableArrayList();
   private final ObservableList<ProjectInfo> projectsView =
       FXCollections.unmodifiableObservableList(projects);
+  private final ObservableList<AgentProfile> agents = FXCollections.observableArrayList();
+  private final ObservableList<AgentProfile> agentsView =
+      FXCollections.unmodifiableObservableList(agents);
   private final ReadOnlyObjectWrapper<@Nullable ProjectInfo> project =
       new ReadOnlyObjectWrapper<>(this, "project");
   private final ReadOnlyObjectWrapper<Settings> settings;
@@ -55,6 +57,7 @@ public final class WindowModel implements AutoCloseable {
     fromPump = pump.listen(fleet);
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
+    agents.setAll(backend.agents());
     backend.settingsProblems().forEach(notices::problem);
     fleet.projectProperty().subscribe(this::showProject);
   }
@@ -94,8 +97,20 @@ public final class WindowModel implements AutoCloseable {
     return loaded.getReadOnlyProperty();
   }
 
-  public List<AgentProfile> agents() {
-    return backend.agents();
+  /** The agents as they were found last, in the order in which they are offered. */
+  public ObservableList<AgentProfile> agents() {
+    return agentsView;
+  }
+
+  /** Agents were found, or the settings about them changed: shows them as they are now. */
+  public void agentsChanged() {
+    settings.set(backend.settings());
+    agents.setAll(backend.agents());
+  }
+
+  /** Looks for agents that were installed or signed in meanwhile. */
+  public void lookForAgents() {
+    pump.deliver(backend.installedAgents(), _ -> agentsChanged(), notices::problem);
   }
 
   public ReadOnlyObjectProperty<Settings> settingsProperty() {

@@ -1,5 +1,7 @@
 package dev.muster.desktop.shell;
 
+import dev.muster.desktop.control.ActionNodes;
+import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.FlushClock;
 import dev.muster.desktop.control.Tone;
@@ -17,6 +19,7 @@ import dev.muster.desktop.session.NewSessionModel;
 import dev.muster.desktop.session.NewSessionView;
 import dev.muster.desktop.session.RepositoryPicker;
 import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
@@ -52,6 +55,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private final Frame frame;
   private final Overlay overlay = new Overlay();
   private final Dialogs dialogs = new Dialogs(overlay);
+  private final AgentPages agentPages;
   private final BorderPane main = new BorderPane();
   private final WindowActions actions;
   private final GridView grid;
@@ -73,6 +77,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     this.model = model;
     this.frame = frame;
     this.configFile = configFile;
+    this.agentPages = new AgentPages(model, overlay, dialogs);
     getStyleClass().add("window");
     getStylesheets().add(sheet());
     SessionOps ops = new SessionOps(model.backend(), model.pump(), model.notices());
@@ -106,6 +111,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     notices.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     getChildren().addAll(main, notices, overlay);
     wake = model.pump().listen(new Waking());
+    model.agents().addListener((ListChangeListener<AgentProfile>) _ -> refreshAgents());
     model.loadedProperty().subscribe(this::showCentre);
     model.projects().addListener((ListChangeListener<ProjectInfo>) _ -> showCentre());
     model.fleet().items().addListener((ListChangeListener<SessionItem>) _ -> showCentre());
@@ -180,11 +186,14 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 model.backend().gitVersion(),
                 picker,
                 model.makingDemoProperty(),
-                actions.demo()::run);
+                actions.demo()::run,
+                ActionNodes.button(actions.agents(), Emphasis.PLAIN));
         firstRun = view;
         main.setCenter(view);
         // Not before the next frame: until it was laid out, the scroll pane does not hold it.
         model.pump().post(picker.first()::requestFocus);
+        // What is installed and in which version is half of what this screen is for.
+        model.lookForAgents();
       }
     } else if (main.getCenter() != grid) {
       firstRun = null;
@@ -239,8 +248,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
             ? before
             : new NewSessionModel(model.backend(), model.pump(), project);
     unsent = now;
+    now.refreshAgents();
     NewSessionView[] shown = new NewSessionView[1];
-    NewSessionView view = new NewSessionView(now, model.fleet(), made -> started(made, shown[0]));
+    NewSessionView view =
+        new NewSessionView(
+            now, model.fleet(), actions.agents()::run, made -> started(made, shown[0]));
     shown[0] = view;
     overlay.show(view, view.first(), () -> {});
   }
@@ -264,9 +276,27 @@ public final class WindowView extends StackPane implements WindowActions.Window,
         () -> {});
   }
 
+  private void refreshAgents() {
+    NewSessionModel open = unsent;
+    if (open != null) {
+      open.refreshAgents();
+    }
+  }
+
   @Override
   public void settings() {
-    new SettingsDialog(model, overlay).open(configFile);
+    new SettingsDialog(model, overlay, List.of(actions.agents(), actions.machine()))
+        .open(configFile);
+  }
+
+  @Override
+  public void agents() {
+    agentPages.agents();
+  }
+
+  @Override
+  public void machine() {
+    agentPages.machine();
   }
 
   @Override

@@ -3,6 +3,12 @@ package dev.muster.desktop.live;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentProfile.Availability;
+import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.agent.found.InstalledAgent.Age;
+import dev.muster.engine.agent.found.InstalledAgent.State;
+import dev.muster.engine.agent.found.KnownAgent.Speaks;
+import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.doctor.Finding.Level;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
@@ -73,6 +79,16 @@ public final class FakeBackend implements Backend {
   private final FakeFleet fleet = new FakeFleet();
   private Settings settings = Settings.DEFAULTS;
   public List<AgentProfile> agents = List.of(CLAUDE, REHEARSAL, MUSTER);
+  public List<InstalledAgent> installed =
+      List.of(
+          installed("codex", "Codex", State.READY, "1.1.0", Age.NEWER),
+          installed("claude", "Claude Code", State.MISSING, null, Age.UNKNOWN));
+  public CompletableFuture<List<Finding>> examined =
+      CompletableFuture.completedFuture(
+          List.of(
+              new Finding("git", Level.OK, "git", "2.39.5", null),
+              new Finding("space", Level.PROBLEM, "Free space", "only 3 MB", "Free some space.")));
+  public CompletableFuture<Void> changed = CompletableFuture.completedFuture(null);
   public final List<ProjectInfo> projects = new ArrayList<>();
   public final List<String> asked = new ArrayList<>();
   public CompletableFuture<Optional<Changeset>> changes =
@@ -122,6 +138,70 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
+  public CompletableFuture<List<InstalledAgent>> installedAgents() {
+    asked.add("installedAgents");
+    return CompletableFuture.completedFuture(
+        installed.stream().map(agent -> asSettingsSay(agent)).toList());
+  }
+
+  private InstalledAgent asSettingsSay(InstalledAgent agent) {
+    boolean off = settings.agent(agent.id()).filter(entry -> !entry.enabled()).isPresent();
+    return !off
+        ? agent
+        : new InstalledAgent(
+            agent.id(),
+            agent.name(),
+            agent.speaks(),
+            State.OFF,
+            "left out by the settings",
+            null,
+            agent.program(),
+            agent.command(),
+            agent.version(),
+            agent.tested(),
+            agent.age(),
+            agent.known(),
+            true,
+            agent.unset());
+  }
+
+  /** An agent that is a program, as it may stand on a machine. */
+  public static InstalledAgent installed(
+      String id, String name, State state, String version, Age age) {
+    boolean there = state != State.MISSING;
+    return new InstalledAgent(
+        id,
+        name,
+        Speaks.ACP,
+        state,
+        switch (state) {
+          case READY -> "signed in";
+          case NOT_SIGNED_IN -> "installed, not signed in";
+          case MISSING -> "not installed";
+          case OFF -> "left out by the settings";
+        },
+        switch (state) {
+          case NOT_SIGNED_IN -> "Sign in with: " + id + " login.";
+          case MISSING -> "Install it with: npm install -g " + id;
+          case READY, OFF -> null;
+        },
+        there ? "/home/you/.local/bin/" + id : null,
+        List.of(id),
+        version,
+        "1.0.0",
+        age,
+        true,
+        false,
+        List.of());
+  }
+
+  @Override
+  public CompletableFuture<List<Finding>> examine() {
+    asked.add("examine");
+    return examined;
+  }
+
+  @Override
   public CompletableFuture<ProjectInfo> openProject(Path folder) {
     asked.add("openProject " + folder);
     if (folder.toString().contains("nowhere")) {
@@ -152,9 +232,11 @@ public final class FakeBackend implements Backend {
 
   @Override
   public CompletableFuture<Void> changeSettings(UnaryOperator<Settings> change) {
-    settings = change.apply(settings);
     asked.add("changeSettings");
-    return CompletableFuture.completedFuture(null);
+    if (!changed.isCompletedExceptionally()) {
+      settings = change.apply(settings);
+    }
+    return changed;
   }
 
   @Override

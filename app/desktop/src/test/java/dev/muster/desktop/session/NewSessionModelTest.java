@@ -65,6 +65,24 @@ class NewSessionModelTest {
     assertThat(lastOptions()).isEmpty();
   }
 
+  @Test
+  void agents_that_are_looked_for_again_change_nothing_of_what_was_chosen() {
+    model.modelProperty().set("opus");
+    model.effortProperty().set("high");
+    backend.agents = List.of(FakeBackend.MUSTER, FakeBackend.REHEARSAL);
+    model.refreshAgents();
+    assertThat(model.agents()).hasSize(2);
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.MUSTER);
+    assertThat(model.modelProperty().get()).isEqualTo("opus");
+
+    backend.agents = List.of(FakeBackend.REHEARSAL);
+    model.refreshAgents();
+    assertThat(model.agentProperty().get())
+        .as("who is gone cannot work")
+        .isEqualTo(FakeBackend.REHEARSAL);
+    assertThat(model.modelProperty().get()).isNull();
+  }
+
   private Map<String, String> lastOptions() {
     return backend.fleet().session(made.getLast()).orElseThrow().options();
   }

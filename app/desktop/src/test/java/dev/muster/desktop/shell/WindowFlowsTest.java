@@ -115,12 +115,12 @@ class WindowFlowsTest {
   }
 
   @Test
-  void an_agent_that_cannot_work_says_how_to_mend_it() {
+  void an_agent_that_cannot_work_cannot_be_chosen_and_says_why() {
     window.openWithProject();
     window.press(KeyCode.N, KeyCode.CONTROL);
 
-    assertThat(Fx.get(() -> window.byId("agent-claude").isDisabled())).isTrue();
-    assertThat(window.says("npm install -g claude")).isTrue();
+    assertThat(window.find(node -> "agent-claude".equals(node.getId()))).isEmpty();
+    assertThat(window.says("Claude Code: not installed")).isTrue();
     assertThat(window.says("there is no sandbox yet")).isTrue();
   }
 
