@@ -54,7 +54,8 @@ public final class AcpAgent implements Agent {
         traits.asks(),
         traits.reportsCost(),
         true,
-        List.of());
+        List.of(),
+        traits.forks());
   }
 
   @Override

@@ -117,11 +117,12 @@ final class AcpHandshake {
 
   private String conversation() throws AgentException {
     String known = launch.resumeToken();
-    if (known != null) {
-      JsonNode resumed = resumed(known);
-      if (resumed != null) {
-        choices.offered(resumed);
-        return known;
+    String origin = launch.options().get(AgentLaunch.FORK);
+    if (known != null || origin != null) {
+      JsonNode goesOn = known != null ? resumed(known) : forked(String.valueOf(origin));
+      if (goesOn != null) {
+        choices.offered(goesOn);
+        return known != null ? known : goesOn.path("sessionId").asString("");
       }
       out.event(
           new Noted(
@@ -142,11 +143,21 @@ final class AcpHandshake {
     if (!resumes && !able("loadSession").asBoolean(false)) {
       return null;
     }
-    ObjectNode params = place(process.rpc().object().put("sessionId", known));
     mapper.session(known);
+    return goOn(resumes ? "session/resume" : "session/load", known);
+  }
+
+  /** A new conversation that begins with what was said in another; null when it cannot. */
+  private @Nullable JsonNode forked(String origin) throws AgentException {
+    return able("sessionCapabilities").path("fork").isObject()
+        ? goOn("session/fork", origin)
+        : null;
+  }
+
+  private @Nullable JsonNode goOn(String method, String conversation) throws AgentException {
     mapper.replaying(true);
     try {
-      return ask(resumes ? "session/resume" : "session/load", params);
+      return ask(method, place(process.rpc().object().put("sessionId", conversation)));
     } catch (AgentException refused) {
       // Each refuses an id it does not know with another code; only a sign-in is something else.
       if (refused.getCause() instanceof RefusedException why

@@ -41,6 +41,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(AcpSession.class);
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(2);
+  private static final Duration EXIT_TOLD = Duration.ofSeconds(5);
 
   /** How long what an interrupted command left behind may take to end by itself. */
   private static final Duration LEFTOVERS = Duration.ofMillis(500);
@@ -57,6 +58,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   private final RpcProcess process;
   private final AcpHandshake handshake;
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
   private String session = "";
 
   /** What belonged to the process before the first command of the turn; null before that. */
@@ -118,7 +120,12 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       Consumer<AcpChoices> learned)
       throws AgentException {
     AcpChoices choices = new AcpChoices(command.name());
-    long before = launch.resumeToken() == null ? 0 : launch.usage().costMicros();
+    long before =
+        !traits.countsOn()
+            ? 0
+            : launch.resumeToken() != null
+                ? launch.usage().costMicros()
+                : launch.options().containsKey(AgentLaunch.FORK) ? -1 : 0;
     AcpUsage usage = new AcpUsage(out, command.name(), before);
     AcpSession opened;
     try {
@@ -180,11 +187,11 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
             (answer, refused) -> {
               prompting = false;
               if (refused == null) {
-                over(AcpEndings.of(answer, interrupting, calls.anyDenied()), answer);
+                answered(AcpEndings.of(answer, interrupting, calls.anyDenied()), answer);
               } else if (!closing && process.alive()) {
                 TurnEnded end =
                     AcpEndings.of(command.name(), refused, interrupting, handshake::signIn);
-                over(end, MissingNode.getInstance());
+                answered(end, MissingNode.getInstance());
               }
             });
     if (interrupting) {
@@ -233,6 +240,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     }
     turns.shut();
     process.wire().close(BY_ITSELF);
+    exitTold.completeOnTimeout(null, EXIT_TOLD.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   // ---- what comes out -------------------------------------------------------------------------
@@ -287,6 +295,20 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     }
   }
 
+  /** A prompt is answered. */
+  private void answered(TurnEnded end, JsonNode answer) {
+    boolean stopped = end.end() != TurnEvent.End.DONE && !interrupting && !closing;
+    if (stopped && dying()) {
+      return; // not its word but its end is what happened; that is told when it is gone
+    }
+    over(end, answer);
+  }
+
+  /** Whether its first process was ended by somebody, and the rest is told to end. */
+  private boolean dying() {
+    return !process.wire().members().contains(process.wire().id().pid());
+  }
+
   private void over(TurnEnded end, JsonNode answer) {
     Set<Long> spared = beforeCommands;
     if (interrupting && spared != null) {
@@ -316,10 +338,10 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   private void ended(Exit exit) {
     idle.complete(null);
     approvals.cancelAll();
-    if (!closing) {
-      mapper.turnOver(MissingNode.getInstance());
-      turns.shut();
-      out.event(new AgentExited(launch.attempt(), exit.code(), process.reason(exit)));
-    }
+    mapper.turnOver(MissingNode.getInstance());
+    turns.shut();
+    String reason = closing ? null : process.reason(exit);
+    out.event(new AgentExited(launch.attempt(), exit.code(), reason));
+    exitTold.complete(null);
   }
 }

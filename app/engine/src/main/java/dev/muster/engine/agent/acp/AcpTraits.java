@@ -12,8 +12,16 @@ import java.util.Map;
  * @param resumes still knows a conversation after its process died
  * @param asks asks the person questions
  * @param reportsCost tells money
+ * @param forks begins a conversation with what was said in another one
+ * @param countsOn goes on counting money where a conversation is gone on with
  */
-record AcpTraits(boolean steers, boolean resumes, boolean asks, boolean reportsCost) {
+record AcpTraits(
+    boolean steers,
+    boolean resumes,
+    boolean asks,
+    boolean reportsCost,
+    boolean forks,
+    boolean countsOn) {
   /** OpenCode asks before these; a rule or the mode of Muster then answers. */
   private static final String OPENCODE_ASKS =
       """
@@ -40,19 +48,19 @@ record AcpTraits(boolean steers, boolean resumes, boolean asks, boolean reportsC
     for (String word : command.argv()) {
       String program = word.replaceFirst(".*[/\\\\]", "");
       if (program.startsWith("opencode")) {
-        return new AcpTraits(false, true, false, true);
+        return new AcpTraits(false, true, false, true, true, true);
       }
       if (program.startsWith("qwen")) {
-        return new AcpTraits(true, true, true, false);
+        return new AcpTraits(true, true, true, false, false, false);
       }
       if (program.startsWith("gemini")) {
-        return new AcpTraits(false, false, false, false);
+        return new AcpTraits(false, false, false, false, false, false);
       }
       if (word.contains("claude-agent-acp")) {
-        return new AcpTraits(false, true, false, true);
+        return new AcpTraits(false, true, false, true, true, false);
       }
     }
-    return new AcpTraits(false, true, false, false);
+    return new AcpTraits(false, true, false, false, false, false);
   }
 
   /**

@@ -25,8 +25,9 @@ final class AcpUsage {
   /**
    * Nothing used yet.
    *
-   * @param before what the session had cost when a conversation is gone on with, in micro-dollars:
-   *     some agents go on counting; 0 for a new one
+   * @param before what the conversation had cost when this run began, in micro-dollars, where the
+   *     agent goes on counting; negative where that is not known: then what is told first counts as
+   *     before; 0 for a new one
    */
   AcpUsage(AgentListener out, String model, long before) {
     this.out = out;
@@ -53,8 +54,8 @@ final class AcpUsage {
     JsonNode amount = update.path("cost").path("amount");
     if (amount.isNumber() && update.path("cost").path("currency").asString("USD").equals("USD")) {
       double total = amount.asDouble();
-      if (cost == null && total >= before / MICROS) {
-        costTold = before / MICROS;
+      if (cost == null) {
+        costTold = before < 0 ? total : Math.min(total, before / MICROS);
       }
       cost = total;
     }
