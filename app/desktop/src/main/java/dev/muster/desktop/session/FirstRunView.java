@@ -54,7 +54,7 @@ public final class FirstRunView extends ScrollPane {
     show(agents, git);
     agents.addListener((ListChangeListener<AgentProfile>) _ -> show(agents, git));
     content.getStyleClass().add("first-run-content");
-    content.setMaxWidth(680);
+    content.setMaxWidth(760);
     HBox centre = new HBox(content);
     HBox.setHgrow(content, Priority.ALWAYS);
     centre.setAlignment(Pos.TOP_CENTER);
@@ -107,7 +107,11 @@ public final class FirstRunView extends ScrollPane {
   private static String lack(AgentProfile profile) {
     String status = profile.availability().status();
     String remedy = profile.availability().remedy();
-    return remedy == null || remedy.isBlank() ? status : status + ". " + remedy;
+    if (remedy == null || remedy.isBlank()) {
+      return status;
+    }
+    // What installs it says that it is not installed.
+    return status.equals("not installed") ? remedy : status + ". " + remedy;
   }
 
   private static Node row(Tone tone, String word, String name, String detail) {

@@ -70,7 +70,6 @@ final class AgentPages {
       List<Node> left,
       @org.jspecify.annotations.Nullable Node first) {
     Button close = Dialogs.button("Close", overlay::close);
-    close.setDefaultButton(true);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     List<Node> foot = new ArrayList<>(left.subList(1, left.size()));

@@ -1,11 +1,15 @@
 package dev.muster.desktop.shell;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -31,6 +35,7 @@ final class Overlay extends StackPane {
     setVisible(false);
     setAlignment(Pos.TOP_CENTER);
     addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
+    addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
     // What a dialog has no use for must not act on the window behind it.
     addEventHandler(KeyEvent.KEY_PRESSED, KeyEvent::consume);
     sceneProperty()
@@ -105,9 +110,45 @@ final class Overlay extends StackPane {
     }
   }
 
-  private static boolean isInside(Region card, @Nullable Node owner) {
+  /** From the last place of the card to the first, and back: the window behind has its rest. */
+  private void tab(KeyEvent event) {
+    Shown top = stack.peek();
+    if (top == null
+        || event.getCode() != KeyCode.TAB
+        || event.isControlDown()
+        || event.isAltDown()
+        || event.isMetaDown()) {
+      return;
+    }
+    List<Node> places = new ArrayList<>();
+    collect(top.card, places);
+    if (places.isEmpty()) {
+      return;
+    }
+    Node end = event.isShiftDown() ? places.getFirst() : places.getLast();
+    if (isInside(end, getScene().getFocusOwner())) {
+      event.consume();
+      (event.isShiftDown() ? places.getLast() : places.getFirst()).requestFocus();
+    }
+  }
+
+  /** What takes the keyboard, in the order in which it stands there. */
+  private static void collect(Node node, List<Node> places) {
+    if (!node.isVisible() || node.isDisabled()) {
+      return;
+    }
+    if (node.isFocusTraversable()) {
+      places.add(node);
+    }
+    if (node instanceof Parent parent
+        && (!node.isFocusTraversable() || node instanceof ScrollPane)) {
+      parent.getChildrenUnmodifiable().forEach(child -> collect(child, places));
+    }
+  }
+
+  private static boolean isInside(Node around, @Nullable Node owner) {
     for (Node node = owner; node != null; node = node.getParent()) {
-      if (node == card) {
+      if (node == around) {
         return true;
       }
     }

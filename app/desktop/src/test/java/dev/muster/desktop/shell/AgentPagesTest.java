@@ -182,6 +182,27 @@ class AgentPagesTest {
   }
 
   @Test
+  void the_tabulator_goes_round_in_the_dialog_and_every_agent_is_reached() {
+    everyAgentThatIsKnown();
+    window.openWithProject();
+    openAgents();
+    List<String> passed = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      window.press(KeyCode.TAB);
+      passed.add(Fx.get(() -> window.view.getScene().getFocusOwner().getId()));
+    }
+    assertThat(passed)
+        .contains("agents.toggle.claude", "agents.toggle.codex", "agents.copy.gemini", "agents.add")
+        .filteredOn("agents.add"::equals)
+        .as("it has gone round")
+        .hasSizeGreaterThan(1);
+    String before = passed.getLast();
+    window.press(KeyCode.TAB, KeyCode.SHIFT);
+    window.press(KeyCode.TAB);
+    assertThat(Fx.get(() -> window.view.getScene().getFocusOwner().getId())).isEqualTo(before);
+  }
+
+  @Test
   void the_new_session_dialog_shows_who_can_work_and_the_others_behind_one_card() {
     everyAgentThatIsKnown();
     window.openWithProject();
