@@ -104,8 +104,7 @@ public final class Engine implements AutoCloseable {
     this.settings = new LiveSettings(folder.configFile());
     this.workplace = new Workplace(git, host, folder);
     this.demo = new Demo(git, folder.data());
-    this.importer =
-        new Importer(store.journal(), this::placeOf, folder.worktrees(), Clock.systemUTC());
+    this.importer = new Importer(store.journal(), this::placeOf, folder, Clock.systemUTC());
     this.conversations =
         ImportRequest.all(
             List.of(PastAgent.values()),

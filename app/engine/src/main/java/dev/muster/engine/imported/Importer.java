@@ -11,17 +11,19 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.imported.Taken.Outcome;
+import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.SessionRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class Importer {
   /** The option of a session that holds the agent's own id of the conversation. */
   public static final String CONVERSATION = "imported";
 
+  private static final String SEEN = "imported.txt";
   private static final int MOST = 50_000;
   private static final int LONGEST_TITLE = 80;
 
@@ -47,18 +50,18 @@ public final class Importer {
 
   private final Journal journal;
   private final Place.Finder places;
-  private final Path worktrees;
+  private final DataFolder folder;
   private final Clock clock;
   private final EventJson json = new EventJson();
   private final ReentrantLock one = new ReentrantLock();
 
   /**
-   * @param worktrees where Muster's own sessions work: conversations there are in history already
+   * @param folder Muster's own: conversations in worktrees there are in history already
    */
-  public Importer(Journal journal, Place.Finder places, Path worktrees, Clock clock) {
+  public Importer(Journal journal, Place.Finder places, DataFolder folder, Clock clock) {
     this.journal = journal;
     this.places = places;
-    this.worktrees = worktrees;
+    this.folder = folder;
     this.clock = clock;
   }
 
@@ -92,21 +95,19 @@ public final class Importer {
   private ImportReport run(ImportRequest request, Tally tally) {
     List<Candidate> all = candidates(request, tally);
     tally.begin(all.size(), all.stream().mapToLong(candidate -> candidate.found().bytes()).sum());
-    Appender appender = new Appender(journal);
-    Places projects = new Places(places);
+    Run run = new Run(request, tally);
     for (Candidate candidate : all) {
       if (tally.cancelled()) {
         break;
       }
       try {
-        Taken taken = take(candidate, request.dryRun(), appender, projects, tally);
-        appender.afterwards(() -> tally.taken(candidate.source(), taken));
+        run.take(candidate);
       } catch (CancellationException cancelled) {
         LOG.debug("The import was stopped in {}.", candidate.found().file());
       }
       tally.done(candidate.found());
     }
-    appender.flush();
+    run.end();
     return tally.report();
   }
 
@@ -117,7 +118,7 @@ public final class Importer {
       Transcripts from = source.agent().transcripts(source.folder());
       tally.there(i, from.isThere());
       for (Found found : from.list(MOST, tally::problem)) {
-        boolean own = found.byMuster() || Places.isInside(found.cwd(), worktrees);
+        boolean own = found.byMuster() || Places.isInside(found.cwd(), folder.worktrees());
         if (wanted(found, request) && tally.found(i, own)) {
           all.add(new Candidate(i, from, found));
         }
@@ -133,46 +134,104 @@ public final class Importer {
         && (inside == null || Places.isInside(found.cwd(), inside));
   }
 
-  private Taken take(
-      Candidate candidate, boolean dryRun, Appender appender, Places projects, Tally tally) {
-    Transcripts from = candidate.from();
-    Found found = candidate.found();
-    SessionId id = SessionId.ofImported(from.agentId(), found.id());
-    Optional<SessionRow> row = journal.session(id);
-    Story story =
-        new Story(
-            id,
-            row.isEmpty() ? null : new Kept(journal, id, json, HEAD + 1),
-            row.map(SessionRow::lastAt).orElse(null),
-            found.started(),
-            clock.instant(),
-            dryRun ? null : appender,
-            tally::cancelled,
-            tally::read);
-    Taken.Outcome outcome = row.isEmpty() ? Taken.Outcome.NEW : Taken.Outcome.KNOWN;
-    String note = null;
-    if (row.isPresent() || !dryRun) {
-      if (row.isEmpty()) {
-        story.begin(head(from, found, projects.of(found.cwd())));
-      }
-      Reading reading = read(from, found, story);
-      if (reading.failed()) {
-        outcome = Taken.Outcome.FAILED;
-      } else if (row.isPresent() && story.added() > 0) {
-        outcome = Taken.Outcome.GROWN;
-      }
-      // What was told when it was imported need not be told again.
-      note = outcome == Taken.Outcome.KNOWN ? null : reading.note();
+  /** One import. */
+  private final class Run {
+    private final boolean dryRun;
+    private final Tally tally;
+    private final Appender appender = new Appender(journal);
+    private final Places projects = new Places(places);
+    private final Seen seen = Seen.load(folder.data().resolve(SEEN));
+
+    Run(ImportRequest request, Tally tally) {
+      this.dryRun = request.dryRun();
+      this.tally = tally;
     }
-    return new Taken(
-        from.agentId(),
-        found.id(),
-        id,
-        title(found),
-        found.changed(),
-        outcome,
-        story.added(),
-        note);
+
+    void end() {
+      appender.flush();
+      if (!dryRun) {
+        seen.save();
+      }
+    }
+
+    void take(Candidate candidate) {
+      Transcripts from = candidate.from();
+      Found found = candidate.found();
+      SessionId id = SessionId.ofImported(from.agentId(), found.id());
+      SessionRow row = journal.session(id).orElse(null);
+      if (row == null) {
+        if (dryRun) {
+          tell(candidate, id, Outcome.NEW, 0, null);
+        } else {
+          fresh(candidate, id);
+        }
+      } else if (seen.isSame(found, row)) {
+        tell(candidate, id, Outcome.KNOWN, 0, null);
+      } else {
+        again(candidate, row);
+      }
+    }
+
+    private void fresh(Candidate candidate, SessionId id) {
+      Found found = candidate.found();
+      Story story = story(candidate, id, null, null);
+      story.begin(head(candidate.from(), found, projects.of(found.cwd())));
+      Reading reading = read(candidate.from(), found, story);
+      tell(
+          candidate,
+          id,
+          reading.failed() ? Outcome.FAILED : Outcome.NEW,
+          story.added(),
+          reading.note());
+      remember(candidate, id, reading, story.added());
+    }
+
+    private void again(Candidate candidate, SessionRow row) {
+      Kept kept = new Kept(journal, row.id(), json, HEAD + 1);
+      Story story = story(candidate, row.id(), kept, row.lastAt());
+      Reading reading = read(candidate.from(), candidate.found(), story);
+      Outcome outcome =
+          reading.failed() ? Outcome.FAILED : story.added() > 0 ? Outcome.GROWN : Outcome.KNOWN;
+      // What was told when it was imported need not be told again.
+      String note = outcome == Outcome.KNOWN ? null : reading.note();
+      tell(candidate, row.id(), outcome, story.added(), note);
+      remember(candidate, row.id(), reading, row.events() + story.added());
+    }
+
+    private Story story(
+        Candidate candidate, SessionId id, @Nullable Kept kept, @Nullable Instant keptUntil) {
+      return new Story(
+          id,
+          kept,
+          keptUntil,
+          candidate.found().started(),
+          clock.instant(),
+          dryRun ? null : appender,
+          tally::cancelled,
+          tally::read);
+    }
+
+    private void tell(
+        Candidate candidate, SessionId id, Outcome outcome, long events, @Nullable String note) {
+      Found found = candidate.found();
+      Taken taken =
+          new Taken(
+              candidate.from().agentId(),
+              found.id(),
+              id,
+              title(found),
+              found.changed(),
+              outcome,
+              events,
+              note);
+      appender.afterwards(() -> tally.taken(candidate.source(), taken));
+    }
+
+    private void remember(Candidate candidate, SessionId id, Reading reading, long events) {
+      if (!dryRun && !reading.failed()) {
+        appender.afterwards(() -> seen.remember(id, candidate.found(), events));
+      }
+    }
   }
 
   /**

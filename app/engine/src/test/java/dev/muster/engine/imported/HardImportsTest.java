@@ -54,6 +54,7 @@ class HardImportsTest extends ImportFixture {
         .containsExactly(
             "An entry of 50 MiB is too long to be taken in and is left out. The original file has"
                 + " it.");
+    forget();
     assertThat(importAll().fresh()).isZero();
   }
 
@@ -76,6 +77,7 @@ class HardImportsTest extends ImportFixture {
         .asString()
         .startsWith("4 lines of ")
         .endsWith("a.jsonl could not be understood and are left out.");
+    forget();
     assertThat(importAll().problems()).isEmpty();
   }
 
@@ -185,6 +187,7 @@ class HardImportsTest extends ImportFixture {
               }
             });
     assertThat(said).hasSize(count).doesNotHaveDuplicates();
+    forget();
     assertThat(importAll().fresh()).isZero();
   }
 
@@ -216,6 +219,7 @@ class HardImportsTest extends ImportFixture {
     importAll();
     assertThat(taken).extracting(Taken::outcome).containsExactly(Outcome.GROWN, Outcome.NEW);
     assertThat(story(SessionId.ofImported("claude", "a")).size()).isGreaterThan(5_000);
+    forget();
     assertThat(importAll().fresh()).isZero();
   }
 

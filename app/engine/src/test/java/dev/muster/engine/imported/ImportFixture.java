@@ -70,6 +70,11 @@ abstract class ImportFixture {
             });
   }
 
+  /** Has every file compared with the journal again. */
+  void forget() throws IOException {
+    Files.deleteIfExists(engine.folder().data().resolve("imported.txt"));
+  }
+
   List<SessionRow> rows() {
     return engine.journal().sessions();
   }

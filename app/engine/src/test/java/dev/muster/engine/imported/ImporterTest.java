@@ -79,12 +79,30 @@ class ImporterTest extends ImportFixture {
   }
 
   @Test
+  void without_its_memory_of_files_importing_again_adds_nothing_either() throws Exception {
+    Files.copy(claudeResource(), claude.resolve("abc.jsonl"));
+    Files.copy(codexResource("script-mode"), codex.resolve("rollout-2026-11-21T07-28-49-x.jsonl"));
+    importAll();
+    long position = engine.journal().position();
+    Path memory = engine.folder().data().resolve("imported.txt");
+    assertThat(Files.readAllLines(memory)).hasSize(2);
+
+    for (String damaged : List.of("", "nonsense\n", "i123 x y\n")) {
+      Files.writeString(memory, damaged);
+      assertThat(importAll().fresh()).isZero();
+      assertThat(Files.readAllLines(memory)).hasSize(2);
+    }
+    assertThat(engine.journal().position()).isEqualTo(position);
+  }
+
+  @Test
   void what_a_conversation_grew_by_is_all_that_is_added_wherever_it_was_cut() throws Exception {
     List<String> lines = Files.readAllLines(claudeResource());
     Path file = claude.resolve("abc.jsonl");
     for (int length = 3; length <= lines.size(); length += 7) {
       Files.write(file, lines.subList(0, length));
       importAll();
+      forget();
       assertThat(importAll().fresh()).isZero();
     }
     Files.write(file, lines);
@@ -116,6 +134,7 @@ class ImporterTest extends ImportFixture {
     for (int length = 14; length <= lines.size(); length += 5) {
       Files.write(file, lines.subList(0, length));
       importAll();
+      forget();
       assertThat(importAll().fresh()).isZero();
     }
     Files.write(file, lines);
@@ -138,6 +157,7 @@ class ImporterTest extends ImportFixture {
             answer("x2", "new words", "end_turn", "2026-11-02T10:00:01Z")));
 
     assertThat(importAll().agents().getFirst().grown()).isEqualTo(1);
+    forget();
     assertThat(importAll().fresh()).isZero();
     SessionId id = SessionId.ofImported("claude", "a");
     assertThat(kinds(id))
