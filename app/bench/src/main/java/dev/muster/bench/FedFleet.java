@@ -15,6 +15,8 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.Repository;
 import dev.muster.engine.host.LocalHost;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -176,6 +178,12 @@ final class FedFleet implements Backend, AutoCloseable {
 
   @Override
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<ImportReport> importConversations(
+      boolean onlyLook, ImportListener listener) {
     return refused();
   }
 

@@ -9,6 +9,8 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
@@ -58,6 +60,14 @@ public interface Backend {
 
   /** Keeps a picture (PNG, JPEG, GIF or WebP) that is to go with a session's next prompt. */
   CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes);
+
+  /**
+   * Takes old conversations of agents into history.
+   *
+   * @param onlyLook only to see what there is
+   * @param listener called on a thread of the engine
+   */
+  CompletableFuture<ImportReport> importConversations(boolean onlyLook, ImportListener listener);
 
   /** Makes the sample repository. */
   CompletableFuture<DemoReady> makeDemo();

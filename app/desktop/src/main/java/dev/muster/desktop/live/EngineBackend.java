@@ -10,6 +10,10 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.imported.ImportException;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
@@ -84,6 +88,27 @@ public final class EngineBackend implements Backend {
   @Override
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
     return engine.keepPicture(session, name, bytes);
+  }
+
+  @Override
+  public CompletableFuture<ImportReport> importConversations(
+      boolean onlyLook, ImportListener listener) {
+    ImportRequest all = engine.conversations();
+    CompletableFuture<ImportReport> result = new CompletableFuture<>();
+    // Not a virtual thread: it reads files for as long as it takes.
+    Thread.ofPlatform()
+        .daemon()
+        .name("import")
+        .start(
+            () -> {
+              try {
+                ImportRequest wanted = onlyLook ? all.onlyLooking() : all;
+                result.complete(engine.importer().run(wanted, listener));
+              } catch (ImportException | RuntimeException failed) {
+                result.completeExceptionally(failed);
+              }
+            });
+    return result;
   }
 
   @Override

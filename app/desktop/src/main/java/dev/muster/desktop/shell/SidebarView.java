@@ -122,6 +122,7 @@ final class SidebarView extends VBox {
     }
     project.getItems().add(ActionNodes.menuItem(actions.openProject()));
     project.getItems().add(ActionNodes.menuItem(actions.demo()));
+    project.getItems().add(ActionNodes.menuItem(actions.importConversations()));
   }
 
   private MenuItem item(String title, @Nullable ProjectInfo info) {

@@ -19,6 +19,8 @@ final class WindowActions {
 
     void openProject();
 
+    void importConversations();
+
     void settings();
 
     /** Shows which agents there are, and what the others lack. */
@@ -44,6 +46,7 @@ final class WindowActions {
   private final Action newSession;
   private final Action openProject;
   private final Action demo;
+  private final Action importConversations;
   private final Action settings;
   private final Action agents;
   private final Action machine;
@@ -75,6 +78,14 @@ final class WindowActions {
                 .icon(Icons.PLAY)
                 .enabledWhen(model.makingDemoProperty().not())
                 .does(model::tryDemo));
+    importConversations =
+        all.add(
+            Action.named("window.import", "Import conversations…")
+                .description(
+                    "Takes what Claude Code and Codex did without Muster into its history.")
+                .icon(Icons.HISTORY)
+                .key("Shortcut+Shift+I")
+                .does(window::importConversations));
     nextNeedingYou =
         all.add(
             Action.named(
@@ -225,6 +236,10 @@ final class WindowActions {
 
   Action demo() {
     return demo;
+  }
+
+  Action importConversations() {
+    return importConversations;
   }
 
   Action settings() {

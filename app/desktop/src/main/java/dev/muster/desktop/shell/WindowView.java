@@ -284,6 +284,12 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   }
 
   @Override
+  public void importConversations() {
+    new ImportDialog(new ImportModel(model.backend(), model.pump(), model.notices()), overlay)
+        .open();
+  }
+
+  @Override
   public void settings() {
     new SettingsDialog(model, overlay, List.of(actions.agents(), actions.machine()))
         .open(configFile);

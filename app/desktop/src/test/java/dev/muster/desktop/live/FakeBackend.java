@@ -18,6 +18,8 @@ import dev.muster.engine.git.DiffLine;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Hunk;
+import dev.muster.engine.imported.ImportListener;
+import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
@@ -100,6 +102,12 @@ public final class FakeBackend implements Backend {
                   List.of(change("src/pool.ts", 2, 1), change("test/pool.test.ts", 12, 0)),
                   0,
                   List.of())));
+
+  /** What there is to import, and what comes of it; who listens to that. */
+  public CompletableFuture<ImportReport> looked = new CompletableFuture<>();
+
+  public CompletableFuture<ImportReport> imported = new CompletableFuture<>();
+  public ImportListener importing = ImportListener.NOBODY;
 
   public static ProjectInfo project() {
     return new ProjectInfo(
@@ -267,6 +275,14 @@ public final class FakeBackend implements Backend {
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
     return CompletableFuture.completedFuture(
         new Attachment(name, "image/png", "/tmp/" + session + "/" + bytes.length));
+  }
+
+  @Override
+  public CompletableFuture<ImportReport> importConversations(
+      boolean onlyLook, ImportListener listener) {
+    asked.add(onlyLook ? "look for conversations" : "import conversations");
+    importing = listener;
+    return onlyLook ? looked : imported;
   }
 
   @Override
