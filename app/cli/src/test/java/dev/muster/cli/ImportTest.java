@@ -120,7 +120,7 @@ class ImportTest extends CliFixture {
     String copy = temp.resolve("user/.codex").toString();
     assertThat(muster(from, "import", "--from", copy)).isZero();
     assertThat(from.out())
-        .contains("feed the lion", "Codex: 1 imported", "Claude Code: nothing in " + copy);
+        .contains("feed the lion", "Codex: 1 imported", "Claude Code: no conversations in " + copy);
   }
 
   @Test

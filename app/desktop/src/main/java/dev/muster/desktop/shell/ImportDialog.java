@@ -78,7 +78,11 @@ final class ImportDialog {
                   : "They can be taken into the history, as closed sessions. The agents’ own files"
                       + " are only read.";
           case IMPORTING -> "Takes them into the history…";
-          case OVER -> now.sentences().isEmpty() ? "That did not work." : "Done.";
+          case OVER ->
+              now.sentences().isEmpty()
+                  ? "That did not work."
+                  : "Done. On the command line they are found with: muster list --all, muster"
+                      + " search WORDS";
         });
     visible(meter, busy);
     visible(far, busy);

@@ -65,7 +65,7 @@ class ImportFlowTest {
 
     window.backend.looked.complete(report(3, 2, true, false));
     window.untilSays("Claude Code: 3 new, 2 already in history");
-    assertThat(window.says("Codex: nothing in /home/you/.codex")).isTrue();
+    assertThat(window.says("Codex: no conversations in /home/you/.codex")).isTrue();
     assertThat(window.says("projects/x cannot be read")).isTrue();
     assertThat(focused()).isEqualTo("Import 3 conversations");
 

@@ -59,7 +59,10 @@ public record ImportReport(
   public List<String> sentences() {
     List<String> all = new ArrayList<>();
     for (OfAgent agent : agents) {
-      all.add(agent.there() ? sentence(agent) : agent.name() + ": nothing in " + agent.folder());
+      all.add(
+          agent.there()
+              ? sentence(agent)
+              : agent.name() + ": no conversations in " + agent.folder());
     }
     if (cancelled) {
       all.add("Stopped before the end. What was taken in stays; import again to go on.");
@@ -70,13 +73,15 @@ public record ImportReport(
   private String sentence(OfAgent agent) {
     List<String> parts = new ArrayList<>();
     add(parts, agent.added(), dryRun ? "new" : "imported");
-    add(parts, agent.grown(), dryRun ? "have grown" : "had grown and were brought up to date");
+    add(
+        parts,
+        agent.grown(),
+        !dryRun ? "brought up to date" : agent.grown() == 1 ? "has grown" : "have grown");
     add(parts, agent.known(), "already in history");
     add(parts, agent.failed(), "could not be read");
     String left = cancelled ? "" : agent.found() == 0 ? "no conversations" : "";
     String said = parts.isEmpty() ? left : String.join(", ", parts);
-    String own =
-        agent.own() == 0 ? "" : " (" + count(agent.own()) + " more were had with Muster itself)";
+    String own = agent.own() == 0 ? "" : " (and " + count(agent.own()) + " that Muster had itself)";
     return agent.name() + ": " + (said.isEmpty() ? "nothing taken in" : said) + own;
   }
 

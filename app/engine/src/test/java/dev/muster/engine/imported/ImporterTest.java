@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.LifeEvent.StateChanged;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
@@ -265,6 +266,27 @@ class ImporterTest extends ImportFixture {
   }
 
   @Test
+  void a_start_looks_at_nothing_but_sessions_that_are_not_over() throws Exception {
+    write("a", prompt("u1", "mend it", temp));
+    importAll();
+    SessionId open = SessionId.create(Instant.now());
+    SessionId closed = SessionId.create(Instant.now());
+    SessionCreated created = (SessionCreated) story(rows().getFirst().id()).getFirst().event();
+    engine.journal().append(open, 0, created).join();
+    engine
+        .journal()
+        .appendAll(
+            closed,
+            0,
+            List.of(
+                created, new StateChanged(SessionState.QUEUED, SessionState.CLOSED, null, null)))
+        .join();
+
+    assertThat(engine.journal().openSessions()).extracting(SessionRow::id).containsExactly(open);
+    assertThat(rows()).hasSize(3);
+  }
+
+  @Test
   void replaying_an_imported_session_gives_a_closed_one_that_claims_to_do_nothing()
       throws Exception {
     write("a", prompt("u1", "mend it", temp));
@@ -294,7 +316,7 @@ class ImporterTest extends ImportFixture {
     assertThat(report.fresh()).isZero();
     assertThat(rows()).isEmpty();
     assertThat(report.sentences().getFirst())
-        .isEqualTo("Claude Code: no conversations (1 more were had with Muster itself)");
+        .isEqualTo("Claude Code: no conversations (and 1 that Muster had itself)");
   }
 
   @Test
@@ -308,7 +330,7 @@ class ImporterTest extends ImportFixture {
     ImportReport report = run(engine.conversations().onlyLooking());
     assertThat(report.agents().getFirst().added()).isEqualTo(1);
     assertThat(report.agents().getFirst().grown()).isEqualTo(1);
-    assertThat(report.sentences()).contains("Claude Code: 1 new, 1 have grown");
+    assertThat(report.sentences()).contains("Claude Code: 1 new, 1 has grown");
     assertThat(engine.journal().position()).isEqualTo(position);
     assertThat(taken)
         .extracting(Taken::outcome)
@@ -335,7 +357,7 @@ class ImporterTest extends ImportFixture {
             temp.resolve("nobody"));
     assertThat(run(nowhere).sentences())
         .containsExactly(
-            "Claude Code: nothing in " + temp.resolve("nobody/.claude"),
-            "Codex: nothing in " + temp.resolve("none"));
+            "Claude Code: no conversations in " + temp.resolve("nobody/.claude"),
+            "Codex: no conversations in " + temp.resolve("none"));
   }
 }
