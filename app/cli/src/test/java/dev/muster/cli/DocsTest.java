@@ -2,7 +2,17 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.AgentProfile.Availability;
+import dev.muster.engine.agent.acp.AcpAgent;
+import dev.muster.engine.agent.claude.ClaudeAgent;
+import dev.muster.engine.agent.codex.CodexAgent;
+import dev.muster.engine.agent.found.KnownAgent;
+import dev.muster.engine.agent.found.KnownAgent.Speaks;
+import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.host.Host;
+import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.policy.Rule;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.SettingsFile;
@@ -11,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,6 +73,85 @@ class DocsTest {
     for (String rule : rules) {
       assertThat(Rule.parse(rule).toString()).isEqualTo(rule);
     }
+  }
+
+  @Test
+  void the_settings_of_the_agents_page_are_understood_as_they_stand() throws Exception {
+    Path file = temp.resolve("config.toml");
+    Files.writeString(file, block(doc("docs/agents.md"), "## Settings", "toml"));
+    SettingsFile.Loaded loaded = new SettingsFile(file).load();
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.settings().agents())
+        .extracting(Settings.AgentEntry::id)
+        .containsExactly("claude", "codex", "claude-work", "goose", "gemini");
+  }
+
+  @Test
+  void every_agent_that_is_known_is_documented_with_its_version_and_its_commands()
+      throws Exception {
+    String page = doc("docs/agents.md");
+    for (KnownAgent agent : KnownAgent.ALL) {
+      String row =
+          page.lines()
+              .filter(line -> line.startsWith("| " + agent.name() + " | `" + agent.id() + "`"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(agent.name() + " has no row"));
+      assertThat(row).contains("| " + agent.tested() + " |", "`" + agent.install() + "`");
+      for (String part : agent.login().split(", then ")) {
+        assertThat(row).contains("`" + part + "`");
+      }
+    }
+  }
+
+  @Test
+  void what_the_page_says_an_agent_can_do_is_what_its_profile_says() throws Exception {
+    List<String> lines = doc("docs/agents.md").lines().toList();
+    List<String> heads = cells(line(lines, "| | Claude Code |"));
+    try (LocalHost host = new LocalHost()) {
+      for (int column = 1; column < heads.size(); column++) {
+        AgentProfile profile = profile(heads.get(column), host);
+        assertSays(lines, "takes a word in", column, profile.steers());
+        assertSays(lines, "goes on after a crash", column, profile.resumes());
+        assertSays(lines, "asks you questions", column, profile.asks());
+        assertSays(lines, "tells or lets reckon", column, profile.reportsCost());
+        assertSays(lines, "pictures", column, profile.images());
+        assertSays(lines, "effort can be", column, !profile.efforts().isEmpty());
+        assertSays(lines, "goes on in another", column, profile.forks());
+      }
+    }
+  }
+
+  private static AgentProfile profile(String name, Host host) {
+    KnownAgent known =
+        KnownAgent.ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    String program = known == null ? "other" : known.program();
+    var command =
+        new AgentCommand(
+            program, name, List.of("/bin/" + program), Map.of(), null, Availability.yes(""));
+    return switch (known == null ? Speaks.ACP : known.speaks()) {
+      case CLAUDE -> new ClaudeAgent(command, host).profile();
+      case CODEX -> new CodexAgent(command, host).profile();
+      case ACP -> new AcpAgent(command, host).profile();
+    };
+  }
+
+  private static void assertSays(List<String> lines, String what, int column, boolean can) {
+    String row = line(lines, "| " + what);
+    assertThat(cells(row).get(column)).as("column " + column + " of: " + row).isEqualTo(yes(can));
+  }
+
+  private static String yes(boolean can) {
+    return can ? "yes" : "no";
+  }
+
+  private static String line(List<String> lines, String start) {
+    return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+  }
+
+  private static List<String> cells(String row) {
+    return Stream.of(row.substring(1, row.lastIndexOf('|')).split("\\|"))
+        .map(String::strip)
+        .toList();
   }
 
   @Test
