@@ -3,7 +3,9 @@ package dev.muster.bench;
 import dev.muster.desktop.live.Backend;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.demo.Demo;
+import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
@@ -178,6 +180,16 @@ final class FedFleet implements Backend, AutoCloseable {
 
   @Override
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<List<InstalledAgent>> installedAgents() {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<List<Finding>> examine() {
     return refused();
   }
 
