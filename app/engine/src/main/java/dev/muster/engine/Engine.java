@@ -8,24 +8,17 @@ import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.git.Branch;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.GitException;
-import dev.muster.engine.git.Head;
-import dev.muster.engine.git.Repository;
-import dev.muster.engine.git.RepositoryFacts;
 import dev.muster.engine.git.Trash;
 import dev.muster.engine.host.Host;
-import dev.muster.engine.host.Leftovers;
 import dev.muster.engine.host.LocalHost;
-import dev.muster.engine.host.ProcessId;
 import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
-import dev.muster.engine.imported.Place;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -38,8 +31,6 @@ import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Pictures;
-import dev.muster.engine.store.Processes.Running;
-import dev.muster.engine.store.Projects.Project;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.Settings.AgentEntry;
@@ -60,7 +51,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +75,7 @@ public final class Engine implements AutoCloseable {
   private final LiveSettings settings;
   private final List<String> settingsProblems;
   private final Workplace workplace;
+  private final KnownProjects projects;
   private final ScheduledExecutorService timer;
   private final AgentCatalog agents;
   private final PermissionBook rules;
@@ -103,8 +94,9 @@ public final class Engine implements AutoCloseable {
     this.host = host;
     this.settings = new LiveSettings(folder.configFile());
     this.workplace = new Workplace(git, host, folder);
+    this.projects = new KnownProjects(workplace, store.projects());
     this.demo = new Demo(git, folder.data());
-    this.importer = new Importer(store.journal(), this::placeOf, folder, Clock.systemUTC());
+    this.importer = new Importer(store.journal(), projects::placeOf, folder, Clock.systemUTC());
     this.conversations =
         ImportRequest.all(
             List.of(PastAgent.values()),
@@ -160,7 +152,7 @@ public final class Engine implements AutoCloseable {
     try {
       store = Store.open(folder, Clock.systemUTC());
       Git git = Git.on(local);
-      reap(store);
+      Reaper.reap(store.processes());
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
       engine.fleet.open(options.takesUpQueue());
@@ -188,26 +180,6 @@ public final class Engine implements AutoCloseable {
     }
     host.close();
     lock.close();
-  }
-
-  /** Ends what outlived a Muster that was killed: nothing runs unwatched. */
-  private static void reap(Store store) {
-    List<ProcessId> recorded = new ArrayList<>();
-    for (Running running : store.processes().all()) {
-      try {
-        recorded.add(ProcessId.parse(running.identity()));
-      } catch (IllegalArgumentException unreadable) {
-        LOG.warn("Process {} was written down in a form that is not known here.", running.pid());
-      }
-    }
-    Leftovers.Report report = new Leftovers().end(recorded);
-    if (!report.ended().isEmpty()) {
-      LOG.info("Ended {} processes that a crash left behind.", report.ended().size());
-    }
-    report.stuck().forEach(id -> LOG.error("Process {} could not be ended.", id.pid()));
-    store.processes().all().stream()
-        .filter(r -> report.stuck().stream().noneMatch(stuck -> stuck.pid() == r.pid()))
-        .forEach(r -> store.processes().remove(r.pid()));
   }
 
   // ---- what a front asks ----------------------------------------------------------------------
@@ -247,40 +219,21 @@ public final class Engine implements AutoCloseable {
     return conversations;
   }
 
-  /** The repository that an old conversation was in. */
-  private @Nullable Place placeOf(Path folder) {
-    try {
-      Repository repository = workplace.repository(folder);
-      return new Place(repository.id(), repository.name(), repository.root().toString());
-    } catch (FleetException none) {
-      return null;
-    }
-  }
-
   /** Not at once: a start has better things to do than to start every agent for its version. */
   private void askVersionsSoon() {
-    timer.schedule(() -> off(this::lookNow), VERSIONS_AFTER.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private List<AgentProfile> lookNow() {
-    settings.readAgentsAgain();
-    agents.look();
-    return agents.profiles();
-  }
-
-  /** Looks for agents that were installed or signed in meanwhile; done when that is known. */
-  public CompletableFuture<List<AgentProfile>> lookForAgents() {
-    return off(this::lookNow);
+    timer.schedule(this::installedAgents, VERSIONS_AFTER.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**
-   * The agents that are programs of their own, with their versions, also those that are not
-   * installed or left out; looks as {@link #lookForAgents()} does.
+   * Looks for agents that were installed, signed in or written into the settings meanwhile, and
+   * tells how those that are programs of their own stand, with their versions, also the missing
+   * ones and those that are left out; {@link #agents()} is up to date afterwards.
    */
   public CompletableFuture<List<InstalledAgent>> installedAgents() {
     return off(
         () -> {
-          lookNow();
+          settings.readAgentsAgain();
+          agents.look();
           return agents.survey();
         });
   }
@@ -326,65 +279,12 @@ public final class Engine implements AutoCloseable {
 
   /** Looks at the repository that a folder lies in and remembers it as a project. */
   public CompletableFuture<ProjectInfo> openProject(Path inside) {
-    return off(
-        () -> {
-          ProjectInfo info = look(inside);
-          store.projects().opened(info.id(), info.name(), info.path());
-          return info;
-        });
+    return off(() -> projects.open(inside));
   }
 
   /** The projects opened so far, the last one first; each as it stands now. */
   public CompletableFuture<List<ProjectInfo>> projects() {
-    return off(
-        () -> {
-          List<ProjectInfo> all = new ArrayList<>();
-          for (Project project : store.projects().all()) {
-            all.add(lookAgain(project));
-          }
-          return all;
-        });
-  }
-
-  private ProjectInfo look(Path inside) throws FleetException, GitException {
-    Repository repository = workplace.repository(inside);
-    RepositoryFacts facts = repository.facts();
-    Head head = facts.head();
-    List<String> branches = new ArrayList<>();
-    String own = head.branch();
-    if (own != null) {
-      branches.add(own);
-    }
-    for (Branch branch : repository.branches(false)) {
-      if (!branch.name().equals(own)) {
-        branches.add(branch.name());
-      }
-    }
-    return new ProjectInfo(
-        facts.id(),
-        facts.name(),
-        facts.root(),
-        own,
-        head.commit(),
-        facts.dirty(),
-        List.copyOf(branches),
-        null);
-  }
-
-  private ProjectInfo lookAgain(Project project) {
-    try {
-      return look(project.checkout());
-    } catch (FleetException | GitException gone) {
-      return new ProjectInfo(
-          project.id(),
-          project.name(),
-          project.checkout(),
-          null,
-          null,
-          false,
-          List.of(),
-          sentence(gone));
-    }
+    return off(projects::all);
   }
 
   /** Keeps a picture that is to go with a session's next prompt. */
@@ -408,8 +308,7 @@ public final class Engine implements AutoCloseable {
     return off(
         () -> {
           Path repository = demo.makeRepository();
-          ProjectInfo info = look(repository);
-          store.projects().opened(info.id(), info.name(), info.path());
+          ProjectInfo info = projects.open(repository);
           for (String rule : Demo.rules()) {
             rules.addForProject(info.id(), rule);
           }
