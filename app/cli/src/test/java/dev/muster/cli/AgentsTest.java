@@ -21,9 +21,8 @@ class AgentsTest extends CliFixture {
   @BeforeEach
   void installAgents() throws Exception {
     Path home = Files.createDirectories(temp.resolve("user"));
-    environment.put("HOME", home.toString());
-    FakeAgents.script(home.resolve(".local/bin/claude"), "echo '2.1.400 (Claude Code)'");
-    FakeAgents.script(home.resolve(".local/bin/house-agent"), "echo never asked");
+    FakeAgents.script(temp.resolve("bin/claude"), "echo '2.1.400 (Claude Code)'");
+    FakeAgents.script(temp.resolve("bin/house-agent"), "echo never asked");
     Files.createDirectories(home.resolve(".claude"));
     Files.writeString(home.resolve(".claude/.credentials.json"), "{}");
     Files.createDirectories(folder.config());
@@ -39,8 +38,6 @@ class AgentsTest extends CliFixture {
         name = "House agent"
         command = ["house-agent", "--acp"]
         """);
-    // Only what this test puts there is found, whatever the machine has.
-    environment.put("PATH", home.resolve(".local/bin").toString());
   }
 
   private void saysAll() {
@@ -62,7 +59,7 @@ class AgentsTest extends CliFixture {
     assertThat(claude.path("state").asString()).isEqualTo("READY");
     assertThat(claude.path("version").asString()).isEqualTo("2.1.400");
     assertThat(claude.path("age").asString()).isEqualTo("NEWER");
-    assertThat(claude.path("program").asString()).endsWith("/.local/bin/claude");
+    assertThat(claude.path("program").asString()).endsWith("/bin/claude");
     assertThat(claude.path("availability").path("ready").asBoolean()).isTrue();
     assertThat(json(asJson.out()))
         .filteredOn(agent -> agent.path("id").asString().equals("rehearsal"))

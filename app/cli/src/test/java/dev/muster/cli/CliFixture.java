@@ -32,6 +32,9 @@ abstract class CliFixture {
 
   @BeforeEach
   void makeRepository() throws Exception {
+    // Whatever agents this machine has: only what a test puts there is found.
+    environment.put("HOME", temp.resolve("user").toString());
+    environment.put("MUSTER_AGENT_PATH", temp.resolve("bin").toString());
     folder = DataFolder.at(temp.resolve("home"));
     repository = new TestRepository(temp.resolve("the repo"));
     repository.write("README.md", "# Sample\n");

@@ -24,10 +24,8 @@ class DoctorTest extends CliFixture {
   private Path user;
 
   @BeforeEach
-  void onlyWhatIsPutHere() throws IOException {
+  void makeHome() throws IOException {
     user = Files.createDirectories(temp.resolve("user"));
-    environment.put("HOME", user.toString());
-    environment.put("PATH", Files.createDirectories(temp.resolve("bin")).toString());
   }
 
   private record Said(int exit, String out, List<JsonNode> findings) {
@@ -215,7 +213,6 @@ class DoctorTest extends CliFixture {
 
   @Test
   void worktrees_without_a_session_and_sessions_without_a_worktree_are_told() throws Exception {
-    environment.put("PATH", System.getenv("PATH"));
     Typed run = Typed.nobody();
     muster(run, "run", "x", "--agent", "rehearsal", "--script", "hello", "--pace", "0");
     SessionRow row = rows().getFirst();

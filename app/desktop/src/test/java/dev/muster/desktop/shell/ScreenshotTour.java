@@ -68,7 +68,10 @@ class ScreenshotTour {
   @Test
   void every_screen_in_both_themes() throws Exception {
     Files.createDirectories(images);
-    engine = Engine.open(new EngineOptions(DataFolder.at(home), Map.of()));
+    engine =
+        Engine.open(
+            new EngineOptions(
+                DataFolder.at(home), Map.of("MUSTER_AGENT_PATH", home.resolve("bin").toString())));
     window();
     Fx.until("the first-run screen", () -> model.loadedProperty().get());
     both("first-run");

@@ -24,17 +24,18 @@ final class Programs {
   static final List<String> SYSTEM =
       List.of("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin", "/snap/bin");
 
+  /** Names the folders that are looked at in place of all others, as in a search path. */
+  static final String ONLY = "MUSTER_AGENT_PATH";
+
   private final Path home;
+  private final Set<Path> only;
   private final Set<Path> folders = new LinkedHashSet<>();
 
   Programs(Map<String, String> environment, Path home, List<String> system) {
     this.home = home;
-    for (String part :
-        environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
-      if (!part.isBlank()) {
-        add(part);
-      }
-    }
+    addAll(environment.getOrDefault(ONLY, ""));
+    only = Set.copyOf(folders);
+    addAll(environment.getOrDefault("PATH", ""));
     for (String name : List.of("NVM_BIN", "PNPM_HOME", "VOLTA_HOME", "BUN_INSTALL")) {
       String value = environment.getOrDefault(name, "");
       if (!value.isBlank()) {
@@ -59,6 +60,14 @@ final class Programs {
     }
     newestNode();
     system.forEach(this::add);
+  }
+
+  private void addAll(String searchPath) {
+    for (String part : searchPath.split(Pattern.quote(File.pathSeparator))) {
+      if (!part.isBlank()) {
+        add(part);
+      }
+    }
   }
 
   private void add(String folder) {
@@ -100,7 +109,9 @@ final class Programs {
   @Nullable Path find(String name) {
     for (Path folder : folders) {
       Path file = folder.resolve(name);
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+      if ((only.isEmpty() || only.contains(folder))
+          && Files.isRegularFile(file)
+          && Files.isExecutable(file)) {
         return file;
       }
     }

@@ -145,6 +145,20 @@ class AgentFinderTest {
   }
 
   @Test
+  void where_folders_are_named_for_agents_they_are_looked_for_nowhere_else() throws IOException {
+    program("claude", "2.1.329");
+    Path other = script(temp.resolve("agents/codex"), "");
+    environment.put("MUSTER_AGENT_PATH", other.getParent().toString());
+
+    assertThat(told(Settings.DEFAULTS, "claude").state()).isEqualTo(State.MISSING);
+    assertThat(told(Settings.DEFAULTS, "codex").program()).isEqualTo(other.toString());
+    assertThat(found(Settings.DEFAULTS, "codex").command().env().get("PATH"))
+        .as("what the agent itself starts is found as ever")
+        .startsWith(other.getParent().toString())
+        .contains(bin.toString());
+  }
+
+  @Test
   void a_file_that_cannot_be_executed_and_a_folder_are_no_programs() throws IOException {
     Files.writeString(bin.resolve("claude"), "#!/bin/sh\n");
     Files.createDirectories(bin.resolve("codex"));
