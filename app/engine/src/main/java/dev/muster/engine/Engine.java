@@ -389,6 +389,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     closed = true;
+    importer.close();
     fleet.close();
     timer.shutdownNow();
     host.close();

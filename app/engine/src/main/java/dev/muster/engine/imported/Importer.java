@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,14 @@ import org.slf4j.LoggerFactory;
  * A conversation is always the same session, so that importing it again adds only what is new; what
  * is stored is never changed. Safe for any thread; one import runs at a time.
  */
-public final class Importer {
+public final class Importer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 
   /** The option of a session that holds the agent's own id of the conversation. */
   public static final String CONVERSATION = "imported";
 
   private static final String SEEN = "imported.txt";
+  private static final int LONGEST_END_SECONDS = 10;
   private static final int MOST = 50_000;
   private static final int LONGEST_TITLE = 80;
 
@@ -54,6 +56,7 @@ public final class Importer {
   private final Clock clock;
   private final EventJson json = new EventJson();
   private final ReentrantLock one = new ReentrantLock();
+  private volatile boolean closing;
 
   /**
    * @param folder Muster's own: conversations in worktrees there are in history already
@@ -80,15 +83,30 @@ public final class Importer {
           "Conversations are being imported already. Wait until that is done, or stop it.");
     }
     try {
-      String failure = journal.failure();
+      String failure = closing ? "Muster is closing." : journal.failure();
       if (failure != null) {
         throw new ImportException(failure);
       }
-      return run(request, new Tally(request, listener));
+      return run(request, new Tally(request, listener, () -> closing));
     } catch (JournalException stopped) {
       throw new ImportException(String.valueOf(stopped.getMessage()), stopped);
     } finally {
       one.unlock();
+    }
+  }
+
+  /** Ends the import that runs, and lets no other begin. Waits for it, not for ever. Idempotent. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (one.tryLock(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+        one.unlock();
+      } else {
+        LOG.warn("The import has not ended; what it still stores is refused.");
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
     }
   }
 

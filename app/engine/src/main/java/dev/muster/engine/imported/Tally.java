@@ -5,6 +5,7 @@ import dev.muster.engine.imported.ImportReport.OfAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Counts what an import does, and tells it on. Used by one thread. */
 final class Tally {
@@ -12,6 +13,7 @@ final class Tally {
 
   private final ImportRequest request;
   private final ImportListener listener;
+  private final BooleanSupplier ending;
   private final Count[] counts;
   private final List<String> problems = new ArrayList<>();
   private int problemsMore;
@@ -35,7 +37,11 @@ final class Tally {
     long events;
   }
 
-  Tally(ImportRequest request, ImportListener listener) {
+  /**
+   * @param ending whether Muster ends
+   */
+  Tally(ImportRequest request, ImportListener listener, BooleanSupplier ending) {
+    this.ending = ending;
     this.request = request;
     this.listener = listener;
     this.counts = new Count[request.sources().size()];
@@ -46,7 +52,11 @@ final class Tally {
 
   /** Whether it is to stop; once so, always so. */
   boolean cancelled() {
-    cancelled = cancelled || listener.cancelled() || Thread.currentThread().isInterrupted();
+    cancelled =
+        cancelled
+            || ending.getAsBoolean()
+            || listener.cancelled()
+            || Thread.currentThread().isInterrupted();
     return cancelled;
   }
 

@@ -224,6 +224,48 @@ class HardImportsTest extends ImportFixture {
   }
 
   @Test
+  void an_import_ends_with_muster_and_goes_on_with_the_next_one() throws Exception {
+    List<String> lines = new ArrayList<>(List.of(prompt("u0", "go", temp)));
+    for (int i = 0; i < 20_000; i++) {
+      lines.add(answer("x" + i, "words " + i, "tool_use"));
+    }
+    write("a", lines.toArray(String[]::new));
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<ImportReport> running =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return engine
+                    .importer()
+                    .run(
+                        engine.conversations(),
+                        new ImportListener() {
+                          @Override
+                          public void progress(ImportProgress progress) {
+                            if (progress.doneBytes() > 0) {
+                              begun.countDown();
+                            }
+                          }
+                        });
+              } catch (ImportException refused) {
+                throw new AssertionError(refused);
+              }
+            });
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    engine.close();
+    ImportReport report = running.get(30, TimeUnit.SECONDS);
+    assertThat(report.problems()).isEmpty();
+
+    engine = open();
+    importAll();
+    forget();
+    assertThat(importAll().fresh()).isZero();
+    assertThat(engine.journal().check()).isEmpty();
+    assertThat(engine.journal().session(SessionId.ofImported("claude", "a")).orElseThrow().events())
+        .isGreaterThan(40_000);
+  }
+
+  @Test
   void two_imports_at_once_do_not_get_into_each_others_way() throws Exception {
     write("a", prompt("u0", "go", temp));
     CountDownLatch inside = new CountDownLatch(1);

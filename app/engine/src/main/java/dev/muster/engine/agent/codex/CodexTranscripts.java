@@ -28,6 +28,7 @@ public final class CodexTranscripts implements Transcripts {
   private static final String BEGINNING = "rollout-";
   private static final String ENDING = ".jsonl";
   private static final int ID = 36;
+  private static final int LONGEST_ID = 200;
 
   private final List<TranscriptFolder> folders;
 
@@ -106,7 +107,7 @@ public final class CodexTranscripts implements Transcripts {
       return null;
     }
     return new Found(
-        head.id.isEmpty() ? id(file) : head.id,
+        head.id.isEmpty() || head.id.length() > LONGEST_ID ? id(file) : head.id,
         file.path(),
         file.bytes(),
         head.cwd,

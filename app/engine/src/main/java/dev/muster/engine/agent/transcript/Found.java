@@ -23,4 +23,10 @@ public record Found(
     String title,
     Instant started,
     Instant changed,
-    boolean byMuster) {}
+    boolean byMuster) {
+  private static final int LONGEST_PATH = 4_096;
+
+  public Found {
+    cwd = cwd.length() <= LONGEST_PATH ? cwd : "";
+  }
+}
