@@ -221,8 +221,7 @@ public final class NewSessionView extends VBox {
   private static String lack(List<AgentProfile> lacking) {
     Map<String, List<AgentProfile>> why = new LinkedHashMap<>();
     for (AgentProfile profile : lacking) {
-      String status = profile.availability().status().replace("installed, not", "not");
-      why.computeIfAbsent(status, _ -> new ArrayList<>()).add(profile);
+      why.computeIfAbsent(profile.availability().status(), _ -> new ArrayList<>()).add(profile);
     }
     return why.entrySet().stream()
         .map(

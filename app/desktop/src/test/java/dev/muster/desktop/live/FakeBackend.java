@@ -184,7 +184,7 @@ public final class FakeBackend implements Backend {
         state,
         switch (state) {
           case READY -> "signed in";
-          case NOT_SIGNED_IN -> "installed, not signed in";
+          case NOT_SIGNED_IN -> "not signed in";
           case MISSING -> "not installed";
           case OFF -> "left out by the settings";
         },

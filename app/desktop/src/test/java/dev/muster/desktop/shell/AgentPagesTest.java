@@ -63,8 +63,7 @@ class AgentPagesTest {
     profiles.add(profile("qwen", "Qwen Code", Availability.yes("sign-in not known")));
     profiles.add(FakeBackend.MUSTER);
     profiles.add(FakeBackend.REHEARSAL);
-    profiles.add(
-        profile("claude", "Claude Code", Availability.no("installed, not signed in", "Sign in.")));
+    profiles.add(profile("claude", "Claude Code", Availability.no("not signed in", "Sign in.")));
     for (String id : List.of("opencode", "gemini")) {
       profiles.add(profile(id, id, Availability.no("not installed", "Install it.")));
     }
@@ -269,7 +268,7 @@ class AgentPagesTest {
   void the_first_screen_shows_what_is_installed_and_leads_to_the_agents() {
     everyAgentThatIsKnown();
     window.open();
-    window.untilSays("installed, not signed in. Sign in.");
+    window.untilSays("not signed in. Sign in.");
     assertThat(window.backend.asked).contains("installedAgents");
     window.click(window.byId("window.agents"));
     window.untilSays("Installed programs");

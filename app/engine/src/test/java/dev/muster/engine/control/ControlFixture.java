@@ -45,7 +45,7 @@ abstract class ControlFixture {
           "Codex",
           KnownAgent.Speaks.CODEX,
           InstalledAgent.State.NOT_SIGNED_IN,
-          "installed, not signed in",
+          "not signed in",
           "Sign in with: codex login.",
           "/opt/codex",
           List.of("/opt/codex", "app-server"),

@@ -172,7 +172,7 @@ public final class AgentFinder {
     SignIn signedIn = like == null ? SignIn.UNKNOWN : SignIn.of(like, env, home);
     Availability availability =
         like != null && signedIn == SignIn.NO
-            ? Availability.no("installed, not signed in", signInRemedy(wanted, like))
+            ? Availability.no("not signed in", signInRemedy(wanted, like))
             : Availability.yes(signedIn.words());
     return new Seen(
         wanted,

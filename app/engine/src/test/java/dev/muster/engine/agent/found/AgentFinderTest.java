@@ -176,7 +176,7 @@ class AgentFinderTest {
 
     InstalledAgent claude = told(Settings.DEFAULTS, "claude");
     assertThat(claude.state()).isEqualTo(State.NOT_SIGNED_IN);
-    assertThat(claude.status()).isEqualTo("installed, not signed in");
+    assertThat(claude.status()).isEqualTo("not signed in");
     assertThat(claude.remedy()).isEqualTo("Sign in with: claude, then /login.");
     assertThat(told(Settings.DEFAULTS, "codex").remedy()).contains("codex login");
     assertThat(found(Settings.DEFAULTS, "claude").command().availability().ready()).isFalse();
