@@ -208,6 +208,11 @@ public final class Importer implements AutoCloseable {
       Kept kept = new Kept(journal, row.id(), json, HEAD + 1);
       Story story = story(candidate, row.id(), kept, row.lastAt());
       Reading reading = read(candidate.from(), candidate.found(), story);
+      String name = title(candidate.found());
+      if (candidate.found().name() != null && !name.equals(row.title())) {
+        story.rename(name);
+        story.flush();
+      }
       Outcome outcome =
           reading.failed() ? Outcome.FAILED : story.added() > 0 ? Outcome.GROWN : Outcome.KNOWN;
       // What was told when it was imported need not be told again.
@@ -319,7 +324,7 @@ public final class Importer implements AutoCloseable {
   }
 
   private static String title(Found found) {
-    String line = found.title().strip();
+    String line = found.shown().strip();
     return line.length() <= LONGEST_TITLE
         ? line
         : line.substring(0, LONGEST_TITLE - 1).stripTrailing() + "…";

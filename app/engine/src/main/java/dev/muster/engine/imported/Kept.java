@@ -1,6 +1,7 @@
 package dev.muster.engine.imported;
 
 import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
@@ -49,7 +50,7 @@ final class Kept {
    * Compares the file's next event with what is kept next, and goes on when they are the same.
    *
    * <p>A file that ended for a while was told with the end of its turn and what its last answer
-   * used; now other things may come first.
+   * used, and with the name it had got; now other things may come first.
    */
   Match next(SessionEvent event) {
     Recorded here = peek();
@@ -78,7 +79,7 @@ final class Kept {
   }
 
   private static boolean isEnding(SessionEvent event) {
-    return event instanceof TurnEnded || event instanceof UsageReported;
+    return event instanceof TurnEnded || event instanceof UsageReported || event instanceof Renamed;
   }
 
   private boolean same(SessionEvent kept, SessionEvent now) {

@@ -29,7 +29,11 @@ final class Seen {
   private final Map<SessionId, Mark> marks = new HashMap<>();
   private boolean changed;
 
-  private record Mark(long bytes, Instant written, long events) {}
+  private record Mark(long bytes, Instant written, long events, int name) {
+    static Mark of(Found found, long events) {
+      return new Mark(found.bytes(), found.changed(), events, found.shown().hashCode());
+    }
+  }
 
   private Seen(Path file) {
     this.file = file;
@@ -45,7 +49,11 @@ final class Seen {
         String[] words = line.split(" ");
         seen.marks.put(
             new SessionId(words[0]),
-            new Mark(Long.parseLong(words[1]), Instant.parse(words[2]), Long.parseLong(words[3])));
+            new Mark(
+                Long.parseLong(words[1]),
+                Instant.parse(words[2]),
+                Long.parseLong(words[3]),
+                Integer.parseInt(words[4])));
       }
     } catch (NoSuchFileException never) {
       LOG.debug("Nothing was imported before.");
@@ -59,15 +67,14 @@ final class Seen {
 
   /** Whether a file is as it was when its session came to be as it is. */
   boolean isSame(Found found, SessionRow row) {
-    return new Mark(found.bytes(), found.changed(), row.events()).equals(marks.get(row.id()));
+    return Mark.of(found, row.events()).equals(marks.get(row.id()));
   }
 
   /** This file was read to its end, and its session has so many events. */
   void remember(SessionId id, Found found, long events) {
     if (marks.size() < MOST) {
-      changed |=
-          !new Mark(found.bytes(), found.changed(), events)
-              .equals(marks.put(id, new Mark(found.bytes(), found.changed(), events)));
+      Mark mark = Mark.of(found, events);
+      changed |= !mark.equals(marks.put(id, mark));
     }
   }
 
@@ -81,7 +88,16 @@ final class Seen {
       try (BufferedWriter out = Files.newBufferedWriter(fresh)) {
         for (Map.Entry<SessionId, Mark> one : marks.entrySet()) {
           Mark mark = one.getValue();
-          out.write(one.getKey() + " " + mark.bytes() + " " + mark.written() + " " + mark.events());
+          out.write(
+              one.getKey()
+                  + " "
+                  + mark.bytes()
+                  + " "
+                  + mark.written()
+                  + " "
+                  + mark.events()
+                  + " "
+                  + mark.name());
           out.newLine();
         }
       }

@@ -5,6 +5,7 @@ import dev.muster.engine.agent.transcript.Transcripts;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.ThoughtAdded;
+import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.SessionEvent;
@@ -138,6 +139,11 @@ final class Story implements Transcripts.Listener {
       prompted = false;
     }
     return turn;
+  }
+
+  /** It has got another name, which does not stand in its file. */
+  void rename(String name) {
+    add(new Past(last, turn, new Renamed(name)));
   }
 
   private void add(Past past) {

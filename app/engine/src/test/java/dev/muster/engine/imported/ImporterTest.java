@@ -186,6 +186,32 @@ class ImporterTest extends ImportFixture {
   }
 
   @Test
+  void a_name_that_a_person_gave_in_codex_is_the_title_also_when_it_comes_later() throws Exception {
+    String id = "01a1fd02-01d0-7c00-9985-06e9f173bbb3";
+    List<String> lines = Files.readAllLines(codexResource("script-mode"));
+    Path file = codex.resolve("rollout-2026-11-21T07-28-49-x.jsonl");
+    Files.write(file, lines.subList(0, 60));
+    importAll();
+    SessionId session = SessionId.ofImported("codex", id);
+    assertThat(row(session).title()).isEqualTo("play:work Please mend the clock");
+
+    Path index = home.resolve(".codex/session_index.jsonl");
+    String named = "{\"id\":\"" + id + "\",\"thread_name\":\"%s\"}\n";
+    Files.writeString(index, named.formatted("First name") + "garbage\n" + named.formatted("Mend"));
+    assertThat(importAll().fresh()).isEqualTo(1);
+    assertThat(row(session).title()).isEqualTo("Mend");
+    assertThat(importAll().fresh()).isZero();
+
+    Files.write(file, lines);
+    assertThat(importAll().fresh()).isEqualTo(1);
+    forget();
+    assertThat(importAll().fresh()).isZero();
+    assertThat(row(session).title()).isEqualTo("Mend");
+    assertThat(row(session).turns()).isEqualTo(4);
+    assertThat(kinds(session)).doesNotContain("Noted");
+  }
+
+  @Test
   void imported_text_can_be_searched() throws Exception {
     write("a", prompt("u1", "please paint the zebra", temp), answer("x", "painted", "end_turn"));
     importAll();

@@ -99,6 +99,7 @@ public final class ClaudeTranscripts implements Transcripts {
         file.bytes(),
         Messages.text(first, "cwd"),
         title == null ? Messages.oneLine(prompt) : title,
+        null,
         TranscriptReader.at(first, file.changed()),
         file.changed(),
         false);

@@ -30,12 +30,16 @@ public final class CodexTranscripts implements Transcripts {
   private static final int ID = 36;
   private static final int LONGEST_ID = 200;
 
+  private static final String PACKED = ".jsonl.zst";
+
+  private final Path home;
   private final List<TranscriptFolder> folders;
 
   /**
    * @param home Codex's own folder, see {@link #folder}
    */
   public CodexTranscripts(Path home) {
+    this.home = home;
     folders =
         List.of(
             new TranscriptFolder(home.resolve("sessions"), 3, CodexTranscripts::isRollout),
@@ -74,6 +78,8 @@ public final class CodexTranscripts implements Transcripts {
   public List<Found> list(int most, Consumer<String> problem) {
     List<TranscriptFile> files = new ArrayList<>();
     folders.forEach(folder -> files.addAll(folder.files(problem)));
+    tellPacked(problem);
+    Map<String, String> names = CodexNames.read(home.resolve("session_index.jsonl"));
     files.sort(java.util.Comparator.comparing(TranscriptFile::changed).reversed());
     List<Found> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -81,7 +87,7 @@ public final class CodexTranscripts implements Transcripts {
       if (found.size() >= most) {
         break;
       }
-      Found one = head(file, problem);
+      Found one = head(file, names, problem);
       if (one != null && seen.add(one.id())) {
         found.add(one);
       }
@@ -89,8 +95,26 @@ public final class CodexTranscripts implements Transcripts {
     return found;
   }
 
+  /** Codex can be told to compress what is old. */
+  private void tellPacked(Consumer<String> problem) {
+    Path sessions = home.resolve("sessions");
+    int packed =
+        new TranscriptFolder(sessions, 3, name -> name.endsWith(PACKED)).files(_ -> {}).size();
+    if (packed > 0) {
+      problem.accept(
+          (packed == 1 ? "A conversation" : packed + " conversations")
+              + " in "
+              + sessions
+              + (packed == 1 ? " is" : " are")
+              + " compressed ("
+              + PACKED
+              + ") and left out. Unpack copies with zstd, and import those.");
+    }
+  }
+
   /** What the beginning of a file says; null when no prompt of a person is in it. */
-  private static @Nullable Found head(TranscriptFile file, Consumer<String> problem) {
+  private static @Nullable Found head(
+      TranscriptFile file, Map<String, String> names, Consumer<String> problem) {
     Head head = new Head(file.changed());
     try {
       file.head(head);
@@ -106,12 +130,15 @@ public final class CodexTranscripts implements Transcripts {
     if (prompt == null || head.helper) {
       return null;
     }
+    String id = head.id.isEmpty() || head.id.length() > LONGEST_ID ? id(file) : head.id;
+    String name = names.get(id);
     return new Found(
-        head.id.isEmpty() || head.id.length() > LONGEST_ID ? id(file) : head.id,
+        id,
         file.path(),
         file.bytes(),
         head.cwd,
         Said.line(prompt),
+        name,
         head.started,
         file.changed(),
         head.byMuster);

@@ -2,6 +2,7 @@ package dev.muster.engine.agent.transcript;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation in a file.
@@ -10,7 +11,8 @@ import java.time.Instant;
  * @param file where it stands
  * @param bytes how long that is now
  * @param cwd the folder it worked in, as written there: data, not to be trusted as a path
- * @param title one line: its title where it has one, else how its first prompt begins
+ * @param title one line: its title where its file begins with one, else how its first prompt begins
+ * @param name what the person has called it, one line; null when that stands in its file or nowhere
  * @param started when its first prompt was sent
  * @param changed when something was added last
  * @param byMuster whether the file itself says that Muster had this conversation
@@ -21,10 +23,16 @@ public record Found(
     long bytes,
     String cwd,
     String title,
+    @Nullable String name,
     Instant started,
     Instant changed,
     boolean byMuster) {
   private static final int LONGEST_PATH = 4_096;
+
+  /** The title to show. */
+  public String shown() {
+    return name == null ? title : name;
+  }
 
   public Found {
     cwd = cwd.length() <= LONGEST_PATH ? cwd : "";

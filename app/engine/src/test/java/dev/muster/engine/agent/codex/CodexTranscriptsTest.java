@@ -278,6 +278,20 @@ class CodexTranscriptsTest {
   }
 
   @Test
+  void compressed_ones_are_told_and_left_out() throws Exception {
+    write("a", meta("a", ""), asks("first"));
+    Files.writeString(day.resolve("rollout-1-b.jsonl.zst"), "packed");
+
+    assertThat(list()).extracting(Found::id).containsExactly("a");
+    assertThat(problems)
+        .containsExactly(
+            "A conversation in "
+                + home.resolve("sessions")
+                + " is compressed (.jsonl.zst) and left out. Unpack copies with zstd, and import"
+                + " those.");
+  }
+
+  @Test
   void garbage_costs_no_more_than_itself_and_is_counted() throws Exception {
     Path file =
         write(
