@@ -217,6 +217,32 @@ class LocalHostTest {
   }
 
   @Test
+  void what_has_come_to_a_tree_since_is_ended_and_the_rest_stays() throws Exception {
+    var tree =
+        host.start(
+            sh("sleep 600 & echo $! >first; read -r _;"
+                    + " (trap '' TERM; sleep 601 & echo $! >deaf; wait) & sleep 602 & read -r _")
+                .withStdin(Stdin.open()));
+    Eventually.until(
+        "the first stands",
+        () -> Files.exists(dir.resolve("first")) && Files.size(dir.resolve("first")) > 0);
+    var before = tree.members();
+    long first = Long.parseLong(Files.readString(dir.resolve("first")).strip());
+    assertThat(before).contains(tree.id().pid(), first);
+    tree.stdin().write('\n');
+    tree.stdin().flush();
+    Eventually.until("the others stand", () -> tree.members().size() >= before.size() + 3);
+    var since = tree.members();
+    since.removeAll(before);
+
+    tree.endAllBut(before, Duration.ofMillis(50));
+
+    assertThat(tree.members()).doesNotContainAnyElementsOf(since).containsAll(before);
+    tree.end(Duration.ZERO);
+    assertThat(tree.members()).isEmpty();
+  }
+
+  @Test
   void lines_survive_bad_utf8_missing_ends_and_great_length() throws Exception {
     var lines = new ArrayList<OutputPump.Line>();
     var bytes = ("grün\r\n\n" + "é".repeat(20) + "\nlast").getBytes(StandardCharsets.UTF_8);

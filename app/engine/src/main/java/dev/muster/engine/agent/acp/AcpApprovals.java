@@ -10,13 +10,16 @@ import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.policy.ActionRequest;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,8 +36,16 @@ final class AcpApprovals {
   private final AcpCalls calls;
   private final AcpFiles files;
   private final AcpSteering steering;
+
+  /** What was allowed in this turn: OpenCode asks twice for one command that leaves its folder. */
+  private final Set<Same> allowed = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong number = new AtomicLong();
   private final Map<String, Open> open = new ConcurrentHashMap<>();
+
+  /** What makes two requests about a call the same; what is to be written belongs to it. */
+  private record Same(
+      String call, Subject subject, String exact, List<Path> paths, @Nullable String detail) {}
 
   /** A request that waits, by its id on the wire. */
   private record Open(String atGate, Runnable cancelled) {}
@@ -71,14 +82,19 @@ final class AcpApprovals {
     }
     JsonNode options = params.path("options");
     ActionRequest action = action(call, gateId(id));
+    if (allowed.contains(same(action))) {
+      rpc.answer(id, select(picked(new Decision(true, null), options)));
+      return;
+    }
     wait(
         id,
         action,
         choices(options),
         decision -> {
-          if (decision.allowed() && action.subject() == Subject.EDIT) {
-            files.granted(action.paths());
-          } else if (!decision.allowed()) {
+          if (decision.allowed()) {
+            files.granted(action.subject() == Subject.EDIT ? action.paths() : List.of());
+            allowed.add(same(action));
+          } else {
             calls.denied(call.id);
             String because = decision.because();
             steering.refused(action.title(), because == null ? "" : because);
@@ -169,6 +185,15 @@ final class AcpApprovals {
         preview != null ? preview : detail(subject, words, call.input()));
   }
 
+  private static Same same(ActionRequest action) {
+    return new Same(
+        action.callId() == null ? action.requestId() : action.callId(),
+        action.subject(),
+        action.exact(),
+        action.paths(),
+        action.subject() == Subject.EDIT ? action.detail() : null);
+  }
+
   private static @Nullable String detail(Subject subject, String words, JsonNode input) {
     String told = words;
     if (told.isBlank() && subject == Subject.RUN) {
@@ -198,7 +223,7 @@ final class AcpApprovals {
       JsonNode id,
       ActionRequest action,
       List<Choice> choices,
-      java.util.function.Function<Decision, ObjectNode> answer,
+      Function<Decision, ObjectNode> answer,
       ObjectNode cancelled) {
     hold(id, action.requestId(), () -> rpc.answer(id, cancelled));
     gate.request(action, choices)
@@ -327,6 +352,7 @@ final class AcpApprovals {
 
   /** The turn is over, or is to be: whatever waits is answered as cancelled. */
   void cancelAll() {
+    allowed.clear();
     for (Map.Entry<String, Open> one : List.copyOf(open.entrySet())) {
       if (open.remove(one.getKey()) != null) {
         turns.answered();

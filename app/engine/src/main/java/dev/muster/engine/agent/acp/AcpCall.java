@@ -29,8 +29,7 @@ final class AcpCall {
           "abs_path",
           "absolute_path",
           "dir_path",
-          "notebook_path",
-          "parentDir");
+          "notebook_path");
 
   final String id;
   private final Path worktree;
@@ -43,6 +42,7 @@ final class AcpCall {
   private String titleAsName = "";
   private String text = "";
   private boolean mcp;
+  private boolean tellsInput;
   private @Nullable String parent;
   private JsonNode rawOutput = MissingNode.getInstance();
   private @Nullable Integer exit;
@@ -57,8 +57,9 @@ final class AcpCall {
 
   /** Takes in what a message says of it. */
   void merge(JsonNode said) {
-    if (said.path("kind").isString()) {
-      kind = said.path("kind").asString("");
+    String sort = said.path("kind").asString("");
+    if (!sort.isEmpty() && !(sort.equals("other") && !kind.isEmpty())) {
+      kind = sort; // OpenCode asks for leave to go outside as for something else
     }
     String titled = said.path("title").asString("");
     if (!titled.isBlank()) {
@@ -79,6 +80,7 @@ final class AcpCall {
     if (meta.path("claudeCode").path("parentToolUseId").isString()) {
       parent = meta.path("claudeCode").path("parentToolUseId").asString();
     }
+    tellsInput |= said.has("rawInput");
     if (said.path("rawInput") instanceof ObjectNode more) {
       input.setAll(more);
     }
@@ -173,14 +175,23 @@ final class AcpCall {
    */
   @Nullable String command() {
     String command = plainCommand();
-    Path folder = Said.path(worktree, input.path("cwd").asString(""));
+    Path folder = Said.path(worktree, firstOf("workdir", "directory", "cwd"));
     return command == null || folder == null || folder.equals(worktree)
         ? command
         : "cd " + quoted(folder.toString()) + " && " + command;
   }
 
+  private String firstOf(String... fields) {
+    for (String field : fields) {
+      if (input.path(field).isString()) {
+        return input.path(field).asString();
+      }
+    }
+    return "";
+  }
+
   private @Nullable String plainCommand() {
-    JsonNode command = input.path("command");
+    JsonNode command = input.has("command") ? input.path("command") : input.path("cmd");
     if (command.isString() && !command.asString().isBlank()) {
       return command.asString();
     }
@@ -191,8 +202,9 @@ final class AcpCall {
           ? words.get(2)
           : String.join(" ", words.stream().map(AcpCall::quoted).toList());
     }
-    boolean cut = title.isBlank() || title.endsWith("…") || title.endsWith("...");
-    return cut ? null : title;
+    // The Gemini CLI tells no arguments; its title is the command.
+    boolean whole = !title.isBlank() && !title.endsWith("…") && !title.endsWith("...");
+    return !tellsInput && whole ? title : null;
   }
 
   private static String quoted(String word) {
@@ -209,6 +221,10 @@ final class AcpCall {
     if ((kind() == ToolKind.READ || kind() == ToolKind.EDIT) && !files.isEmpty()) {
       return Said.line(String.join(", ", files));
     }
+    if (kind() == ToolKind.SEARCH && input.path("pattern").isString()) {
+      String pattern = input.path("pattern").asString();
+      return Said.line(files.isEmpty() ? pattern : pattern + " in " + String.join(", ", files));
+    }
     if (kind() == ToolKind.FETCH && input.path("url").isString()) {
       return Said.line(input.path("url").asString());
     }
@@ -224,7 +240,14 @@ final class AcpCall {
     diffs.forEach(diff -> add(all, diff.path()));
     locations.forEach(place -> add(all, place));
     PATHS.forEach(field -> add(all, input.path(field).asString("")));
-    return List.copyOf(all);
+    if (all.isEmpty() && kind() == ToolKind.SEARCH) {
+      all.add(worktree);
+    }
+    // Some name the folder beside the file in it.
+    List<Path> each = List.copyOf(all);
+    return each.stream()
+        .filter(one -> each.stream().noneMatch(in -> !in.equals(one) && in.startsWith(one)))
+        .toList();
   }
 
   private void add(Set<Path> to, String named) {
