@@ -49,6 +49,7 @@ public final class Main {
       case "logs" -> new LogViewScenario();
       case "window" -> new WindowScenario();
       case "start" -> new StartScenario();
+      case "agents" -> new AgentsScenario();
       default -> throw new IllegalArgumentException("There is no scenario " + name + ".");
     };
   }

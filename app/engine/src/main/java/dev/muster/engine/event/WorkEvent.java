@@ -58,7 +58,14 @@ public sealed interface WorkEvent extends SessionEvent {
       @Nullable Integer added,
       @Nullable Integer removed,
       @Nullable String result)
-      implements WorkEvent {}
+      implements WorkEvent {
+
+    /** The same without so many milliseconds in which it did not run but waited for a person. */
+    public ToolFinished less(long waited) {
+      long ran = Math.max(0, millis - Math.max(0, waited));
+      return new ToolFinished(callId, outcome, exitCode, ran, summary, added, removed, result);
+    }
+  }
 
   /** The plan as a whole; it replaces the one before. */
   record PlanChanged(List<PlanStep> steps) implements WorkEvent {}

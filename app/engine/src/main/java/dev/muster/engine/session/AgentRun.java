@@ -28,6 +28,7 @@ import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -217,9 +218,13 @@ final class AgentRun {
       }
       case TurnEnded ended -> turnEnded(ended);
       case AgentExited exited -> agentExited(from, exited);
+      case ToolStarted started -> {
+        gate.waited(started.callId()); // what was waited before does not count
+        log.append(started);
+      }
       case ToolFinished finished -> {
         boolean mayHaveChanged = log.fold().mayChangeFiles(finished.callId());
-        log.append(finished);
+        log.append(finished.less(gate.waited(finished.callId())));
         if (mayHaveChanged) {
           observer.soon();
         }

@@ -20,6 +20,7 @@ import dev.muster.engine.policy.Rules;
 import dev.muster.engine.policy.Ruling;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,14 @@ final class GateKeeper {
   private final BooleanSupplier atWork;
   private final Consumer<Boolean> waiting;
   private final Map<String, Open> requests = new LinkedHashMap<>();
+  private final Map<String, Long> waits = new HashMap<>();
   private final Map<String, CompletableFuture<@Nullable String>> questions = new LinkedHashMap<>();
   private volatile PermissionMode mode;
 
   /** Before the id of an answer that is a choice of the agent's own. */
   private static final String AGENTS = "agent.";
 
-  private record Open(ApprovalAsked asked, CompletableFuture<Decision> answer) {}
+  private record Open(ApprovalAsked asked, CompletableFuture<Decision> answer, long sinceNanos) {}
 
   /**
    * @param atWork whether there is a turn or a start that something can be asked in; asked on the
@@ -187,7 +189,7 @@ final class GateKeeper {
                 action.detail());
         withdrawNow(action.requestId());
         log.append(asked);
-        requests.put(action.requestId(), new Open(asked, answer));
+        requests.put(action.requestId(), new Open(asked, answer, System.nanoTime()));
         waiting.accept(true);
       }
     }
@@ -239,6 +241,10 @@ final class GateKeeper {
             .findFirst()
             .orElseThrow(() -> new FleetException("This request offers no such answer."));
     requests.remove(requestId);
+    String call = open.asked().callId();
+    if (call != null) {
+      waits.merge(call, (System.nanoTime() - open.sinceNanos()) / 1_000_000, Long::sum);
+    }
     String rule = option.rule();
     var committed =
         log.append(
@@ -269,6 +275,12 @@ final class GateKeeper {
       String told = "The rule could not be kept, so you will be asked again: " + rule;
       log.append(new Noted(Level.WARNING, told, null));
     }
+  }
+
+  /** How long a call has waited for a person since this was asked last, in milliseconds. */
+  long waited(String callId) {
+    Long millis = waits.remove(callId);
+    return millis == null ? 0 : millis;
   }
 
   private static String denial(@Nullable String note) {
@@ -306,6 +318,7 @@ final class GateKeeper {
     List<String> ids = new ArrayList<>(requests.keySet());
     ids.addAll(questions.keySet());
     ids.forEach(this::withdrawNow);
+    waits.clear();
     waiting.accept(false);
   }
 

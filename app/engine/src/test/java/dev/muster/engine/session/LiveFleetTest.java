@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import static dev.muster.engine.host.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,6 +182,32 @@ class LiveFleetTest {
     muster.await(id, s -> s.state() == SessionState.WORKING);
     assertThatThrownBy(() -> done(muster.fleet().answer(id, "r1", "curl example.org", yes, null)))
         .hasMessageContaining("no longer open");
+  }
+
+  @Test
+  void the_time_a_person_was_waited_for_is_not_the_commands() throws Exception {
+    SessionId id = done(muster.fleet().create(muster.task("Ask me")));
+    Puppet puppet = muster.agent().next();
+    puppet.prompted();
+    puppet.say(new ToolStarted("c1", ToolKind.RUN, "run", "curl", "{}", List.of(), false, null));
+    puppet
+        .launch
+        .gate()
+        .request(
+            new ActionRequest(
+                "r1", "c1", "run", Subject.RUN, "Run?", "curl a.org", List.of(), null, null));
+    SessionSnapshot asks = muster.await(id, s -> s.state() == SessionState.NEEDS_YOU);
+    long asked = System.nanoTime();
+    until("a moment has passed", () -> System.nanoTime() - asked > 30_000_000);
+    var yes = asks.approvals().getFirst().options().stream().filter(o -> o.allows()).findFirst();
+    done(muster.fleet().answer(id, "r1", "curl a.org", yes.orElseThrow().id(), null));
+    puppet.say(new ToolFinished("c1", ToolOutcome.OK, 0, 3_600_000, null, null, null, null));
+    puppet.end(TurnEvent.End.DONE);
+    muster.await(id, s -> s.state() == SessionState.READY);
+
+    ToolFinished finished = muster.kinds(id, ToolFinished.class).getFirst();
+    assertThat(finished.millis()).isLessThan(3_600_000 - 29).isPositive();
+    assertThat(finished.less(10_000_000).millis()).isZero();
   }
 
   @Test

@@ -23,7 +23,7 @@ class CodexContractTest extends AgentContract {
   @Override
   protected Agent agent(ScriptedModelServer model, LocalHost host, Path home) throws Exception {
     Path settings = Files.createDirectory(home.resolve(".codex"));
-    Files.writeString(settings.resolve("config.toml"), settings(model));
+    Files.writeString(settings.resolve("config.toml"), CodexTools.settings(model));
     Map<String, String> env = new HashMap<>(Environments.scrubbed());
     env.put("HOME", home.toString());
     env.put("CODEX_HOME", settings.toString());
@@ -39,27 +39,6 @@ class CodexContractTest extends AgentContract {
             null,
             Availability.yes("ready")),
         host);
-  }
-
-  /** A config.toml that knows no other model. */
-  static String settings(ScriptedModelServer model) {
-    return """
-    model = "gpt-6.1-sol"
-    model_provider = "scripted"
-    check_for_update_on_startup = false
-    [model_providers.scripted]
-    name = "Scripted"
-    base_url = "%s"
-    wire_api = "responses"
-    env_key = "SCRIPTED_KEY"
-    request_max_retries = 2
-    stream_max_retries = 2
-    [analytics]
-    enabled = false
-    [feedback]
-    enabled = false
-    """
-        .formatted(model.openAiBaseUrl());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.muster.engine.agent.contract;
 
+import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer.Seen;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,33 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** How the tools of Codex are called: its current models call one, {@code exec}, with a script. */
+/**
+ * How the tools of Codex are called (its current models call one, {@code exec}, with a script), and
+ * how it is told of the model.
+ */
 final class CodexTools implements Play.Tools {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** A config.toml that knows no other model. */
+  static String settings(ScriptedModelServer model) {
+    return """
+    model = "gpt-6.1-sol"
+    model_provider = "scripted"
+    check_for_update_on_startup = false
+    [model_providers.scripted]
+    name = "Scripted"
+    base_url = "%s"
+    wire_api = "responses"
+    env_key = "SCRIPTED_KEY"
+    request_max_retries = 2
+    stream_max_retries = 2
+    [analytics]
+    enabled = false
+    [feedback]
+    enabled = false
+    """
+        .formatted(model.openAiBaseUrl());
+  }
 
   @Override
   public ScriptedReply run(Seen request, String callId, String command) {

@@ -12,7 +12,8 @@ final class Installed {
     Path program =
         Path.of(System.getProperty("muster.agents", "target/agents")).resolve("bin").resolve(name);
     if (!Files.isExecutable(program)) {
-      throw new AssertionError(program.toAbsolutePath() + " is not there; use -Preal-agents.");
+      throw new AssertionError(
+          program.toAbsolutePath() + " is not there; run packaging/agents-for-tests.");
     }
     return program.toAbsolutePath().toString();
   }

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 public final class Play {
   private static final Pattern NAMED = Pattern.compile("play:([a-z-]+)");
 
+  /** How many commands {@code play:work} runs, one after the other, at a real model's pace. */
+  public static final int COMMANDS = 8;
+
   /** How an agent's tools are called. */
   public interface Tools {
     /** A command, run by a POSIX shell in the worktree. */
@@ -74,6 +77,11 @@ public final class Play {
               : ScriptedReply.text("I made it.");
       case "plan" -> planned(step, request, call);
       case "tour" -> tour(step, request, call);
+      case "work" ->
+          (step < COMMANDS
+                  ? tools.run(request, call, "echo " + step + " >> work.txt")
+                  : ScriptedReply.text("All of it is done."))
+              .pace(Duration.ofMillis(100));
       case "ask" -> {
         ScriptedReply asks = tools.ask(request, call);
         yield asks != null && step == 0 ? asks : ScriptedReply.text("You said: " + told.last);

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The real agents side by side, all with the same model of our own: how Muster is told of them, and
  * how each one's tools are called, which shows in what it asks.
  */
-final class RealAgents implements Play.Tools {
+public final class RealAgents implements Play.Tools {
   /** Nine of them, of every kind. */
-  static final List<String> NINE =
+  public static final List<String> NINE =
       List.of(
           "claude",
           "claude",
@@ -38,13 +38,13 @@ final class RealAgents implements Play.Tools {
    * @param home their home folder, made here
    * @param data Muster's folder, where the settings are written
    */
-  static Map<String, String> environment(ScriptedModelServer model, Path home, Path data)
+  public static Map<String, String> environment(ScriptedModelServer model, Path home, Path data)
       throws IOException {
     Path codex = Files.createDirectories(home.resolve(".codex"));
     Path temporary = Files.createDirectories(home.resolve("tmp"));
-    Files.writeString(codex.resolve("config.toml"), CodexContractTest.settings(model));
+    Files.writeString(codex.resolve("config.toml"), CodexTools.settings(model));
     Path opencode = Files.createDirectories(home.resolve(".config/opencode"));
-    Files.writeString(opencode.resolve("opencode.json"), OpenCodeContractTest.settings(model));
+    Files.writeString(opencode.resolve("opencode.json"), OpenCodeTools.settings(model));
     Path settings = DataFolder.at(data).configFile();
     Files.createDirectories(settings.getParent());
     Files.writeString(
@@ -84,7 +84,7 @@ final class RealAgents implements Play.Tools {
       return new CodexTools();
     }
     if (request.api() == ApiKind.CHAT) {
-      return new OpenCodeContractTest().tools();
+      return new OpenCodeTools();
     }
     return request.body().path("tools").toString().contains("\"Bash\"")
         ? new ClaudeTools()
