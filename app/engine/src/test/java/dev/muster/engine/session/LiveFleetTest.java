@@ -205,7 +205,7 @@ class LiveFleetTest {
     puppet.end(TurnEvent.End.DONE);
     muster.await(id, s -> s.state() == SessionState.READY);
 
-    ToolFinished finished = muster.kinds(id, ToolFinished.class).getFirst();
+    ToolFinished finished = (ToolFinished) muster.kinds(id, ToolFinished.class).getFirst();
     assertThat(finished.millis()).isLessThan(3_600_000 - 29).isPositive();
     assertThat(finished.less(10_000_000).millis()).isZero();
   }
