@@ -69,7 +69,7 @@ class PastConversationsTest {
   void codexs_own_conversation_is_imported_and_brought_up_to_date() throws Exception {
     model.respond(new Play(new CodexTools())::answer);
     Path settings = Files.createDirectories(temp.resolve("home/.codex"));
-    Files.writeString(settings.resolve("config.toml"), CodexContractTest.settings(model));
+    Files.writeString(settings.resolve("config.toml"), CodexTools.settings(model));
     env.put("CODEX_HOME", settings.toString());
     env.put("SCRIPTED_KEY", "sk-test");
     run(Installed.program("codex"), "exec", "play:command");
