@@ -12,6 +12,7 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -85,8 +86,18 @@ final class FollowedTurn implements RunListener {
       over.countDown();
       if (asking != null) {
         asking.interrupt();
+        lastWords(asking);
       }
       terminal.out().flush();
+    }
+  }
+
+  /** A question that was just answered elsewhere is still told so. */
+  private static void lastWords(Thread asking) {
+    try {
+      asking.join(Duration.ofSeconds(1));
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,7 +65,16 @@ final class TypedLines {
    */
   @Nullable String next(BooleanSupplier wanted) throws IOException, InterruptedException {
     while (wanted.getAsBoolean()) {
-      String line = lines.poll(100, TimeUnit.MILLISECONDS);
+      String line;
+      try {
+        line = lines.poll(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException over) {
+        if (wanted.getAsBoolean()) {
+          throw over;
+        }
+        Thread.currentThread().interrupt();
+        return null;
+      }
       if (line != null && line.equals(END)) {
         lines.put(END);
         throw new IOException("The input ended.");
