@@ -98,6 +98,10 @@ class ScreenshotTour {
     Fx.run(view::settings);
     both("settings");
     back();
+    Fx.run(view::agents);
+    Fx.until("the agents", () -> !view.overlay().lookupAll(".agent-row").isEmpty());
+    both("agents");
+    back();
     Fx.run(view::shortcuts);
     both("shortcuts");
     back();
