@@ -109,7 +109,10 @@ final class ShowCommand implements Callable<Integer> {
     if (worktree != null) {
       line("worktree", Plain.text(worktree + "  on " + row.branch()));
     }
-    line("changes", Words.changes(row.files(), row.added(), row.removed()));
+    if (!row.id().isImported()) {
+      // Nobody watched what an imported one changed.
+      line("changes", Words.changes(row.files(), row.added(), row.removed()));
+    }
     Long cost = row.costMicros();
     line(
         "used",

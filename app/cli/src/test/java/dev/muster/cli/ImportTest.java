@@ -86,7 +86,7 @@ class ImportTest extends CliFixture {
     assertThat(show.out())
         .contains("closed: Imported from Claude Code: it can be read and searched.")
         .contains("the repo", "It is done.")
-        .doesNotContain("suggest mode", "worktree");
+        .doesNotContain("suggest mode", "worktree", "no changes");
     Typed search = Typed.nobody();
     assertThat(muster(search, "search", "zebra")).isZero();
     assertThat(search.out()).contains(FIRST);
