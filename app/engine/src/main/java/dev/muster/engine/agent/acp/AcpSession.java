@@ -7,6 +7,7 @@ import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.JsonRpc;
+import dev.muster.engine.agent.wire.Metered;
 import dev.muster.engine.agent.wire.RpcProcess;
 import dev.muster.engine.agent.wire.TurnKeeper;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
@@ -48,12 +49,13 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
 
   private final AgentCommand command;
   private final AgentLaunch launch;
-  private final AgentListener out;
+  private final Metered out;
   private final AcpCalls calls;
   private final AcpFiles files;
   private final AcpMapper mapper;
   private final AcpApprovals approvals;
   private final AcpSteering steering;
+  private final AcpUsage usage;
   private final TurnKeeper turns;
   private final RpcProcess process;
   private final AcpHandshake handshake;
@@ -78,14 +80,14 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       AgentCommand command,
       AcpTraits traits,
       AgentLaunch launch,
-      AgentListener out,
-      AcpChoices choices,
-      AcpUsage usage)
+      AgentListener listener,
+      AcpChoices choices)
       throws HostException {
     this.command = command;
     this.launch = launch;
-    this.out = out;
+    this.out = new Metered(listener, launch.limits(), launch.usage(), this::limitReached);
     this.turns = new TurnKeeper(out, launch.limits().minutes(), this::interrupt);
+    this.usage = new AcpUsage(out, command.name(), before(traits, launch));
     this.calls = new AcpCalls(launch.worktree(), out, Clock.systemUTC(), this::commandBegins);
     this.files = new AcpFiles(launch.worktree());
     this.steering = new AcpSteering(traits.steers(), out);
@@ -120,23 +122,16 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       Consumer<AcpChoices> learned)
       throws AgentException {
     AcpChoices choices = new AcpChoices(command.name());
-    long before =
-        !traits.countsOn()
-            ? 0
-            : launch.resumeToken() != null
-                ? launch.usage().costMicros()
-                : launch.options().containsKey(AgentLaunch.FORK) ? -1 : 0;
-    AcpUsage usage = new AcpUsage(out, command.name(), before);
     AcpSession opened;
     try {
-      opened = new AcpSession(host, command, traits, launch, out, choices, usage);
+      opened = new AcpSession(host, command, traits, launch, out, choices);
     } catch (HostException refused) {
       throw new AgentException(String.valueOf(refused.getMessage()), refused);
     }
     try {
       opened.begin();
-      usage.model(choices.model());
-      usage.size(choices.size());
+      opened.usage.model(choices.model());
+      opened.usage.size(choices.size());
       learned.accept(choices);
       return opened;
     } catch (AgentException | RuntimeException failed) {
@@ -144,6 +139,15 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       opened.process.wire().close(Duration.ZERO);
       throw failed;
     }
+  }
+
+  /** See {@link AcpUsage}. */
+  private static long before(AcpTraits traits, AgentLaunch launch) {
+    if (!traits.countsOn()) {
+      return 0;
+    }
+    boolean forked = launch.options().containsKey(AgentLaunch.FORK);
+    return launch.resumeToken() != null ? launch.usage().costMicros() : forked ? -1 : 0;
   }
 
   private void begin() throws AgentException {
@@ -174,6 +178,12 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     if (!turns.begin(prompt.promptId())) {
       prompting = false; // it has begun one by itself
       steering.later(prompt);
+      return;
+    }
+    String limit = out.limit();
+    if (limit != null) {
+      prompting = false;
+      turns.end(new TurnEnded(TurnEvent.End.LIMIT, limit));
       return;
     }
     beforeCommands = null;
@@ -321,10 +331,18 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     mapper.turnOver(answer);
     steering.turnOver(stopped);
     turns.end(end);
+    beforeCommands = null;
     if (closing) {
       idle.complete(null);
     } else if (itsOwnTurn) {
       turns.begin(null);
+    }
+  }
+
+  private void limitReached() {
+    String limit = out.limit();
+    if (limit != null && (prompting || itsOwnTurn)) {
+      turns.limitReached(limit);
     }
   }
 

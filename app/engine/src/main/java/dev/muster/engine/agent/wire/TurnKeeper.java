@@ -24,6 +24,7 @@ public final class TurnKeeper {
   private boolean shut;
   private int asking;
   private boolean late;
+  private @Nullable String limit;
 
   /**
    * A keeper without a turn.
@@ -58,6 +59,7 @@ public final class TurnKeeper {
       }
       running = true;
       late = false;
+      limit = null;
       asking = 0;
       mine = ++turn;
     }
@@ -89,10 +91,28 @@ public final class TurnKeeper {
                 "The time limit of "
                     + minutes
                     + " minutes is reached. The work is kept; send a prompt to go on.");
+      } else if (limit != null && how.end() != End.DONE) {
+        told = new TurnEnded(End.LIMIT, limit);
       }
     }
     out.event(told);
     return true;
+  }
+
+  /**
+   * A limit of the session is reached: the running turn is interrupted, and ends at it. Does
+   * nothing when none runs.
+   *
+   * @param sentence which, for a person
+   */
+  public void limitReached(String sentence) {
+    synchronized (lock) {
+      if (!running) {
+        return;
+      }
+      limit = sentence;
+    }
+    interrupt.run();
   }
 
   /** A person is asked: the time stands still until {@link #answered}. */

@@ -15,6 +15,7 @@ import dev.muster.engine.agent.wire.FakeSession;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
@@ -312,6 +313,30 @@ class AcpProcessTest {
       session.prompt(told.prompt("hi"));
       assertThat(ended(2).end()).isEqualTo(End.DONE);
     }
+  }
+
+  @Test
+  void a_turn_in_which_the_tokens_are_used_up_is_ended_at_once() throws Exception {
+    told.limits = new Limits(null, 1_000L, null);
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("spend"));
+      assertThat(ended(1).end()).isEqualTo(End.LIMIT);
+      assertThat(ended(1).reason()).contains("The token limit of 1,000 is reached");
+    }
+    assertThat(wasTold()).contains("session/cancel");
+  }
+
+  @Test
+  void once_the_money_is_spent_no_prompt_reaches_it_any_more() throws Exception {
+    told.limits = new Limits(400_000L, null, null);
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("hi"));
+      assertThat(ended(1).end()).isEqualTo(End.DONE);
+      session.prompt(told.prompt("something else"));
+      assertThat(ended(2).end()).isEqualTo(End.LIMIT);
+      assertThat(ended(2).reason()).contains("$0.40 is reached ($0.50 used)");
+    }
+    assertThat(wasTold()).doesNotContain("something else");
   }
 
   // ---- interrupting and steering --------------------------------------------------------------

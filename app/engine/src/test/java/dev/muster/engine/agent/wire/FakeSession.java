@@ -34,6 +34,7 @@ public final class FakeSession implements AgentListener, Gate {
   public final List<String> tails = new CopyOnWriteArrayList<>();
   public @Nullable String resume;
   public Map<String, String> options = Map.of();
+  public Limits limits = Limits.NONE;
   private int prompts;
 
   public AgentSession open(Agent agent, Path worktree) throws AgentException {
@@ -45,7 +46,7 @@ public final class FakeSession implements AgentListener, Gate {
             worktree,
             null,
             PermissionMode.SUGGEST,
-            Limits.NONE,
+            limits,
             new AgentLaunch.Spent(0, 0),
             resume,
             List::of,

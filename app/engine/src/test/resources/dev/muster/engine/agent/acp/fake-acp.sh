@@ -105,6 +105,8 @@ while IFS= read -r line; do
         *'for no reason'*) end whatever ;;
         *'break'*) refuse 400 '{\"error\":{\"message\":\"That model is gone.\"}}' ;;
         *'sign in'*) refuse -32000 'Authentication required' ;;
+        *'spend'*)
+          update agent_message_chunk '"content":{"type":"text","text":""},"_meta":{"usage":{"inputTokens":900,"outputTokens":100,"totalTokens":1000}}' ;;
         *'others'*)
           say '{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"another","update":{"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"not for you"}}}}'
           text 'for you'; end ;;
