@@ -7,6 +7,7 @@ import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.JsonRpc;
+import dev.muster.engine.agent.wire.Metered;
 import dev.muster.engine.agent.wire.RpcProcess;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.agent.wire.TurnKeeper;
@@ -57,7 +58,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
 
   private final AgentCommand command;
   private final AgentLaunch launch;
-  private final AgentListener out;
+  private final Metered out;
   private final CodexMapper mapper;
   private final CodexApprovals approvals;
   private final TurnKeeper turns;
@@ -69,11 +70,11 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private volatile boolean interrupting;
   private volatile boolean closing;
 
-  private CodexSession(Host host, AgentCommand command, AgentLaunch launch, AgentListener out)
+  private CodexSession(Host host, AgentCommand command, AgentLaunch launch, AgentListener listener)
       throws HostException {
     this.command = command;
     this.launch = launch;
-    this.out = out;
+    this.out = new Metered(listener, launch.limits(), launch.usage(), this::limitReached);
     this.turns = new TurnKeeper(out, launch.limits().minutes(), this::interrupt);
     this.mapper = new CodexMapper(launch.worktree(), out, new Edges(), Clock.systemUTC());
     Map<String, String> env = new HashMap<>(command.env());
@@ -194,6 +195,11 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     interrupting = false;
     if (!turns.begin(prompt.promptId())) {
       steer(prompt);
+      return;
+    }
+    String limit = out.limit();
+    if (limit != null) {
+      turns.end(new TurnEnded(End.LIMIT, limit));
       return;
     }
     ObjectNode params = input(prompt);
@@ -356,6 +362,13 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
       approvals.resolved(params.path("requestId"));
     } else {
       mapper.notification(method, params);
+    }
+  }
+
+  private void limitReached() {
+    String limit = out.limit();
+    if (limit != null && turn != null) {
+      turns.limitReached(limit);
     }
   }
 

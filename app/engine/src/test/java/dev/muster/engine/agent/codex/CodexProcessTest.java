@@ -13,6 +13,7 @@ import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.FakeSession;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
@@ -220,6 +221,21 @@ class CodexProcessTest {
       assertThat(ended.end()).isEqualTo(End.FAILED);
       assertThat(ended.reason()).contains("I will not.");
     }
+  }
+
+  @Test
+  void once_its_tokens_are_used_up_no_prompt_reaches_it_any_more() throws Exception {
+    told.limits = new Limits(null, 12L, null);
+    try (AgentSession session = open()) {
+      session.prompt(told.prompt("hi"));
+      until("the first end", () -> told.all(TurnEnded.class).size() == 1);
+      session.prompt(told.prompt("something else"));
+      until("the second end", () -> told.all(TurnEnded.class).size() == 2);
+    }
+    TurnEnded last = told.all(TurnEnded.class).getLast();
+    assertThat(last.end()).isEqualTo(End.LIMIT);
+    assertThat(last.reason()).contains("The token limit of 12 is reached");
+    assertThat(wasTold()).doesNotContain("something else");
   }
 
   @Test
