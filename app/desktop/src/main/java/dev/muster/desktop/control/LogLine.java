@@ -10,9 +10,9 @@ import javafx.scene.paint.Paint;
 import javafx.scene.shape.LineTo;
 import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.PathElement;
+import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
  * The nodes of one visible line of a log: its text, and on a row's first line the sign and the
@@ -22,12 +22,15 @@ final class LogLine {
   /** Distance from a line's upper edge to where its letters stand. */
   private static final int BASELINE = 13;
 
-  private static final int SIGN_SIZE = 12;
+  private static final Font SIGN = Icons.font(12);
 
   private final LogFace face;
   private final List<Node> parent;
   private final Text text = new Text();
-  private @Nullable FontIcon sign;
+
+  /** Not an icon node: its colour would be the style sheet's now and the log's then. */
+  private @Nullable Text sign;
+
   private @Nullable Text note;
 
   private @Nullable LogRow row;
@@ -94,7 +97,7 @@ final class LogLine {
     LogRow shown = Objects.requireNonNull(row);
     text.setFill(inks.apply(streaming ? LogInk.MUTED : shown.kind().ink()));
     if (sign != null && sign.isVisible()) {
-      sign.setIconColor(inks.apply(streaming ? LogInk.ACCENT : shown.kind().signInk()));
+      sign.setFill(inks.apply(streaming ? LogInk.ACCENT : shown.kind().signInk()));
     }
     if (note != null && note.isVisible()) {
       note.setFill(inks.apply(LogInk.of(shown.noteTone())));
@@ -165,18 +168,19 @@ final class LogLine {
       }
       return;
     }
-    FontIcon node = sign;
+    Text node = sign;
     if (node == null) {
-      node = icon.node();
-      node.getStyleClass().add("log-sign");
-      node.setIconSize(SIGN_SIZE);
+      node = new Text();
+      node.setFont(SIGN);
       node.setTextOrigin(VPos.CENTER);
       node.setManaged(false);
       node.setMouseTransparent(true);
       parent.add(node);
       sign = node;
-    } else if (node.getIconCode() != icon.glyph()) {
-      node.setIconCode(icon.glyph());
+    }
+    String letter = icon.letter();
+    if (!letter.equals(node.getText())) {
+      node.setText(letter);
     }
     node.setVisible(true);
   }

@@ -1,5 +1,6 @@
 package dev.muster.desktop.theme;
 
+import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -70,9 +71,19 @@ public enum Icons {
     this.glyph = glyph;
   }
 
-  /** The glyph, for controls that paint icons themselves. */
+  /** The glyph, for icons that change. */
   public Ikon glyph() {
     return glyph;
+  }
+
+  /** The letter that shows this icon in {@link #font}, for controls that paint icons themselves. */
+  public String letter() {
+    return new String(Character.toChars(glyph.getCode()));
+  }
+
+  /** The font whose letters are the icons. */
+  public static Font font(double size) {
+    return Font.font(CHECK.node().getFont().getFamily(), size);
   }
 
   /** A new node that shows this icon in the size and colour the style sheets give it. */

@@ -7,6 +7,7 @@ import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.wire.AgentCommand;
+import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
@@ -141,11 +142,11 @@ public final class ClaudeAgent implements Agent {
       if (!anew && launch.resumeToken() != null && stderr.contains(UNKNOWN)) {
         return null;
       }
-      String last = ClaudeSession.lastLine(stderr);
+      String last = Said.lastLine(stderr);
       throw new AgentException(
           command.name()
               + " was started but did not get ready. "
-              + (last == null ? "It gave no reason." : "It said: " + last)
+              + (last.isEmpty() ? "It gave no reason." : "It said: " + last)
               + " Run “claude” in a terminal to see whether it works there.");
     }
     JsonNode offer = answer.path("response");

@@ -4,6 +4,7 @@ import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.agent.wire.WireProcess;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
@@ -24,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -313,24 +313,13 @@ final class ClaudeSession implements AgentSession, ClaudeMapper.Wishes {
 
   private static String reason(Exit exit, boolean inTurn) {
     String how = exit.code() > 128 ? "signal " + (exit.code() - 128) : "exit code " + exit.code();
-    String last = lastLine(exit.stderr());
+    String last = Said.lastLine(exit.stderr());
     return "Claude Code ended "
         + (inTurn ? "in the middle of its turn" : "by itself")
         + " ("
         + how
         + ")."
-        + (last == null ? "" : " It said: " + last)
+        + (last.isEmpty() ? "" : " It said: " + last)
         + " What it did is kept; resume to go on.";
-  }
-
-  /** The last thing it wrote to standard error; null when nothing. */
-  static @Nullable String lastLine(String stderr) {
-    return stderr
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .reduce((before, after) -> after)
-        .map(Messages::oneLine)
-        .orElse(null);
   }
 }

@@ -79,11 +79,9 @@ public final class RpcProcess {
 
   /** How it ended, a sentence for a person. */
   public String reason(Exit exit) {
-    String said = Said.bounded(exit.stderr().strip(), 1_000);
-    return name
-        + " ended"
-        + (exit.code() == 0 ? "" : " with exit code " + exit.code())
-        + (said.isEmpty() ? "." : ". It said: " + said);
+    String how = exit.code() > 128 ? "signal " + (exit.code() - 128) : "exit code " + exit.code();
+    String last = Said.lastLine(exit.stderr());
+    return name + " ended (" + how + ")." + (last.isEmpty() ? "" : " It said: " + last);
   }
 
   /**

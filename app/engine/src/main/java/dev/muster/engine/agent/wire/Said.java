@@ -6,6 +6,7 @@ import dev.muster.engine.event.WorkEvent.ToolOutput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent program said, made fit for the journal: whole characters, bounded, relative. */
@@ -14,6 +15,9 @@ public final class Said {
   public static final int MOST = 256 * 1024;
 
   private static final int TITLE = 300;
+
+  /** What terminals take for colours and the like (ECMA-48, 5.4). */
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-?]*[ -/]*[@-~]");
 
   private Said() {}
 
@@ -31,6 +35,18 @@ public final class Said {
   public static String line(String text) {
     String first = text.strip().lines().findFirst().orElse("").strip();
     return first.length() <= TITLE ? bounded(first, TITLE) : first.substring(0, TITLE) + "…";
+  }
+
+  /** The last line that says something, without colours; empty when there is none. */
+  public static String lastLine(String text) {
+    return line(
+        COLOURS
+            .matcher(text)
+            .replaceAll("")
+            .lines()
+            .filter(line -> !line.isBlank())
+            .reduce((before, after) -> after)
+            .orElse(""));
   }
 
   /** Tells what a tool printed, in pieces; more than {@link #MOST} is cut, and said so. */
