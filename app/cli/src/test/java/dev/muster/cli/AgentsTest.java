@@ -97,10 +97,25 @@ class AgentsTest extends CliFixture {
           folder.configFile(), "[[agent]]\nid = \"second\"\ncommand = [\"house-agent\"]\n");
       assertThat(engine.installedAgents().get()).anyMatch(a -> a.id().equals("second"));
 
+      assertThat(engine.settingsProblems()).isEmpty();
+
       Files.writeString(folder.configFile(), "[[agent\n");
       assertThat(engine.installedAgents().get())
           .as("what cannot be read changes nothing")
           .anyMatch(a -> a.id().equals("second"));
+      assertThat(engine.settingsProblems()).singleElement().asString().contains("line 1");
+    }
+  }
+
+  @Test
+  void an_agent_that_is_left_out_is_gone_at_once_and_there_again_when_it_is_wanted()
+      throws Exception {
+    try (Engine engine = Engine.open(new EngineOptions(folder, environment))) {
+      assertThat(engine.agents()).anyMatch(agent -> agent.id().equals("claude"));
+      engine.changeSettings(s -> s.withAgentEnabled("claude", false)).get();
+      assertThat(engine.agents()).noneMatch(agent -> agent.id().equals("claude"));
+      engine.changeSettings(s -> s.withAgentEnabled("claude", true)).get();
+      assertThat(engine.agents()).anyMatch(agent -> agent.id().equals("claude"));
     }
   }
 }

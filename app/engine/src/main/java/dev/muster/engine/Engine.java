@@ -73,7 +73,6 @@ public final class Engine implements AutoCloseable {
   private final Store store;
   private final Host host;
   private final LiveSettings settings;
-  private final List<String> settingsProblems;
   private final Workplace workplace;
   private final KnownProjects projects;
   private final ScheduledExecutorService timer;
@@ -107,9 +106,6 @@ public final class Engine implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("muster-clock").factory());
     this.agents = new AgentCatalog(options, settings::now, host);
-    List<String> problems = new ArrayList<>(settings.problems());
-    problems.addAll(agents.problems());
-    this.settingsProblems = List.copyOf(problems);
     this.rules = new PermissionBook(folder, settings);
     AtomicReference<LiveFleet> itself = new AtomicReference<>();
     this.fleet =
@@ -260,7 +256,9 @@ public final class Engine implements AutoCloseable {
 
   /** What in the settings could not be used, a sentence each. */
   public List<String> settingsProblems() {
-    return settingsProblems;
+    List<String> problems = new ArrayList<>(settings.problems());
+    problems.addAll(agents.problems());
+    return problems;
   }
 
   /** Changes the settings, in the file and here. */

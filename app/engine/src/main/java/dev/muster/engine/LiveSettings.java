@@ -20,7 +20,7 @@ final class LiveSettings implements PermissionBook.Always {
 
   private final Path path;
   private final SettingsFile file;
-  private final List<String> problems;
+  private volatile List<String> problems;
   private volatile Settings now;
   private volatile boolean rulesKnown;
 
@@ -38,13 +38,13 @@ final class LiveSettings implements PermissionBook.Always {
     return now;
   }
 
-  /** What of the file could not be used when it was first read, a sentence each. */
+  /** What of the file could not be used when it was last read as a whole, a sentence each. */
   List<String> problems() {
     return problems;
   }
 
   /** Changes the file and what holds now. Blocks on the disk. */
-  Settings change(UnaryOperator<Settings> change) throws StoreException {
+  synchronized Settings change(UnaryOperator<Settings> change) throws StoreException {
     Settings next = file.update(change);
     // The file may have been mended by hand since it was read.
     rulesKnown = file.load().rulesKnown();
@@ -53,8 +53,9 @@ final class LiveSettings implements PermissionBook.Always {
   }
 
   /** What was written about agents by hand holds from now on, if it can be read. Blocks. */
-  void readAgentsAgain() {
+  synchronized void readAgentsAgain() {
     SettingsFile.Loaded again = file.load();
+    problems = again.problems();
     if (again.problems().isEmpty() || again.rulesKnown()) {
       now = now.withAgents(again.settings().agents());
     }
@@ -63,18 +64,22 @@ final class LiveSettings implements PermissionBook.Always {
   @Override
   public List<String> rules() throws FleetException {
     if (!rulesKnown) {
-      SettingsFile.Loaded again = file.load();
-      if (!again.rulesKnown()) {
-        throw new FleetException(
-            "The permission rules in the settings cannot be read, so you are asked about"
-                + " everything. Mend "
-                + path
-                + ".");
-      }
-      now = now.withRules(again.settings().rules());
-      rulesKnown = true;
+      readRulesAgain();
     }
     return now.rules();
+  }
+
+  private synchronized void readRulesAgain() throws FleetException {
+    SettingsFile.Loaded again = file.load();
+    if (!again.rulesKnown()) {
+      throw new FleetException(
+          "The permission rules in the settings cannot be read, so you are asked about"
+              + " everything. Mend "
+              + path
+              + ".");
+    }
+    now = now.withRules(again.settings().rules());
+    rulesKnown = true;
   }
 
   @Override

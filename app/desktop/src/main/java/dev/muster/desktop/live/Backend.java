@@ -47,7 +47,7 @@ public interface Backend {
 
   Settings settings();
 
-  /** What in the settings file could not be used, a sentence each. */
+  /** What in the settings file could not be used when it was last read, a sentence each. */
   List<String> settingsProblems();
 
   CompletableFuture<?> changeSettings(UnaryOperator<Settings> change);

@@ -56,7 +56,7 @@ public final class AgentsModel {
     return looking.getReadOnlyProperty();
   }
 
-  /** What failed, a sentence; null when nothing did. */
+  /** What failed, or what of the settings cannot be used; null when all is well. */
   public ReadOnlyObjectProperty<@Nullable String> problemProperty() {
     return problem.getReadOnlyProperty();
   }
@@ -85,6 +85,8 @@ public final class AgentsModel {
     Set<String> programs = found.stream().map(InstalledAgent::id).collect(Collectors.toSet());
     own.setAll(backend.agents().stream().filter(agent -> !programs.contains(agent.id())).toList());
     installed.setAll(found);
+    List<String> unusable = backend.settingsProblems();
+    problem.set(unusable.isEmpty() ? null : String.join("\n", unusable));
     changed.run();
   }
 

@@ -90,6 +90,7 @@ public final class FakeBackend implements Backend {
           List.of(
               new Finding("git", Level.OK, "git", "2.39.5", null),
               new Finding("space", Level.PROBLEM, "Free space", "only 3 MB", "Free some space.")));
+  public List<String> settingsProblems = List.of();
   public CompletableFuture<Void> changed = CompletableFuture.completedFuture(null);
   public final List<ProjectInfo> projects = new ArrayList<>();
   public final List<String> asked = new ArrayList<>();
@@ -235,7 +236,7 @@ public final class FakeBackend implements Backend {
 
   @Override
   public List<String> settingsProblems() {
-    return List.of();
+    return settingsProblems;
   }
 
   @Override

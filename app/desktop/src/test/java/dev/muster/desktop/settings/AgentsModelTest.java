@@ -79,6 +79,16 @@ class AgentsModelTest {
   }
 
   @Test
+  void what_of_the_settings_cannot_be_used_is_said_until_it_is_mended() {
+    backend.settingsProblems = List.of("config.toml, line 3: agent 1, id must be given.");
+    look();
+    assertThat(model.problemProperty().get()).contains("line 3");
+    backend.settingsProblems = List.of();
+    look();
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
   void an_agent_that_the_settings_name_is_taken_out_of_them() {
     backend.changeSettings(s -> s.withAgent(AgentEntry.acp("codex", null, List.of("x"))));
     look();
