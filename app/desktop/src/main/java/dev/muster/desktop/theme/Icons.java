@@ -2,8 +2,10 @@ package dev.muster.desktop.theme;
 
 import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.IkonResolverProvider;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.javafx.JavaFXFontLoader;
 
 /** Icons by what they mean; which glyph of the Feather set that is, is decided here alone. */
 public enum Icons {
@@ -83,7 +85,13 @@ public enum Icons {
 
   /** The font whose letters are the icons. */
   public static Font font(double size) {
-    return Font.font(CHECK.node().getFont().getFamily(), size);
+    // The resolver loads the font; an icon node would name it in its style only.
+    Font icons =
+        (Font)
+            IkonResolverProvider.getInstance(new JavaFXFontLoader())
+                .resolve(CHECK.glyph.getDescription())
+                .getFont();
+    return Font.font(icons.getFamily(), size);
   }
 
   /** A new node that shows this icon in the size and colour the style sheets give it. */

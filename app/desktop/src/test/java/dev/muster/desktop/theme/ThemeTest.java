@@ -42,6 +42,12 @@ class ThemeTest {
   }
 
   @Test
+  void the_letters_of_icons_are_drawn_in_the_icons_own_font() {
+    assertThat(Fx.get(() -> Icons.font(12).getFamily())).isEqualTo("FeatherIcons");
+    assertThat(Icons.CHECK.letter()).hasSize(1);
+  }
+
+  @Test
   void a_switch_of_theme_shows_at_once_in_every_open_window() {
     Theme theme = Fx.get(() -> new Theme(desktop));
     Label[] labels = new Label[2];
