@@ -61,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Goes on with this session instead of making one.")
   private @Nullable String resume;
 
+  @Option(
+      names = "--fork",
+      paramLabel = "ID",
+      description = "Begins the new session with all that was said in this one.")
+  private @Nullable String fork;
+
   @Mixin private NewSessionOptions fresh = new NewSessionOptions();
 
   @Option(
@@ -85,13 +91,17 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, InterruptedException {
     PermissionMode wantedMode = mode == null ? null : mode(mode);
-    if (resume != null && fresh.anyGiven()) {
+    if (resume != null && fork != null) {
+      throw bad("--resume goes on in the session itself, --fork in a new one: choose one.");
+    }
+    boolean existing = resume != null || fork != null;
+    if (existing && fresh.anyGiven()) {
       throw bad("A session that exists keeps its repository, agent and limits: " + fresh.names());
     }
     if (withoutSandbox && wantedMode != null && wantedMode != PermissionMode.FULL_AUTO) {
       throw bad("--without-sandbox goes with --mode full-auto.");
     }
-    Path repository = resume == null ? repository(fresh.repository()) : folder;
+    Path repository = existing ? folder : repository(fresh.repository());
     fresh.check(spec.commandLine());
     String task = words.equals(FROM_INPUT) ? readTask() : String.join(" ", words);
     if (task.isBlank()) {
@@ -128,6 +138,11 @@ final class RunCommand implements Callable<Integer> {
     if (existing != null) {
       return new RunRequest.Next(existing, task, wantedMode);
     }
+    PermissionMode newMode = wantedMode == null ? muster.settings().defaultMode() : wantedMode;
+    String origin = fork;
+    if (origin != null) {
+      return new RunRequest.Fork(origin, task, newMode);
+    }
     AgentProfile agent =
         AgentChoice.of(control.agents(), fresh.agent(), muster.settings().defaultAgent());
     if (!fresh.rehearsal().isEmpty() && !agent.scripted()) {
@@ -140,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
             repository,
             agent.id(),
             fresh.model(),
-            wantedMode == null ? muster.settings().defaultMode() : wantedMode,
+            newMode,
             fresh.from(),
             fresh.limits(),
             List.of(),

@@ -62,6 +62,8 @@ class ExitCodesTest {
           run,x,--limit-tokens,0 | --limit-tokens takes a number above 0, not 0.
           run,x,--without-sandbox,--mode,edit | --without-sandbox goes with --mode full-auto.
           run,x,--resume,s123,--agent,claude | keeps its repository, agent and limits: --agent
+          run,x,--fork,s123,--repo,. | keeps its repository, agent and limits: --repo
+          run,x,--fork,s123,--resume,s123 | --resume goes on in the session itself, --fork in a new
           run,  | the task is empty
           run,-,--unknown | --unknown
           list,extra | extra

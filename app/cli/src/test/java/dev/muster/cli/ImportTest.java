@@ -94,7 +94,7 @@ class ImportTest extends CliFixture {
 
     Typed resume = Typed.nobody();
     assertThat(muster(resume, "run", "--resume", FIRST, "go on")).isEqualTo(2);
-    assertThat(resume.err()).contains("is over and cannot go on");
+    assertThat(resume.err()).contains("is over and cannot go on", "--fork " + FIRST);
   }
 
   @Test

@@ -103,7 +103,7 @@ public final class SessionOps {
 
   /** Begins another session with what was said in this one and its files as they are. */
   public void fork(SessionId id, String task) {
-    tell(fleet().fork(id, task));
+    tell(fleet().fork(id, task, null));
   }
 
   public void rename(SessionId id, String title) {

@@ -334,7 +334,8 @@ public final class FakeFleet implements Fleet {
   }
 
   @Override
-  public CompletableFuture<SessionId> fork(SessionId id, String task) {
+  public CompletableFuture<SessionId> fork(
+      SessionId id, String task, @Nullable PermissionMode mode) {
     return ask("fork " + id + " " + task, () -> {}).thenApply(_ -> id);
   }
 

@@ -174,6 +174,8 @@ public final class ControlClient implements Control {
           case RunRequest.New(var spec) -> wire.request(Wire.RUN, Wire.Run.of(spec));
           case RunRequest.Next(var session, var text, var mode) ->
               wire.request(Wire.NEXT, new Wire.Next(session, text, mode));
+          case RunRequest.Fork(var session, var text, var mode) ->
+              wire.request(Wire.FORK, new Wire.Next(session, text, mode));
         };
     try {
       return wire.fields(ask(line, listener), RunEnd.class, "session", "state");

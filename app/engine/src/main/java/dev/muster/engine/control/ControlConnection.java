@@ -114,6 +114,10 @@ final class ControlConnection implements Runnable, AutoCloseable {
         var next = wire.fields(request, Wire.Next.class, "session", "text");
         begin(new RunRequest.Next(next.session(), next.text(), next.mode()));
       }
+      case Wire.FORK -> {
+        var fork = wire.fields(request, Wire.Next.class, "session", "text");
+        begin(new RunRequest.Fork(fork.session(), fork.text(), fork.mode()));
+      }
       case Wire.ANSWER -> {
         var answer =
             wire.fields(request, Wire.Answer.class, "session", "request", "exact", "option");

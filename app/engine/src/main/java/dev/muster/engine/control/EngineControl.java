@@ -90,6 +90,10 @@ public final class EngineControl implements Control {
         SessionId id = await(desk.fleet().create(spec));
         yield follow(id, 1, null, listener);
       }
+      case RunRequest.Fork(var session, var text, var mode) -> {
+        SessionId id = await(desk.fleet().fork(reader.find(session).id(), text, mode));
+        yield follow(id, 1, null, listener);
+      }
       case RunRequest.Next next -> next(next, listener);
     };
   }
@@ -103,7 +107,12 @@ public final class EngineControl implements Control {
             .orElseThrow(
                 () ->
                     new ControlException(
-                        Code.REFUSED, "Session " + id + " is over and cannot go on."));
+                        Code.REFUSED,
+                        "Session "
+                            + id
+                            + " is over and cannot go on. Where its agent can, a new one begins"
+                            + " with what was said in it: muster run --fork "
+                            + id));
     if (request.mode() != null && request.mode() != before.mode()) {
       await(desk.fleet().setMode(id, request.mode()));
     }

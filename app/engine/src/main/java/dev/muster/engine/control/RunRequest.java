@@ -10,6 +10,15 @@ public sealed interface RunRequest {
   record New(SessionSpec spec) implements RunRequest {}
 
   /**
+   * The first turn of a new session that begins with all that was said in another one.
+   *
+   * @param session the other one's id or any beginning of it that no other id has
+   * @param text the prompt
+   * @param mode of the new one; null for that of the other one
+   */
+  record Fork(String session, String text, @Nullable PermissionMode mode) implements RunRequest {}
+
+  /**
    * The next turn of a session that exists. When a turn runs, this one comes after it.
    *
    * @param session its id or any beginning of it that no other id has

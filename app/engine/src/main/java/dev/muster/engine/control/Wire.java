@@ -51,6 +51,7 @@ final class Wire {
   static final String INSTALLED = "installed";
   static final String RUN = "run";
   static final String NEXT = "next";
+  static final String FORK = "fork";
   static final String ANSWER = "answer";
   static final String ANSWER_QUESTION = "answer-question";
   static final String INTERRUPT = "interrupt";
@@ -63,6 +64,7 @@ final class Wire {
 
   record ListAll(boolean all) {}
 
+  /** What {@link #NEXT} and {@link #FORK} say. */
   record Next(String session, String text, @Nullable PermissionMode mode) {}
 
   record Answer(

@@ -33,6 +33,9 @@ public sealed interface LifeEvent extends SessionEvent {
       Map<String, String> options)
       implements LifeEvent {
 
+    /** The option that holds the agent's own id of a conversation that was imported. */
+    public static final String IMPORTED = "imported";
+
     public SessionCreated {
       options = options == null ? Map.of() : Map.copyOf(options);
     }

@@ -40,7 +40,7 @@ public final class Importer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 
   /** The option of a session that holds the agent's own id of the conversation. */
-  public static final String CONVERSATION = "imported";
+  public static final String CONVERSATION = SessionCreated.IMPORTED;
 
   private static final String SEEN = "imported.txt";
   private static final int LONGEST_END_SECONDS = 10;

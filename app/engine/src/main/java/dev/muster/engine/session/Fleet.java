@@ -35,11 +35,15 @@ public interface Fleet {
 
   /**
    * Stores a new session that begins with all that was said in another one and with its files as
-   * they are, then starts it when a slot is free. The other one stays as it is.
+   * they are, then starts it when a slot is free. The other one stays as it is; it may be closed. A
+   * conversation that was imported has no files: there it begins with what its repository has
+   * checked out.
    *
    * @param task its first prompt
+   * @param mode what it may do without asking; null for as in the other one, which for an imported
+   *     one is to suggest
    */
-  CompletableFuture<SessionId> fork(SessionId id, String task);
+  CompletableFuture<SessionId> fork(SessionId id, String task, @Nullable PermissionMode mode);
 
   /**
    * Says something to a session. In a turn it steers, waits for the end of the turn, or interrupts,

@@ -1,12 +1,17 @@
 package dev.muster.engine.session;
 
 import dev.muster.engine.agent.AgentLaunch;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.PermissionMode;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a session the task of another one that begins where it stands. */
 final class Fork {
@@ -17,29 +22,59 @@ final class Fork {
   }
 
   /** What to make; keeps the files as they are first, so that they can be started from. Blocks. */
-  SessionSpec of(SessionSnapshot from, String task) throws FleetException {
-    String conversation = from.resumeToken();
-    if (conversation == null || !parts.profile(from.agentId()).forks()) {
+  SessionSpec of(SessionSnapshot from, String task, @Nullable PermissionMode mode)
+      throws FleetException {
+    AgentProfile agent = parts.profile(from.agentId());
+    if (!agent.forks()) {
       throw new FleetException(
           from.agentName() + " cannot begin with what was said in another session.");
+    }
+    AgentProfile.Availability available = agent.availability();
+    if (!available.ready()) {
+      throw new FleetException(
+          agent.name() + " cannot be started: " + available.status() + ". " + available.remedy());
+    }
+    Map<String, String> options = new HashMap<>(from.options());
+    String imported = options.remove(SessionCreated.IMPORTED);
+    String conversation = imported == null ? from.resumeToken() : imported;
+    if (conversation == null) {
+      throw new FleetException("Nothing was said in it yet that another session could begin with.");
     }
     if (from.state().takesSlot()) {
       throw new FleetException("It is at work. Its turn has to be over first.");
     }
-    Map<String, String> options = new HashMap<>(from.options());
     options.put(AgentLaunch.FORK, conversation);
     return new SessionSpec(
         task,
         null,
-        Path.of(from.repository()),
+        repository(from),
         from.agentId(),
         from.model(),
-        from.mode(),
+        mode == null ? from.mode() : mode,
         start(from),
         from.limits(),
         List.of(),
         false,
         options);
+  }
+
+  /** Where an imported conversation was stands in its agent's file, so it may be anything. */
+  private static Path repository(SessionSnapshot from) throws FleetException {
+    try {
+      Path folder = Path.of(from.repository());
+      if (folder.isAbsolute() && Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException none) {
+      throw new FleetException(gone(from), none);
+    }
+    throw new FleetException(gone(from));
+  }
+
+  private static String gone(SessionSnapshot from) {
+    return "Its folder “"
+        + from.repository()
+        + "” is not there any more, so no session can go on in it. What was said is kept.";
   }
 
   private String start(SessionSnapshot from) throws FleetException {

@@ -182,12 +182,16 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<SessionId> fork(SessionId id, String task) {
+  public CompletableFuture<SessionId> fork(
+      SessionId id, String task, @Nullable PermissionMode mode) {
     return Replies.blocking(
         () -> {
+          // Those that are over are not at hand.
           SessionSnapshot from =
-              session(id).orElseThrow(() -> new FleetException("There is no session " + id + "."));
-          SessionId made = new NewSession(parts).store(new Fork(parts).of(from, task));
+              session(id)
+                  .or(() -> Optional.ofNullable(replay(id)).map(SessionFold::snapshot))
+                  .orElseThrow(() -> new FleetException("There is no session " + id + "."));
+          SessionId made = new NewSession(parts).store(new Fork(parts).of(from, task, mode));
           queue.enqueue(made, false);
           return made;
         });
@@ -346,8 +350,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     }
     if (id.isImported()) {
       throw new FleetException(
-          "This conversation was imported: here it can be read and searched. Start a new session to"
-              + " go on with its work.");
+          "This conversation was imported: here it can be read and searched. A new session can go"
+              + " on with it: muster run --fork "
+              + id
+              + " \"what to do next\"");
     }
     if (closing) {
       throw new FleetException("Muster is closing.");

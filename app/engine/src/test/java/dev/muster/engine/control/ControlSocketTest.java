@@ -161,6 +161,30 @@ class ControlSocketTest extends ControlFixture {
   }
 
   @Test
+  void a_new_session_that_begins_with_another_one_is_followed_from_its_beginning()
+      throws Exception {
+    var first = new Hearing(client(), task("one"));
+    SessionId origin = first.accepted.join();
+    fleet.end(origin, End.DONE);
+    first.end.join();
+
+    var second =
+        new Hearing(
+            client(),
+            new RunRequest.Fork(origin.value().substring(0, 9), "two", PermissionMode.EDIT));
+    SessionId id = second.accepted.join();
+    fleet.end(id, End.DONE);
+
+    assertThat(second.end.join().done()).isTrue();
+    assertThat(id).isNotEqualTo(origin);
+    assertThat(second.events).isEqualTo(store.journal().read(id, 1, 1000));
+    assertThat(fleet.asked).contains("fork " + origin + " two EDIT");
+    assertThatThrownBy(() -> client().run(new RunRequest.Fork("zzz", "x", null), second))
+        .isInstanceOfSatisfying(
+            ControlException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_FOUND));
+  }
+
+  @Test
   void two_clients_follow_two_turns_at_once() throws Exception {
     var a = new Hearing(client(), task("a"));
     var b = new Hearing(client(), task("b"));

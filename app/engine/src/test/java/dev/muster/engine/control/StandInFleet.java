@@ -219,8 +219,10 @@ final class StandInFleet implements Fleet {
   }
 
   @Override
-  public CompletableFuture<SessionId> fork(SessionId id, String task) {
-    return notHere();
+  public CompletableFuture<SessionId> fork(
+      SessionId id, String task, @Nullable PermissionMode mode) {
+    asked.add("fork " + id + " " + task + " " + mode);
+    return create(ControlFixture.task(task).spec());
   }
 
   @Override

@@ -31,6 +31,8 @@ final class PuppetAgent implements Agent {
   final List<Puppet> all = new CopyOnWriteArrayList<>();
 
   volatile boolean refuses;
+  volatile boolean forks = true;
+  volatile AgentProfile.Availability availability = AgentProfile.Availability.yes("ready");
 
   /** What an attempt does while it is being opened, on the thread that opens it. */
   volatile Consumer<Puppet> opening = puppet -> {};
@@ -41,7 +43,7 @@ final class PuppetAgent implements Agent {
         "puppet",
         "Puppet",
         "for tests",
-        AgentProfile.Availability.yes("ready"),
+        availability,
         List.of(),
         false,
         true,
@@ -49,7 +51,8 @@ final class PuppetAgent implements Agent {
         true,
         true,
         false,
-        List.of());
+        List.of(),
+        forks);
   }
 
   @Override

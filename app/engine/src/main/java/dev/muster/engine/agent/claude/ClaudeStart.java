@@ -1,5 +1,6 @@
 package dev.muster.engine.agent.claude;
 
+import dev.muster.engine.agent.AgentException;
 import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.event.Limits;
@@ -31,8 +32,10 @@ record ClaudeStart(String conversation, ProcessSpec spec) {
 
   /**
    * @param anew whether a conversation that was there is given up
+   * @throws AgentException when what to begin with cannot be a conversation's name
    */
-  static ClaudeStart of(AgentCommand command, AgentLaunch launch, boolean anew) {
+  static ClaudeStart of(AgentCommand command, AgentLaunch launch, boolean anew)
+      throws AgentException {
     List<String> argv = new ArrayList<>(command.argv());
     argv.addAll(
         List.of(
@@ -49,7 +52,12 @@ record ClaudeStart(String conversation, ProcessSpec spec) {
             "--permission-mode",
             "default"));
     String resume = anew ? null : valid(ID, launch.resumeToken());
-    String fork = anew ? null : valid(ID, launch.options().get(AgentLaunch.FORK));
+    String origin = launch.options().get(AgentLaunch.FORK);
+    String fork = anew ? null : valid(ID, origin);
+    if (origin != null && fork == null && resume == null && !anew) {
+      throw new AgentException(
+          command.name() + " has no conversation of the name “" + origin + "” to go on with.");
+    }
     String conversation = resume == null ? UUID.randomUUID().toString() : resume;
     if (resume != null) {
       argv.addAll(List.of("--resume", resume));

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that speaks like Claude Code and misbehaves as no recording can. */
@@ -132,6 +133,19 @@ class ClaudeProcessTest {
     assertThat(file("arguments"))
         .contains("--resume abc-1 --fork-session --session-id " + token)
         .contains("--effort max");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gone, No conversation found with session ID: gone",
+    "--add-dir, has no conversation of the name “--add-dir”"
+  })
+  void a_fork_of_what_it_does_not_know_does_not_begin_with_nothing(String of, String sentence) {
+    told.options = Map.of(AgentLaunch.FORK, of);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining(sentence);
+    assertThat(told.events).isEmpty();
   }
 
   @Test

@@ -11,9 +11,11 @@ import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
@@ -52,6 +54,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -346,8 +349,7 @@ public abstract class AgentContract {
     ready();
     SessionId origin = session;
 
-    session = fleet.fork(origin, "play:remember").get(60, TimeUnit.SECONDS);
-    until("the session is shown", () -> fleet.session(session).isPresent());
+    fork(origin);
     ready();
 
     assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
@@ -359,6 +361,23 @@ public abstract class AgentContract {
     say("play:remember", Way.QUEUE);
     ready();
     assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
+  }
+
+  @Test
+  void an_imported_conversation_goes_on_where_it_is_known_and_else_that_is_said() throws Exception {
+    assumeTrue(agent.profile().forks(), "it begins every session with nothing");
+    start(PermissionMode.EDIT, "play:hello");
+    ready();
+    fork(imported(snapshot().resumeToken()));
+    ready();
+    assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
+
+    fork(imported(UUID.randomUUID().toString()));
+    until(
+        "it is said",
+        () ->
+            snapshot().state() == SessionState.FAILED && snapshot().reason() != null
+                || of(Noted.class).stream().anyMatch(n -> n.text().contains("begins a new one")));
   }
 
   @Test
@@ -393,6 +412,35 @@ public abstract class AgentContract {
                     Map.of()))
             .get(60, TimeUnit.SECONDS);
     until("the session is shown", () -> fleet.session(session).isPresent());
+  }
+
+  private void fork(SessionId origin) throws Exception {
+    session = fleet.fork(origin, "play:remember", PermissionMode.EDIT).get(60, TimeUnit.SECONDS);
+    until("the session is shown", () -> fleet.session(session).isPresent());
+  }
+
+  private SessionId imported(String conversation) {
+    SessionId id = SessionId.ofImported(agent.profile().id(), conversation);
+    store
+        .journal()
+        .append(
+            id,
+            0,
+            new SessionCreated(
+                "Old talk",
+                "p",
+                "shop",
+                checkout.toString(),
+                agent.profile().id(),
+                agent.profile().name(),
+                null,
+                PermissionMode.SUGGEST,
+                "",
+                Limits.NONE,
+                false,
+                Map.of(SessionCreated.IMPORTED, conversation)))
+        .join();
+    return id;
   }
 
   private void say(String text, Way way) throws Exception {
