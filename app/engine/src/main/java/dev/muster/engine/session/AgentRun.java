@@ -11,7 +11,6 @@ import static dev.muster.engine.event.SessionState.WORKING;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.muster.engine.agent.AgentSession;
-import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
@@ -163,27 +162,35 @@ final class AgentRun {
 
   /** The agent is there: the next prompt goes to it, or it waits for one. */
   private void begin() {
+    PromptSent unheard = log.fold().unheard();
     List<PromptQueued> waiting = log.now().queued();
     TurnEvent.End lastEnd = log.fold().lastEnd();
     if (!waiting.isEmpty()) {
-      send(waiting.getFirst());
+      send(waiting.getFirst(), unheard);
     } else if (lastEnd != null && lastEnd != TurnEvent.End.DONE) {
       PromptQueued goOn =
           new PromptQueued(LiveSession.newId(), GO_ON, List.of(), PromptOrigin.HOOK);
       log.append(goOn);
-      send(goOn);
+      send(goOn, unheard);
     } else {
       log.move(READY, null);
     }
   }
 
-  private void send(PromptQueued prompt) {
+  /**
+   * @param again the prompt before, when the agent may not have taken it in
+   */
+  private void send(PromptQueued prompt, @Nullable PromptSent again) {
     Attempt to = attempt;
     AgentSession agent = to == null ? null : to.agent();
     if (to == null || agent == null) {
       return;
     }
     sign();
+    if (again != null) {
+      String quoted = "With this goes the prompt before, which may not have reached the agent.";
+      log.append(new Noted(Level.INFO, quoted, null));
+    }
     // In this order: a crash in between leaves a prompt that waits, and not one that was lost.
     log.move(WORKING, null);
     log.appendToNextTurn(
@@ -192,7 +199,7 @@ final class AgentRun {
     turns++;
     inTurn = true;
     try {
-      agent.prompt(new Prompt(prompt.promptId(), prompt.text(), prompt.attachments()));
+      agent.prompt(ToldAgain.worded(prompt, again));
     } catch (RuntimeException failure) {
       LOG.error("The agent of {} did not take a prompt.", id, failure);
       String why = "The agent did not take it: " + failure.getMessage();
@@ -266,7 +273,7 @@ final class AgentRun {
             || (ended.end() == TurnEvent.End.INTERRUPTED && sendAfterInterrupt);
     sendAfterInterrupt = false;
     if (goOn && !waiting.isEmpty() && running != null) {
-      send(waiting.getFirst());
+      send(waiting.getFirst(), null);
       return;
     }
     switch (ended.end()) {

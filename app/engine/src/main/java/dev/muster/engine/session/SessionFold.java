@@ -18,6 +18,7 @@ import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
@@ -85,6 +86,7 @@ public final class SessionFold {
   private boolean insideMuster;
   private @Nullable String resumeToken;
   private TurnEvent.@Nullable End lastEnd;
+  private @Nullable PromptSent unheard;
 
   /**
    * Begins with a session's first event.
@@ -167,8 +169,12 @@ public final class SessionFold {
         attachments.put(prompt.promptId(), prompt.attachments());
         queued.remove(prompt.promptId());
         failedPrompts.remove(prompt.promptId());
+        if (!prompt.steer() && (unheard == null || prompt.origin() != PromptOrigin.HOOK)) {
+          unheard = prompt;
+        }
       }
       case PromptFailed prompt -> {
+        unheard = null; // it stands there to be sent again
         queued.remove(prompt.promptId());
         failedPrompts.put(prompt.promptId(), prompt);
       }
@@ -176,15 +182,19 @@ public final class SessionFold {
         queued.remove(prompt.promptId());
         failedPrompts.remove(prompt.promptId());
       }
-      case QuestionAsked question -> questions.put(question.questionId(), question);
+      case QuestionAsked question -> {
+        unheard = null;
+        questions.put(question.questionId(), question);
+      }
       case ConversationEvent.QuestionAnswered answer -> questions.remove(answer.questionId());
-      case ConversationEvent.MessageAdded ignored -> {}
-      case ConversationEvent.ThoughtAdded ignored -> {}
+      case ConversationEvent.MessageAdded ignored -> unheard = null;
+      case ConversationEvent.ThoughtAdded ignored -> unheard = null;
     }
   }
 
   private void work(WorkEvent event) {
     retry = null;
+    unheard = null;
     switch (event) {
       case ToolStarted call -> openCalls.put(call.callId(), call);
       case WorkEvent.ToolOutput ignored -> {}
@@ -239,6 +249,9 @@ public final class SessionFold {
       }
       case TurnEvent.TurnEnded ended -> {
         lastEnd = ended.end();
+        if (lastEnd == TurnEvent.End.DONE) {
+          unheard = null;
+        }
         turnSince = null;
         retry = null;
         openCalls.clear();
@@ -315,6 +328,14 @@ public final class SessionFold {
   /** How the last turn ended; null when none has, or while one runs. */
   public TurnEvent.@Nullable End lastEnd() {
     return lastEnd;
+  }
+
+  /**
+   * The last prompt, when nothing of the agent was stored since: it may never have taken it in.
+   * Null when it has, and for agents that read their conversation in the journal itself.
+   */
+  @Nullable PromptSent unheard() {
+    return insideMuster ? null : unheard;
   }
 
   /** What was attached to the prompt that was sent last, or to one that failed. */

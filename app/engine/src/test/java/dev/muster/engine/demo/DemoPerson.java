@@ -8,10 +8,12 @@ import dev.muster.engine.event.PermissionEvent.Option;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.session.FleetListener;
 import dev.muster.engine.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class DemoPerson implements FleetListener {
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final Map<SessionId, SessionSnapshot> seen = new ConcurrentHashMap<>();
   private final Map<SessionId, List<Recorded>> told = new ConcurrentHashMap<>();
+  private final Set<SessionId> talking = new HashSet<>();
 
   /**
    * @param allows whether it says yes to requests
@@ -72,6 +75,13 @@ public final class DemoPerson implements FleetListener {
     }
   }
 
+  /** Waits until the agent speaks in this turn: then it surely has its prompt. */
+  public void awaitWords(SessionId id, int turn) throws InterruptedException {
+    await(
+        id,
+        now -> now.state() == SessionState.WORKING && now.turn() == turn && talking.contains(id));
+  }
+
   /** Waits until the session's turn is over. */
   public SessionSnapshot awaitEnd(SessionId id) throws InterruptedException {
     return await(id, now -> !now.state().takesSlot() && now.state() != SessionState.QUEUED);
@@ -100,13 +110,23 @@ public final class DemoPerson implements FleetListener {
   @Override
   public void recorded(List<Recorded> events) {
     synchronized (this) {
-      events.forEach(e -> told.computeIfAbsent(e.session(), _ -> new ArrayList<>()).add(e));
+      for (Recorded recorded : events) {
+        told.computeIfAbsent(recorded.session(), _ -> new ArrayList<>()).add(recorded);
+        if (recorded.event() instanceof TurnStarted) {
+          talking.remove(recorded.session());
+        }
+      }
       notifyAll();
     }
   }
 
   @Override
-  public void tail(SessionId session, String id, TailKind kind, String delta) {}
+  public void tail(SessionId session, String id, TailKind kind, String delta) {
+    synchronized (this) {
+      talking.add(session);
+      notifyAll();
+    }
+  }
 
   @Override
   public void tailDropped(SessionId session, String id) {}

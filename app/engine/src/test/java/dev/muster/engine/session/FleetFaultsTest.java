@@ -8,7 +8,9 @@ import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
+import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.PromptOrigin;
@@ -20,6 +22,7 @@ import dev.muster.engine.policy.ActionRequest;
 import dev.muster.engine.session.PuppetAgent.Puppet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -296,5 +299,40 @@ class FleetFaultsTest {
     muster.agent().next().prompted();
     assertThat(Files.readAllLines(around.resolve("count"))).hasSize(2);
     assertThat(muster.kinds(id, ToolFinished.class)).hasSize(2);
+  }
+
+  @Test
+  void a_prompt_that_an_agent_may_have_forgotten_is_told_again_with_the_next() throws Exception {
+    muster.agent().opening =
+        puppet ->
+            puppet.say(
+                new AgentStarted(puppet.launch.attempt(), 1L, Instant.EPOCH, null, "conversation"));
+    SessionId id = done(muster.fleet().create(muster.task("Translate it\nto French")));
+    Puppet first = muster.agent().next();
+    first.prompted();
+    first.say(new AgentExited(1, 137, "The agent was killed."));
+    muster.await(id, s -> s.state() == SessionState.LOST);
+
+    done(muster.fleet().resume(id));
+    Puppet second = muster.agent().next();
+    assertThat(second.prompted().text())
+        .isEqualTo(
+            """
+            The prompt before this one may not have reached you. It was:
+
+            > Translate it
+            > to French
+
+            Go on where you were interrupted.\
+            """);
+    second.say("Voilà");
+    muster.await(id, s -> s.state() == SessionState.WORKING);
+    done(muster.fleet().interrupt(id));
+    muster.await(id, s -> s.state() == SessionState.STOPPED);
+    done(muster.fleet().prompt(id, "and German", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    assertThat(second.prompted().text()).isEqualTo("and German");
+    assertThat(muster.kinds(id, PromptSent.class))
+        .extracting(sent -> ((PromptSent) sent).text())
+        .containsExactly("Translate it\nto French", AgentRun.GO_ON, "and German");
   }
 }

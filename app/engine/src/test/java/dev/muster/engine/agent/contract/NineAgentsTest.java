@@ -119,7 +119,7 @@ class NineAgentsTest {
       say(engine, session.id(), "play:slow");
     }
     for (SessionSnapshot session : all) {
-      person.await(session.id(), now -> now.state() == SessionState.WORKING && now.turn() == 3);
+      person.awaitWords(session.id(), 3);
     }
     engine.fleet().interrupt(interrupted).get(60, TimeUnit.SECONDS);
     Long pid = events(engine, killed, AgentStarted.class).getLast().pid();

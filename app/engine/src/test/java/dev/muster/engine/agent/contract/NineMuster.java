@@ -7,7 +7,6 @@ import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet.Way;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
@@ -69,7 +68,7 @@ public final class NineMuster {
           .get(60, TimeUnit.SECONDS);
     }
     for (SessionId id : ids) {
-      person.await(id, now -> now.state() == SessionState.WORKING && now.turn() == 2);
+      person.awaitWords(id, 2);
     }
     out.println("ALL WORK");
     System.in.read(); // nobody writes: it ends when it is killed

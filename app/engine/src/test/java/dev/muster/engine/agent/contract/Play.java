@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * again, ask in parallel, and ask things of their own (titles, summaries), as real ones do.
  */
 public final class Play {
-  private static final Pattern NAMED = Pattern.compile("play:([a-z-]+)");
+  /** What is quoted was said before. */
+  private static final Pattern NAMED = Pattern.compile("(?<!> )play:([a-z-]+)");
 
   /** How many commands {@code play:work} runs, one after the other, at a real model's pace. */
   public static final int COMMANDS = 8;
