@@ -13,6 +13,8 @@ import dev.muster.engine.agent.wire.TurnKeeper;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.host.Host;
@@ -109,7 +111,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   }
 
   /**
-   * Starts it and waits until it can be prompted.
+   * Starts it and waits until it can be prompted. One that dies before that is started once more.
    *
    * @param learned told what it offers
    */
@@ -121,23 +123,30 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
       AgentListener out,
       Consumer<AcpChoices> learned)
       throws AgentException {
-    AcpChoices choices = new AcpChoices(command.name());
-    AcpSession opened;
-    try {
-      opened = new AcpSession(host, command, traits, launch, out, choices);
-    } catch (HostException refused) {
-      throw new AgentException(String.valueOf(refused.getMessage()), refused);
-    }
-    try {
-      opened.begin();
-      opened.usage.model(choices.model());
-      opened.usage.size(choices.size());
-      learned.accept(choices);
-      return opened;
-    } catch (AgentException | RuntimeException failed) {
-      opened.closing = true;
-      opened.process.wire().close(Duration.ZERO);
-      throw failed;
+    for (boolean again = false; ; again = true) {
+      AcpChoices choices = new AcpChoices(command.name());
+      AcpSession opened;
+      try {
+        opened = new AcpSession(host, command, traits, launch, out, choices);
+      } catch (HostException refused) {
+        throw new AgentException(String.valueOf(refused.getMessage()), refused);
+      }
+      try {
+        opened.begin();
+        opened.usage.model(choices.model());
+        opened.usage.size(choices.size());
+        learned.accept(choices);
+        return opened;
+      } catch (AgentException | RuntimeException failed) {
+        boolean died = !opened.process.alive();
+        opened.closing = true;
+        opened.process.wire().close(Duration.ZERO);
+        if (again || !died) {
+          throw failed;
+        }
+        // Some stumble over each other when several make their first files at the same moment.
+        out.event(new Noted(Level.INFO, failed.getMessage() + " It is tried once more.", null));
+      }
     }
   }
 

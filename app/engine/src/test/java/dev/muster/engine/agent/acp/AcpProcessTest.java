@@ -217,6 +217,16 @@ class AcpProcessTest {
     assertThat(told.all(AgentStarted.class)).isEmpty();
   }
 
+  @Test
+  void one_that_dies_before_it_can_be_prompted_is_started_once_more() throws Exception {
+    try (AgentSession session = told.open(agent("stumbles"), worktree)) {
+      assertThat(told.all(Noted.class)).anyMatch(note -> note.text().contains("once more"));
+      assertThat(told.all(AgentStarted.class)).hasSize(1);
+      session.prompt(told.prompt("hi"));
+      assertThat(ended(1)).isEqualTo(new TurnEnded(End.DONE, null));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"die now", "just end"})
   void a_process_that_dies_in_a_turn_is_told_as_gone_and_not_as_a_turn_that_ended(String how)

@@ -16,6 +16,8 @@ options='"options":[{"optionId":"yes","kind":"allow_once","name":"Yes"},{"option
 modes='"modes":{"currentModeId":"'"${MODE:-ask}"'","availableModes":[{"id":"ask","name":"Ask"},{"id":"yolo","name":"YOLO"}]}'
 models='"models":{"currentModelId":"large","availableModels":[{"modelId":"small","name":"Small"},{"modelId":"large","name":"Large"}]}'
 case ${FAKE:-} in
+  stumbles)
+    [ -e "$HOME/stumbled" ] || { : >"$HOME/stumbled"; echo 'database is locked' >&2; exit 1; } ;;
   broken) echo 'Cannot find its own files' >&2; exit 1 ;;
   stubborn) trap '' INT TERM ;;
 esac
