@@ -8,6 +8,7 @@ import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.ToolOutcome;
@@ -73,6 +74,7 @@ final class EventText {
       case TurnEvent event -> turn(event);
       case ObservedEvent event -> observed(event);
       case OutcomeEvent event -> outcome(event);
+      case ReviewEvent event -> review(event);
       case MoneyEvent.UsageReported ignored -> {
         // Summed up at the end.
       }
@@ -339,12 +341,36 @@ final class EventText {
           out.accept("  committed " + Plain.line(done.commit() + " " + done.message(), LINE));
       case OutcomeEvent.Merged done ->
           out.accept("  merged into " + Plain.line(done.target() + " as " + done.commit(), LINE));
+      case OutcomeEvent.LandingUndone done ->
+          out.accept("  taken back out of " + Plain.line(done.target(), LINE));
       case OutcomeEvent.PullRequestOpened done ->
           out.accept("  pull request " + Plain.line(done.url(), LINE));
       case OutcomeEvent.Dropped done ->
           out.accept("  dropped; it stays reachable as " + Plain.line(done.ref(), LINE));
       case OutcomeEvent.Noted note -> out.accept("! " + Plain.text(note.text()));
     }
+  }
+
+  private void review(ReviewEvent event) {
+    switch (event) {
+      case ReviewEvent.CommentWritten comment -> block("# ", commented(comment));
+      case ReviewEvent.PartDropped dropped ->
+          out.accept(
+              "  dropped " + Plain.line(dropped.what() + "; kept as " + dropped.ref(), LINE));
+      case ReviewEvent.PartRestored ignored -> out.accept("  put back what was dropped");
+      case ReviewEvent.FileEdited edited ->
+          out.accept("  edited by you: " + Plain.line(edited.path(), LINE));
+      case ReviewEvent.CommentDismissed _, ReviewEvent.CommentsSent _, ReviewEvent.FileViewed _ -> {
+        // Marks of the review; the prompt that was sent has its own line.
+      }
+    }
+  }
+
+  private static String commented(ReviewEvent.CommentWritten comment) {
+    ReviewEvent.Place place = comment.place();
+    String where =
+        place == null ? "" : place.path() + (place.from() == 0 ? "" : ":" + place.from()) + ": ";
+    return where + comment.text();
   }
 
   private void block(String mark, String text) {

@@ -20,6 +20,7 @@ import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.review.Reviews;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
@@ -82,6 +83,7 @@ public final class Engine implements AutoCloseable {
   private final Importer importer;
   private final ImportRequest conversations;
   private final LiveFleet fleet;
+  private final Reviews reviews;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -123,6 +125,7 @@ public final class Engine implements AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
+    this.reviews = new Reviews(store.journal(), fleet);
   }
 
   /**
@@ -193,6 +196,11 @@ public final class Engine implements AutoCloseable {
   /** Where data and settings lie. */
   public DataFolder folder() {
     return folder;
+  }
+
+  /** Comments, marks and whatever else a person does with what sessions changed. */
+  public Reviews reviews() {
+    return reviews;
   }
 
   /** The journal, for reading. */

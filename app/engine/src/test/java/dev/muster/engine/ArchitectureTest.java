@@ -32,6 +32,7 @@ class ArchitectureTest {
           "evidence",
           "memory",
           "session",
+          "review",
           "team",
           "imported",
           "demo",

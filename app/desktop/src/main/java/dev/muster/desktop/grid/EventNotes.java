@@ -9,6 +9,7 @@ import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,8 @@ final class EventNotes {
           note("Committed " + shortId(committed.commit()) + ": " + committed.message());
       case OutcomeEvent.Merged merged ->
           note("Merged into " + merged.target() + " as " + shortId(merged.commit()) + ".");
+      case OutcomeEvent.LandingUndone undone ->
+          note("Taken back out of " + undone.target() + ": " + shortId(undone.commit()) + ".");
       case OutcomeEvent.PullRequestOpened opened -> note("Pull request: " + opened.url());
       case OutcomeEvent.Dropped dropped -> note("Dropped; it stays reachable as " + dropped.ref());
       case OutcomeEvent.Noted noted ->
@@ -153,6 +156,21 @@ final class EventNotes {
             case WARNING -> note(noted.text()).withNote("warning", Tone.WARNING);
             case ERROR -> error(noted.text());
           };
+    };
+  }
+
+  /** What was done with parts of the changes; null for what the review alone shows. */
+  static @Nullable LogRow review(ReviewEvent event) {
+    return switch (event) {
+      case ReviewEvent.PartDropped dropped ->
+          note("You dropped " + dropped.what() + "; it stays reachable as " + dropped.ref() + ".");
+      case ReviewEvent.PartRestored ignored -> note("You put back what you had dropped.");
+      case ReviewEvent.FileEdited edited -> note("You edited " + edited.path() + ".");
+      case ReviewEvent.CommentWritten _,
+          ReviewEvent.CommentDismissed _,
+          ReviewEvent.CommentsSent _,
+          ReviewEvent.FileViewed _ ->
+          null;
     };
   }
 

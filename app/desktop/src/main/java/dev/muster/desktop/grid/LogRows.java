@@ -14,6 +14,7 @@ import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
@@ -76,6 +77,12 @@ public final class LogRows {
       case ObservedEvent event -> observed(event);
       case MoneyEvent ignored -> endRetry();
       case OutcomeEvent event -> put(EventNotes.outcome(event));
+      case ReviewEvent event -> {
+        LogRow row = EventNotes.review(event);
+        if (row != null) {
+          put(row);
+        }
+      }
       case UnknownEvent event ->
           note("Something a newer Muster wrote (" + event.kind() + "); it is kept as it is.");
     }

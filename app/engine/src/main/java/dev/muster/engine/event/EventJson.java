@@ -62,7 +62,15 @@ public final class EventJson {
           OutcomeEvent.Merged.class,
           OutcomeEvent.PullRequestOpened.class,
           OutcomeEvent.Dropped.class,
-          OutcomeEvent.Noted.class);
+          OutcomeEvent.LandingUndone.class,
+          OutcomeEvent.Noted.class,
+          ReviewEvent.CommentWritten.class,
+          ReviewEvent.CommentDismissed.class,
+          ReviewEvent.CommentsSent.class,
+          ReviewEvent.FileViewed.class,
+          ReviewEvent.PartDropped.class,
+          ReviewEvent.PartRestored.class,
+          ReviewEvent.FileEdited.class);
 
   private final JsonMapper mapper =
       JsonMapper.builder()

@@ -11,6 +11,13 @@ public sealed interface OutcomeEvent extends SessionEvent {
   /** The work was merged. */
   record Merged(String target, String commit, String how) implements OutcomeEvent {}
 
+  /**
+   * A landing was taken back.
+   *
+   * @param commit what had landed; it stays reachable
+   */
+  record LandingUndone(String target, String commit) implements OutcomeEvent {}
+
   /** A pull request was opened. */
   record PullRequestOpened(String url) implements OutcomeEvent {}
 

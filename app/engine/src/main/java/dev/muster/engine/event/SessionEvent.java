@@ -17,4 +17,5 @@ public sealed interface SessionEvent
         ObservedEvent,
         MoneyEvent,
         OutcomeEvent,
+        ReviewEvent,
         UnknownEvent {}

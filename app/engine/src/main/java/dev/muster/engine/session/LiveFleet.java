@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The fleet of a running Muster. What it shows is folded from what the journal has committed; what
  * it does goes through the actors of the sessions, each with a mailbox of its own.
  */
-public final class LiveFleet implements Fleet, AutoCloseable {
+public final class LiveFleet implements Fleet, ReviewAccess, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
   private static final int SILENCE_LOOK_SECONDS = 30;
   private static final int LOAD_LOOK_SECONDS = 4;
@@ -204,12 +204,14 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     }
     withActor(
             id,
-            session -> {
-              if (closing || !session.start()) {
-                queue.free(id);
-              }
-              return CompletableFuture.completedFuture(null);
-            })
+            session ->
+                (closing ? CompletableFuture.completedFuture(false) : session.start())
+                    .thenAccept(
+                        started -> {
+                          if (!started) {
+                            queue.free(id);
+                          }
+                        }))
         .exceptionally(
             failure -> {
               LOG.error("Session {} could not be started.", id, failure);
@@ -291,6 +293,33 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   @Override
   public CompletableFuture<Void> rename(SessionId id, String title) {
     return withActor(id, s -> s.rename(title));
+  }
+
+  @Override
+  public CompletableFuture<Void> record(SessionId id, List<? extends SessionEvent> events) {
+    return withActor(id, s -> s.record(events));
+  }
+
+  @Override
+  public CompletableFuture<Void> review(SessionId id, String promptId, String text, Way way) {
+    return withActor(id, s -> s.prompt(promptId, text, List.of(), PromptOrigin.REVIEW, way));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    withActor(
+            id,
+            session -> {
+              session.atRest(work, done);
+              return CompletableFuture.completedFuture(null);
+            })
+        .exceptionally(
+            refused -> {
+              done.completeExceptionally(Replies.asFleet(refused));
+              return null;
+            });
+    return done;
   }
 
   @Override

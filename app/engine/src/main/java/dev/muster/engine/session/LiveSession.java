@@ -21,6 +21,7 @@ import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.ObservedEvent.SilenceNoticed;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolKind;
@@ -53,6 +54,9 @@ final class LiveSession {
   private final AgentRun run;
   private boolean closing;
 
+  /** Done when nobody does something with the files outside a turn; never fails. */
+  private CompletableFuture<Void> atRest = CompletableFuture.completedFuture(null);
+
   LiveSession(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log) {
     this.id = id;
     this.parts = parts;
@@ -62,9 +66,46 @@ final class LiveSession {
     this.run = new AgentRun(id, parts, mailbox, log, observer);
   }
 
-  /** A slot is given. Returns false when there is nothing to start: the slot is free again. */
-  boolean start() {
-    return !closing && run.start();
+  /** A slot is given. Gives false when there is nothing to start: the slot is free again. */
+  CompletableFuture<Boolean> start() {
+    if (atRest.isDone()) {
+      return CompletableFuture.completedFuture(!closing && run.start());
+    }
+    return atRest.thenApplyAsync(done -> !closing && run.start(), mailbox);
+  }
+
+  CompletableFuture<?> record(List<? extends SessionEvent> events) {
+    log.appendAll(events);
+    return log.stored();
+  }
+
+  /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */
+  <T> void atRest(ReviewAccess.FilesWork<T> work, CompletableFuture<T> done) throws FleetException {
+    refuseWhenClosing();
+    if (log.state().takesSlot()) {
+      throw new FleetException(
+          "The agent is at work. Interrupt it, or wait until its turn is over.");
+    }
+    SessionSnapshot at = log.now();
+    if (at.worktree() == null) {
+      throw new FleetException("This session has no worktree yet.");
+    }
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> before = atRest;
+    atRest = mine;
+    before.thenRun(
+        () ->
+            Replies.blocking(() -> work.run(at))
+                .whenComplete(
+                    (result, failure) -> {
+                      mailbox.execute(observer::soon);
+                      mine.complete(null);
+                      if (failure == null) {
+                        done.complete(result);
+                      } else {
+                        done.completeExceptionally(Replies.asFleet(failure));
+                      }
+                    }));
   }
 
   private void refuseWhenClosing() throws FleetException {
@@ -176,7 +217,7 @@ final class LiveSession {
         () ->
             mailbox.execute(
                 () ->
-                    CompletableFuture.allOf(run.release(), observer.idle())
+                    CompletableFuture.allOf(run.release(), observer.idle(), atRest)
                         .thenRun(() -> mailbox.execute(remove))));
     return done;
   }
@@ -247,7 +288,8 @@ final class LiveSession {
               log.state().takesSlot()
                   ? run.stop("Muster was closed while this ran.")
                   : run.release();
-          CompletableFuture.allOf(ended, observer.idle()).thenRun(() -> done.complete(null));
+          CompletableFuture.allOf(ended, observer.idle(), atRest)
+              .thenRun(() -> done.complete(null));
         });
     return done;
   }

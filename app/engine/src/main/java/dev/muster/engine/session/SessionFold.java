@@ -20,6 +20,7 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolKind;
@@ -128,6 +129,9 @@ public final class SessionFold {
       case MoneyEvent event -> money(event);
       case OutcomeEvent ignored -> {
         // Told in the log; what follows for the state comes as StateChanged.
+      }
+      case ReviewEvent ignored -> {
+        // A review is a fold of its own.
       }
       case UnknownEvent ignored -> {
         // Written by a newer version: shown in the log, without effect here.

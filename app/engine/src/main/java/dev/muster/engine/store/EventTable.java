@@ -9,9 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How events stand in the table {@code event}, and the queries that read them. */
 final class EventTable {
@@ -76,6 +78,22 @@ final class EventTable {
       query.setLong(1, fromPosition);
       query.setInt(2, limit);
       return entries(query);
+    }
+  }
+
+  /** The events of a session that are of these kinds, in order. */
+  List<Recorded> ofKinds(Connection connection, SessionId session, Set<String> kinds)
+      throws SQLException {
+    String places = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            COLUMNS + "where session = ? and kind in (" + places + ") order by seq")) {
+      query.setString(1, session.value());
+      int place = 2;
+      for (String kind : kinds) {
+        query.setString(place++, kind);
+      }
+      return recorded(query);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.muster.engine.event.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,9 @@ public interface Journal {
    * @param limit at most this many; 10,000 at the most
    */
   List<Recorded> read(SessionId session, long fromSeq, int limit);
+
+  /** All events of a session that are of these kinds, in order. Blocks. */
+  List<Recorded> ofKinds(SessionId session, Set<String> kinds);
 
   /** The last events of a session, in order. Blocks. At most 10,000. */
   List<Recorded> tail(SessionId session, int last);

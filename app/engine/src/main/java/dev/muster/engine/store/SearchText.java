@@ -26,6 +26,7 @@ import dev.muster.engine.event.OutcomeEvent.PullRequestOpened;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
@@ -57,6 +58,8 @@ final class SearchText {
       case OutcomeEvent outcome -> outcome(outcome);
       case ObservedEvent observed -> observed(observed);
       case TurnEvent turn -> turn instanceof TurnEnded ended ? join(ended.reason()) : "";
+      case ReviewEvent review ->
+          review instanceof ReviewEvent.CommentWritten comment ? comment.text() : "";
       case MoneyEvent _, UnknownEvent _ -> "";
     };
   }
@@ -112,7 +115,7 @@ final class SearchText {
       case Merged merged -> join(merged.target(), merged.commit());
       case PullRequestOpened opened -> opened.url();
       case Noted noted -> noted.text();
-      case OutcomeEvent.Dropped _ -> "";
+      case OutcomeEvent.Dropped _, OutcomeEvent.LandingUndone _ -> "";
     };
   }
 

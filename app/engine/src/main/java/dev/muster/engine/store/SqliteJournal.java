@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,11 @@ final class SqliteJournal implements Journal {
   public List<Recorded> read(SessionId session, long fromSeq, int limit) {
     int bounded = Math.clamp(limit, 0, LARGEST_READ);
     return readers.read(connection -> events.page(connection, session, fromSeq, bounded));
+  }
+
+  @Override
+  public List<Recorded> ofKinds(SessionId session, Set<String> kinds) {
+    return readers.read(connection -> events.ofKinds(connection, session, kinds));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import java.sql.Connection;
@@ -74,7 +75,12 @@ sealed interface Work {
         boolean decisive =
             switch (draft.event()) {
               case MessageAdded _, ThoughtAdded _, Noted _ -> false;
-              case ConversationEvent _, LifeEvent _, PermissionEvent _, OutcomeEvent _ -> true;
+              case ConversationEvent _,
+                  LifeEvent _,
+                  PermissionEvent _,
+                  OutcomeEvent _,
+                  ReviewEvent _ ->
+                  true;
               default -> false;
             };
         if (decisive) {

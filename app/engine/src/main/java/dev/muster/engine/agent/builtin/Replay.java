@@ -11,6 +11,7 @@ import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
@@ -70,7 +71,12 @@ final class Replay {
           flush(); // a further answer that had no words
         }
       }
-      case LifeEvent _, PermissionEvent _, ObservedEvent _, OutcomeEvent _, UnknownEvent _ -> {}
+      case LifeEvent _,
+          PermissionEvent _,
+          ObservedEvent _,
+          OutcomeEvent _,
+          ReviewEvent _,
+          UnknownEvent _ -> {}
     }
   }
 

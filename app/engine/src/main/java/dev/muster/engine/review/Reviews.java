@@ -1,0 +1,168 @@
+package dev.muster.engine.review;
+
+import dev.muster.engine.event.ReviewEvent.CommentDismissed;
+import dev.muster.engine.event.ReviewEvent.CommentWritten;
+import dev.muster.engine.event.ReviewEvent.CommentsSent;
+import dev.muster.engine.event.ReviewEvent.FileViewed;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.ReviewAccess;
+import dev.muster.engine.store.Journal;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person does with the changes of sessions. Methods may be called from any thread and return
+ * at once; a future completes when what was asked for is stored, and fails with a {@link
+ * FleetException} that says in a sentence why not.
+ */
+public final class Reviews {
+  /** Who wrote a comment that no reviewer wrote. */
+  public static final String YOU = "you";
+
+  private static final int LONGEST_COMMENT = 20_000;
+
+  /** Longest quotation of the lines a comment stands at, in characters. */
+  static final int LONGEST_QUOTE = 2_000;
+
+  private final Journal journal;
+  private final ReviewAccess sessions;
+  private final Object lock = new Object();
+
+  /** Done when nothing is being sent; never fails. Guarded by {@link #lock}. */
+  private CompletableFuture<@Nullable Void> sending = CompletableFuture.completedFuture(null);
+
+  public Reviews(Journal journal, ReviewAccess sessions) {
+    this.journal = journal;
+    this.sessions = sessions;
+  }
+
+  /** A session's review as the journal has it. */
+  public CompletableFuture<ReviewState> state(SessionId id) {
+    return off(() -> read(id));
+  }
+
+  private ReviewState read(SessionId id) {
+    ReviewFold fold = new ReviewFold();
+    journal.ofKinds(id, ReviewFold.KINDS).forEach(fold::apply);
+    return fold.state();
+  }
+
+  /**
+   * Writes a comment, or writes it anew.
+   *
+   * @param commentId of one that is written anew; null for a new one
+   * @param place null for one on the whole
+   * @return its id
+   */
+  public CompletableFuture<String> comment(
+      SessionId id, @Nullable String commentId, @Nullable Place place, String text) {
+    if (text.isBlank()) {
+      return refused("The comment is empty.");
+    }
+    if (text.length() > LONGEST_COMMENT) {
+      return refused("A comment may have %,d characters.".formatted(LONGEST_COMMENT));
+    }
+    String known = commentId == null ? newId() : commentId;
+    return sessions
+        .record(id, List.of(new CommentWritten(known, bounded(place), text, YOU)))
+        .thenApply(stored -> known);
+  }
+
+  private static @Nullable Place bounded(@Nullable Place place) {
+    return place == null || place.quoted().length() <= LONGEST_QUOTE
+        ? place
+        : new Place(
+            place.path(),
+            place.side(),
+            place.from(),
+            place.to(),
+            place.quoted().substring(0, LONGEST_QUOTE) + "…",
+            place.blob());
+  }
+
+  /** Takes a comment back, or dismisses a finding; it stays in the journal. */
+  public CompletableFuture<Void> dismiss(SessionId id, String commentId) {
+    return sessions.record(id, List.of(new CommentDismissed(commentId)));
+  }
+
+  /**
+   * Sends comments to the session's agent, all as one prompt.
+   *
+   * @param commentIds of drafts; those that are no drafts any more are left out
+   * @param way how it meets a running turn
+   * @return the prompt's id
+   */
+  public CompletableFuture<String> send(SessionId id, List<String> commentIds, Fleet.Way way) {
+    CompletableFuture<String> sent;
+    synchronized (lock) {
+      // One after the other, or two clicks would send the same drafts twice.
+      sent = sending.thenCompose(before -> sendNow(id, commentIds, way));
+      sending = sent.handle((done, failure) -> null);
+    }
+    return sent;
+  }
+
+  private CompletableFuture<String> sendNow(SessionId id, List<String> commentIds, Fleet.Way way) {
+    return state(id)
+        .thenCompose(
+            state -> {
+              List<Comment> drafts =
+                  state.drafts().stream().filter(c -> commentIds.contains(c.id())).toList();
+              if (drafts.isEmpty()) {
+                return refused("There is no comment to send.");
+              }
+              String promptId = newId();
+              List<String> ids = drafts.stream().map(Comment::id).toList();
+              // In this order: see ReviewFold.
+              return sessions
+                  .record(id, List.of(new CommentsSent(promptId, ids)))
+                  .thenCompose(
+                      stored -> sessions.review(id, promptId, CommentsPrompt.of(drafts), way))
+                  .thenApply(sent -> promptId);
+            });
+  }
+
+  /**
+   * Marks a file as viewed, or not.
+   *
+   * @param blob id of the content that was seen; see {@link FileViewed}
+   */
+  public CompletableFuture<Void> viewed(SessionId id, String path, String blob, boolean viewed) {
+    return sessions.record(id, List.of(new FileViewed(path, blob, viewed)));
+  }
+
+  /** Does something with a session's worktree while no turn runs. */
+  <T> CompletableFuture<T> atRest(SessionId id, ReviewAccess.FilesWork<T> work) {
+    return sessions.atRest(id, work);
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+  }
+
+  private static <T> CompletableFuture<T> refused(String sentence) {
+    return CompletableFuture.failedFuture(new FleetException(sentence));
+  }
+
+  private static <T> CompletableFuture<T> off(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("review")
+        .start(
+            () -> {
+              try {
+                result.complete(work.get());
+              } catch (RuntimeException | Error failed) {
+                String why = String.valueOf(failed.getMessage());
+                result.completeExceptionally(new FleetException(why, failed));
+              }
+            });
+    return result;
+  }
+}

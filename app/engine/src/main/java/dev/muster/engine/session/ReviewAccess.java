@@ -1,0 +1,35 @@
+package dev.muster.engine.session;
+
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What a review needs of sessions, beside what everybody may do with them. Any thread. */
+public interface ReviewAccess {
+  /**
+   * Stores what a person did with a session's changes. A session that is over takes it, too.
+   *
+   * @return done when it is stored
+   */
+  CompletableFuture<Void> record(SessionId id, List<? extends SessionEvent> events);
+
+  /**
+   * Sends what a review said to the agent, as {@link Fleet#prompt}, under an id that is known
+   * before.
+   */
+  CompletableFuture<Void> review(SessionId id, String promptId, String text, Fleet.Way way);
+
+  /**
+   * Does something with a session's worktree while no turn runs: none begins until it is done, and
+   * what changed is looked at afterwards. The work runs on a virtual thread and may block.
+   *
+   * @return what came of it; fails with a sentence when the session is at work or has no worktree
+   */
+  <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work);
+
+  /** Something done in a worktree. */
+  interface FilesWork<T> {
+    T run(SessionSnapshot session) throws FleetException;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.muster.engine.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.engine.Engine;
+import dev.muster.engine.EngineOptions;
+import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.agent.builtin.model.ScriptedReply;
+import dev.muster.engine.demo.DemoPerson;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent.CommentsSent;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.ReviewEvent.Side;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.TestRepository;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.DataFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A review of what the Muster agent really changed, in a whole engine. */
+class ReviewsTest {
+  @TempDir Path dir;
+  private final ScriptedModelServer server = ScriptedModelServer.start();
+  private TestRepository repository;
+  private Engine engine;
+  private DemoPerson person;
+  private SessionId id;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    repository = new TestRepository(dir.resolve("project"));
+    repository.write("greet.sh", "echo helo\n");
+    repository.commit("Begin");
+    open();
+    server.script(
+        ScriptedReply.call(
+            "c1",
+            "edit",
+            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"hello\"}"),
+        ScriptedReply.text("Done."),
+        ScriptedReply.text("I saw to it."));
+    id =
+        done(
+            engine
+                .fleet()
+                .create(
+                    new SessionSpec(
+                        "mend the greeting",
+                        null,
+                        repository.root(),
+                        "muster-anthropic",
+                        null,
+                        PermissionMode.EDIT,
+                        null,
+                        Limits.NONE,
+                        List.of(),
+                        false,
+                        Map.of())));
+    person.await(id, s -> s.state() == SessionState.READY);
+  }
+
+  private void open() throws Exception {
+    Map<String, String> env =
+        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
+    person = new DemoPerson(engine, true, "yes");
+    engine.fleet().subscribe(person);
+  }
+
+  @AfterEach
+  void end() {
+    engine.close();
+    server.close();
+    repository.close();
+  }
+
+  private static <T> T done(CompletableFuture<T> future) throws Exception {
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  private ReviewState review() throws Exception {
+    return done(engine.reviews().state(id));
+  }
+
+  @Test
+  void drafts_outlast_a_restart_and_go_to_the_agent_as_one_prompt_that_says_where()
+      throws Exception {
+    Place line = new Place("greet.sh", Side.NEW, 1, 1, "echo hello", null);
+    String first = done(engine.reviews().comment(id, null, line, "With a capital letter."));
+    String second = done(engine.reviews().comment(id, null, null, "Where is the test?"));
+    String third = done(engine.reviews().comment(id, null, null, "Never mind."));
+    done(engine.reviews().dismiss(id, third));
+    done(engine.reviews().comment(id, second, null, "Write a test, too."));
+    engine.close();
+    open();
+
+    assertThat(review().drafts())
+        .extracting(Comment::text)
+        .containsExactly("With a capital letter.", "Write a test, too.");
+    List<String> all = List.of(first, second, third);
+    var both =
+        List.of(
+            engine.reviews().send(id, all, Fleet.Way.STEER),
+            engine.reviews().send(id, all, Fleet.Way.STEER));
+    String promptId = done(both.getFirst());
+    assertThatThrownBy(() -> done(both.getLast()))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("no comment to send");
+    person.await(id, s -> s.state() == SessionState.READY && s.turn() == 2);
+
+    assertThat(review().comments())
+        .filteredOn(c -> c.status() == Comment.Status.SENT)
+        .hasSize(2)
+        .allMatch(c -> promptId.equals(c.promptId()) && c.sentInTurn() == 2);
+    String told = server.requests().getLast().body().path("messages").toString();
+    assertThat(told)
+        .contains("greet.sh, line 1", "> echo hello", "With a capital letter.", "On the whole")
+        .doesNotContain("Never mind.");
+  }
+
+  @Test
+  void comments_that_were_about_to_be_sent_when_muster_died_are_drafts_again() throws Exception {
+    String comment = done(engine.reviews().comment(id, null, null, "Why?"));
+    ReviewFold fold = new ReviewFold();
+    engine.journal().replay(id, fold::apply);
+    Recorded last = engine.journal().tail(id, 1).getFirst();
+    fold.apply(
+        new Recorded(
+            id, last.seq() + 1, last.at(), 1, new CommentsSent("never", List.of(comment))));
+    assertThat(fold.state().drafts()).extracting(Comment::id).containsExactly(comment);
+  }
+
+  @Test
+  void a_file_stays_viewed_as_long_as_it_is_what_was_seen() throws Exception {
+    done(engine.reviews().viewed(id, "greet.sh", "b1", true));
+    done(engine.reviews().viewed(id, "other.sh", "b2", true));
+    done(engine.reviews().viewed(id, "other.sh", "b2", false));
+    assertThat(review().viewed()).isEqualTo(Map.of("greet.sh", "b1"));
+  }
+
+  @Test
+  void while_somebody_works_on_the_files_no_turn_begins_and_then_it_does() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Integer> work =
+        engine
+            .reviews()
+            .atRest(
+                id,
+                session -> {
+                  begun.countDown();
+                  try {
+                    assertThat(mayEnd.await(60, TimeUnit.SECONDS)).isTrue();
+                    Path worktree = Path.of(session.worktree().path());
+                    Files.writeString(worktree.resolve("mine.txt"), "mine\n");
+                    return server.requests().size();
+                  } catch (Exception broken) {
+                    throw new FleetException(broken.toString(), broken);
+                  }
+                });
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+    done(engine.fleet().prompt(id, "go on", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    person.await(id, s -> s.state() == SessionState.QUEUED);
+    mayEnd.countDown();
+
+    assertThat(done(work)).as("the model was asked by then").isEqualTo(2);
+    person.await(id, s -> s.state() == SessionState.READY && s.turn() == 2);
+    person.await(id, s -> s.changes().files().size() == 2);
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void nothing_is_done_to_the_files_while_the_agent_works() throws Exception {
+    server.script(ScriptedReply.call("c2", "run", "{\"command\":\"sleep 1000\"}"));
+    done(engine.fleet().prompt(id, "sleep", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    person.await(id, s -> s.state() == SessionState.WORKING && s.turn() == 2);
+    assertThatThrownBy(() -> done(engine.reviews().atRest(id, session -> 1)))
+        .hasMessageContaining("at work");
+  }
+}
