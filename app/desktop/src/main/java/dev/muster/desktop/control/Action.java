@@ -94,6 +94,16 @@ public final class Action {
         && key.getShortcut() != ModifierValue.DOWN;
   }
 
+  /** Whether its key is Alt with a letter or digit, which some controls take for typing. */
+  boolean keyIsTakenForTypingWithAlt() {
+    return key instanceof KeyCodeCombination one
+        && (one.getCode().isLetterKey() || one.getCode().isDigitKey())
+        && one.getAlt() == ModifierValue.DOWN
+        && one.getControl() != ModifierValue.DOWN
+        && one.getMeta() != ModifierValue.DOWN
+        && one.getShortcut() != ModifierValue.DOWN;
+  }
+
   public boolean enabled() {
     return enabled.get();
   }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -64,36 +66,48 @@ public final class Actions {
    * Runs the actions' keys in a scene until the subscription ends.
    *
    * <p>A control that has a use for a key itself comes first. A key without Ctrl, Alt or Meta never
-   * runs anything while the person types into a text.
+   * runs anything while the person types into a text. Alt with a letter or digit is asked for
+   * before the control: a text area would take it for typing. What a key types goes nowhere when
+   * its press ran an action or moved the focus: it was not meant for where the focus is now.
+   *
+   * @param active asked at each key; while false, as under a dialog, the keys run nothing
    */
-  public Subscription installIn(Scene scene) {
-    EventHandler<KeyEvent> handler = event -> pressed(event, scene.getFocusOwner());
-    scene.addEventHandler(KeyEvent.KEY_PRESSED, handler);
-    return () -> scene.removeEventHandler(KeyEvent.KEY_PRESSED, handler);
+  public Subscription installIn(Scene scene, BooleanSupplier active) {
+    ActionKeys keys = new ActionKeys(this, scene, active);
+    keys.install();
+    return keys::remove;
   }
 
   /** Runs the actions' keys while the focus is inside a node, until the subscription ends. */
   public Subscription installIn(Node node) {
     EventHandler<KeyEvent> handler =
-        event -> pressed(event, node.getScene() == null ? null : node.getScene().getFocusOwner());
+        event ->
+            run(event, node.getScene() == null ? null : node.getScene().getFocusOwner(), _ -> true);
     node.addEventHandler(KeyEvent.KEY_PRESSED, handler);
     return () -> node.removeEventHandler(KeyEvent.KEY_PRESSED, handler);
   }
 
-  private void pressed(KeyEvent event, @Nullable Node focused) {
+  /**
+   * Runs the action whose key this is, if it is among those asked for and may run now.
+   *
+   * @return whether one ran; the event is then consumed
+   */
+  boolean run(KeyEvent event, @Nullable Node focused, Predicate<Action> among) {
     if (event.isConsumed()) {
-      return;
+      return false;
     }
     for (Action action : byId.values()) {
       KeyCombination key = action.key();
       if (key != null
           && key.match(event)
+          && among.test(action)
           && !(action.keyIsTyped() && takesText(focused))
           && action.run()) {
         event.consume();
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private static boolean takesText(@Nullable Node focused) {

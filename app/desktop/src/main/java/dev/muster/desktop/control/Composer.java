@@ -58,6 +58,8 @@ public final class Composer extends HBox {
   /** Height of a line, the same for a wrapped line and a new one: Composer.css sees to it. */
   private static final double LINE_HEIGHT = 17;
 
+  private static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
+
   private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
   private final StyleClassedTextArea area = new Area(this::taken);
@@ -100,6 +102,7 @@ public final class Composer extends HBox {
     getChildren().addAll(text, trailing);
 
     area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    area.addEventFilter(KeyEvent.KEY_TYPED, Composer::typed);
     area.plainTextChanges().subscribe(_ -> textChanged());
     area.totalHeightEstimateProperty().addListener((_, _, _) -> grow());
     area.widthProperty().subscribe(_ -> grow());
@@ -219,6 +222,13 @@ public final class Composer extends HBox {
       // A prompt has no use for a tab, and everything must be reachable by keyboard.
       area.requestFocusTraversal(
           event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+      event.consume();
+    }
+  }
+
+  /** Alt with a letter is a key of the window, or none: only a Mac types signs with it. */
+  private static void typed(KeyEvent event) {
+    if (event.isAltDown() && !event.isControlDown() && !MAC) {
       event.consume();
     }
   }

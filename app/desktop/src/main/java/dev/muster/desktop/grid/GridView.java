@@ -23,6 +23,12 @@ public final class GridView extends Region {
   private final Map<SessionItem, PaneView> panes = new LinkedHashMap<>();
   private boolean open;
 
+  /** The pane the keyboard's focus was in last; null when it is elsewhere. */
+  private @Nullable PaneView lastIn;
+
+  /** The pane it comes back to in a moment; null when it stays where it is. */
+  private @Nullable PaneView returning;
+
   public GridView(GridModel model, PaneContext context, Action newSession) {
     this.model = model;
     this.context = context;
@@ -36,7 +42,7 @@ public final class GridView extends Region {
         .subscribe(
             scene -> {
               if (scene != null) {
-                scene.focusOwnerProperty().subscribe(this::focusFollows);
+                scene.focusOwnerProperty().subscribe(this::focusMoved);
               }
             });
   }
@@ -152,16 +158,56 @@ public final class GridView extends Region {
     panes.forEach((item, pane) -> pane.setFocusedPane(item == focused));
   }
 
-  /** Where the keyboard is, there is the focus: a click into a pane makes it the focused one. */
-  private void focusFollows(@Nullable Node owner) {
-    for (Node node = owner; node != null; node = node.getParent()) {
-      if (node instanceof PaneView pane) {
-        if (model.focused() != pane.item()) {
-          model.focus(pane.item());
-        }
-        return;
+  /**
+   * Where the keyboard is, there is the focus: a click into a pane makes it the focused one. But
+   * when what had the focus went away, as a button does that has nothing more to do, the toolkit
+   * moves it to whatever comes next, be it in another pane: then it comes back to its own.
+   */
+  private void focusMoved(@Nullable Node before, @Nullable Node now) {
+    PaneView from = lastIn;
+    PaneView to = paneOf(now);
+    lastIn = to;
+    if (returning != null) {
+      return;
+    }
+    if (from != null && from != to && gone(before)) {
+      returning = from;
+      // Not at once: the toolkit is in the middle of moving it on.
+      context.pump().post(this::comeBack);
+    } else if (to != null && model.focused() != to.item()) {
+      model.focus(to.item());
+    }
+  }
+
+  private void comeBack() {
+    PaneView to = returning;
+    returning = null;
+    if (to != null && panes.containsValue(to)) {
+      to.comeBack();
+    } else if (lastIn != null) {
+      model.focus(lastIn.item());
+    }
+  }
+
+  private static boolean gone(@Nullable Node node) {
+    if (node == null || node.getScene() == null || node.isDisabled()) {
+      return true;
+    }
+    for (Node each = node; each != null; each = each.getParent()) {
+      if (!each.isVisible()) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private static @Nullable PaneView paneOf(@Nullable Node inside) {
+    for (Node node = inside; node != null; node = node.getParent()) {
+      if (node instanceof PaneView pane) {
+        return pane;
+      }
+    }
+    return null;
   }
 
   @Override

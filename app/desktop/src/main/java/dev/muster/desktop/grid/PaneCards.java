@@ -86,10 +86,11 @@ final class PaneCards extends ScrollPane {
         .anyMatch(node -> node instanceof ApprovalCard || node instanceof QuestionCard);
   }
 
-  /** Puts the focus on the first card, so that its keys answer. */
+  /** Puts the focus on the first card, so that its keys answer and Enter or Space do nothing. */
   boolean focusFirst() {
     for (Node node : cards.getChildren()) {
-      if (node instanceof ApprovalCard || node instanceof QuestionCard) {
+      if ((node instanceof ApprovalCard || node instanceof QuestionCard) && !node.isDisabled()) {
+        setVvalue(0);
         node.requestFocus();
         return true;
       }

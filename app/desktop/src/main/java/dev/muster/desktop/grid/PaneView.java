@@ -115,9 +115,26 @@ public final class PaneView extends VBox {
     log.workedInProperty().set(now);
   }
 
-  /** Puts the keyboard's focus where it is needed: on a request, else where one writes. */
+  /**
+   * Puts the keyboard's focus where it is needed: on a request, else where one writes. Leaves it
+   * where it is when that is in this pane.
+   */
   public void takeFocus() {
-    if (!isFocusWithin() && !cards.focusFirst()) {
+    if (!isFocusWithin()) {
+      answer();
+    }
+  }
+
+  /** Puts the keyboard's focus on what is asked, also from elsewhere in this pane. */
+  public void answer() {
+    if (!cards.focusFirst() && !isFocusWithin()) {
+      focusComposer();
+    }
+  }
+
+  /** What had the keyboard's focus went away: puts it where one goes on in this pane. */
+  void comeBack() {
+    if (!cards.focusFirst()) {
       focusComposer();
     }
   }

@@ -36,7 +36,10 @@ final class WindowActions {
     /** Gives the keyboard's focus to the pane that has the grid's focus. */
     void focusPane();
 
-    /** The same, but to where one writes. */
+    /** Gives it to what that pane asks, wherever in the pane it is now. */
+    void answer();
+
+    /** Gives it to where one writes. */
     void focusComposer();
 
     void showTab(Tab tab);
@@ -122,7 +125,7 @@ final class WindowActions {
         Action.named("window.pane", "Answer the session")
             .description("Puts the focus on the request or question of the session.")
             .key("Shortcut+K")
-            .does(window::focusPane));
+            .does(window::answer));
     tab("Log", "Alt+L", Tab.LOG, window);
     tab("Plan", "Alt+P", Tab.PLAN, window);
     tab("Diff", "Alt+D", Tab.DIFF, window);
@@ -166,7 +169,7 @@ final class WindowActions {
         .ifPresent(
             item -> {
               model.grid().focus(item);
-              window.focusPane();
+              window.answer();
             });
   }
 

@@ -33,7 +33,6 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -136,18 +135,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
       keys = Subscription.EMPTY;
       return;
     }
-    // Registered before the actions: while a dialog is open its keys are its own.
-    javafx.event.EventHandler<KeyEvent> guard =
-        event -> {
-          if (overlay.isOpen()) {
-            event.consume();
-          }
-        };
-    scene.addEventHandler(KeyEvent.KEY_PRESSED, guard);
-    keys =
-        Subscription.combine(
-            () -> scene.removeEventHandler(KeyEvent.KEY_PRESSED, guard),
-            actions.all().installIn(scene));
+    // While a dialog is open its keys are its own.
+    keys = actions.all().installIn(scene, () -> !overlay.isOpen());
   }
 
   /** The dialogs, for the window's frame. */
@@ -222,6 +211,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   @Override
   public void focusPane() {
     focusedPane().ifPresentOrElse(PaneView::takeFocus, grid::focusEmptyPlace);
+  }
+
+  @Override
+  public void answer() {
+    focusedPane().ifPresent(PaneView::answer);
   }
 
   @Override

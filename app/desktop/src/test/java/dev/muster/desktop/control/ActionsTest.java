@@ -44,7 +44,7 @@ class ActionsTest {
               actions.add(action);
               return new VBox(button);
             });
-    Fx.run(() -> actions.installIn(stage.getScene()));
+    Fx.run(() -> actions.installIn(stage.getScene(), () -> true));
 
     Fx.run(button::fire);
     Fx.run(item::fire);
@@ -74,7 +74,7 @@ class ActionsTest {
     Stage stage = Fx.show(300, 100, () -> new VBox(field, other));
     Fx.run(
         () -> {
-          actions.installIn(stage.getScene());
+          actions.installIn(stage.getScene(), () -> true);
           field.requestFocus();
         });
     Fx.press(field, KeyCode.Y);

@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import javafx.css.PseudoClass;
+import javafx.event.Event;
 import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 
 /** The whole window on a {@link FakeBackend}, and what a person does with it. */
@@ -75,7 +77,31 @@ final class TestWindow implements AutoCloseable, WindowView.Frame {
 
   /** Presses a key where the focus is. */
   void press(KeyCode code, KeyCode... modifiers) {
-    Fx.press(Fx.get(this::focus), code, modifiers);
+    strike(code, KeyEvent.CHAR_UNDEFINED, modifiers);
+  }
+
+  /**
+   * Strikes a key that also types a character, as the toolkit tells of it: each of the three events
+   * goes to where the focus is by then.
+   */
+  void strike(KeyCode code, String character, KeyCode... modifiers) {
+    Fx.run(
+        () -> {
+          for (var type :
+              List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_TYPED, KeyEvent.KEY_RELEASED)) {
+            Event.fireEvent(
+                focus(),
+                new KeyEvent(
+                    type,
+                    type == KeyEvent.KEY_TYPED ? character : KeyEvent.CHAR_UNDEFINED,
+                    "",
+                    type == KeyEvent.KEY_TYPED ? KeyCode.UNDEFINED : code,
+                    false,
+                    List.of(modifiers).contains(KeyCode.CONTROL),
+                    List.of(modifiers).contains(KeyCode.ALT),
+                    false));
+          }
+        });
     Fx.pulses(2);
   }
 
