@@ -354,6 +354,8 @@ final class EventText {
   private void review(ReviewEvent event) {
     switch (event) {
       case ReviewEvent.CommentWritten comment -> block("# ", commented(comment));
+      case ReviewEvent.ReviewRan ran ->
+          out.accept("  the reviewer " + ran.by() + " answered: " + ran.findings() + " findings");
       case ReviewEvent.PartDropped dropped ->
           out.accept(
               "  dropped " + Plain.line(dropped.what() + "; kept as " + dropped.ref(), LINE));

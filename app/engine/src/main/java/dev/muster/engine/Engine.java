@@ -125,7 +125,8 @@ public final class Engine implements AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
-    this.reviews = new Reviews(store.journal(), fleet);
+    this.reviews =
+        new Reviews(store.journal(), fleet, fleet, workplace, folder.config().resolve("reviewers"));
   }
 
   /**
@@ -155,6 +156,7 @@ public final class Engine implements AutoCloseable {
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
       engine.fleet.open(options.takesUpQueue());
+      engine.reviews.open();
       new Trash(folder.trash()).sweep();
       engine.askVersionsSoon();
       return engine;

@@ -166,6 +166,12 @@ final class EventNotes {
           note("You dropped " + dropped.what() + "; it stays reachable as " + dropped.ref() + ".");
       case ReviewEvent.PartRestored ignored -> note("You put back what you had dropped.");
       case ReviewEvent.FileEdited edited -> note("You edited " + edited.path() + ".");
+      case ReviewEvent.ReviewRan ran ->
+          note("The reviewer “"
+                  + ran.by()
+                  + "” answered: "
+                  + Words.count(ran.findings(), "finding", "findings"))
+              .withNote(ran.problem() == null ? "" : ran.problem(), Tone.WARNING);
       case ReviewEvent.CommentWritten _,
           ReviewEvent.CommentDismissed _,
           ReviewEvent.CommentsSent _,

@@ -66,6 +66,7 @@ public final class EventJson {
           OutcomeEvent.Noted.class,
           ReviewEvent.CommentWritten.class,
           ReviewEvent.CommentDismissed.class,
+          ReviewEvent.ReviewRan.class,
           ReviewEvent.CommentsSent.class,
           ReviewEvent.FileViewed.class,
           ReviewEvent.PartDropped.class,

@@ -28,8 +28,21 @@ public sealed interface ReviewEvent extends SessionEvent {
    *
    * @param place null for one on the whole
    * @param by {@code you}, or the name of a reviewer
+   * @param severity {@code high}, {@code medium} or {@code low} where a reviewer says so; else null
    */
-  record CommentWritten(String commentId, @Nullable Place place, String text, String by)
+  record CommentWritten(
+      String commentId, @Nullable Place place, String text, String by, @Nullable String severity)
+      implements ReviewEvent {}
+
+  /**
+   * A reviewer gave its answer; its findings stand before this as comments.
+   *
+   * @param reviewer id of the session in which it was made
+   * @param turn of that session
+   * @param by the reviewer's name
+   * @param problem why its answer could not be read, a sentence; null when it could
+   */
+  record ReviewRan(String reviewer, int turn, String by, int findings, @Nullable String problem)
       implements ReviewEvent {}
 
   /** A comment counts no more: a draft that was taken back, a finding that was dismissed. */

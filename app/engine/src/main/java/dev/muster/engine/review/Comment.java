@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place null for one on the whole
  * @param by {@code you}, or the name of a reviewer
+ * @param severity {@code high}, {@code medium} or {@code low} where a reviewer says so; else null
  * @param writtenAt when its present text was written
  * @param promptId the prompt it went to the agent with; null while it is no more than a draft
  * @param sentInTurn the turn that prompt began or went into; 0 while it waits or is a draft
@@ -18,6 +19,7 @@ public record Comment(
     @Nullable Place place,
     String text,
     String by,
+    @Nullable String severity,
     Instant writtenAt,
     Status status,
     @Nullable String promptId,

@@ -13,6 +13,7 @@ import dev.muster.engine.event.ReviewEvent.FileEdited;
 import dev.muster.engine.event.ReviewEvent.FileViewed;
 import dev.muster.engine.event.ReviewEvent.PartDropped;
 import dev.muster.engine.event.ReviewEvent.PartRestored;
+import dev.muster.engine.event.ReviewEvent.ReviewRan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class ReviewFold {
               CommentDismissed.class,
               CommentsSent.class,
               FileViewed.class,
+              ReviewRan.class,
               PartDropped.class,
               PartRestored.class,
               FileEdited.class,
@@ -62,6 +64,7 @@ public final class ReviewFold {
 
   private final Map<String, String> viewed = new LinkedHashMap<>();
   private final LinkedHashMap<String, DroppedPart> dropped = new LinkedHashMap<>();
+  private final List<ReviewRun> runs = new ArrayList<>();
   private long lastSeq;
 
   /** Takes the next event in; one that was already taken in, or does not matter, is ignored. */
@@ -103,6 +106,8 @@ public final class ReviewFold {
           dropped.computeIfPresent(
               part.dropId(),
               (id, was) -> new DroppedPart(id, was.path(), was.what(), was.ref(), true));
+      case ReviewRan ran ->
+          runs.add(new ReviewRun(ran.reviewer(), ran.by(), ran.findings(), ran.problem(), at));
       case FileEdited ignored -> {
         // Only a line of the log.
       }
@@ -113,7 +118,7 @@ public final class ReviewFold {
   public ReviewState state() {
     List<Comment> all = new ArrayList<>();
     comments.forEach((id, written) -> all.add(comment(id, written)));
-    return new ReviewState(all, viewed, List.copyOf(dropped.values()));
+    return new ReviewState(all, viewed, List.copyOf(dropped.values()), runs);
   }
 
   private Comment comment(String id, Written written) {
@@ -128,6 +133,7 @@ public final class ReviewFold {
         written.event().place(),
         written.event().text(),
         written.event().by(),
+        written.event().severity(),
         written.at(),
         status,
         sent ? promptId : null,

@@ -9,11 +9,14 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.ReviewAccess;
+import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.Journal;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +35,27 @@ public final class Reviews {
 
   private final Journal journal;
   private final ReviewAccess sessions;
+  private final ReviewerBook book;
+  private final ReviewRuns runs;
   private final Object lock = new Object();
 
   /** Done when nothing is being sent; never fails. Guarded by {@link #lock}. */
   private CompletableFuture<@Nullable Void> sending = CompletableFuture.completedFuture(null);
 
-  public Reviews(Journal journal, ReviewAccess sessions) {
+  /**
+   * @param own the folder with the user's own reviewers; need not be there
+   */
+  public Reviews(
+      Journal journal, Fleet fleet, ReviewAccess sessions, Workplace workplace, Path own) {
     this.journal = journal;
     this.sessions = sessions;
+    this.book = new ReviewerBook(own);
+    this.runs = new ReviewRuns(journal, fleet, sessions, workplace);
+  }
+
+  /** Takes up what ended while no Muster ran; once, when the fleet is open. */
+  public void open() {
+    runs.open();
   }
 
   /** A session's review as the journal has it. */
@@ -70,7 +86,7 @@ public final class Reviews {
     }
     String known = commentId == null ? newId() : commentId;
     return sessions
-        .record(id, List.of(new CommentWritten(known, bounded(place), text, YOU)))
+        .record(id, List.of(new CommentWritten(known, bounded(place), text, YOU, null)))
         .thenApply(stored -> known);
   }
 
@@ -128,6 +144,33 @@ public final class Reviews {
             });
   }
 
+  /** Those who can review: Muster's own and the user's. */
+  public CompletableFuture<List<Reviewer>> reviewers() {
+    return off(book::all);
+  }
+
+  /**
+   * Has reviewers look at a session's changes, each in a session of its own; their findings come as
+   * comments.
+   *
+   * @param names of reviewers
+   * @param agentId id of the agent that does it
+   * @param model null for the agent's own choice
+   * @return the reviewers' sessions
+   */
+  public CompletableFuture<List<SessionId>> run(
+      SessionId id, List<String> names, String agentId, @Nullable String model) {
+    return off(
+        () -> {
+          List<Reviewer> chosen =
+              book.all().stream().filter(reviewer -> names.contains(reviewer.name())).toList();
+          if (chosen.isEmpty()) {
+            throw new FleetException("There is no such reviewer.");
+          }
+          return runs.start(id, chosen, agentId, model);
+        });
+  }
+
   /**
    * Marks a file as viewed, or not.
    *
@@ -150,14 +193,23 @@ public final class Reviews {
     return CompletableFuture.failedFuture(new FleetException(sentence));
   }
 
-  private static <T> CompletableFuture<T> off(Supplier<T> work) {
+  /** Something that blocks and may be refused. */
+  private interface Blocking<T> {
+    T call() throws FleetException;
+  }
+
+  private static <T> CompletableFuture<T> off(Blocking<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("review")
         .start(
             () -> {
               try {
-                result.complete(work.get());
+                result.complete(work.call());
+              } catch (FleetException refused) {
+                result.completeExceptionally(refused);
+              } catch (CompletionException failed) {
+                result.completeExceptionally(Objects.requireNonNullElse(failed.getCause(), failed));
               } catch (RuntimeException | Error failed) {
                 String why = String.valueOf(failed.getMessage());
                 result.completeExceptionally(new FleetException(why, failed));

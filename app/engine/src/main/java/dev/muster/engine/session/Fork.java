@@ -77,6 +77,25 @@ final class Fork {
         + "” is not there any more, so no session can go on in it. What was said is kept.";
   }
 
+  /** The same task, started from a session's files as they are; keeps them first. Blocks. */
+  SessionSpec beside(SessionSnapshot from, SessionSpec spec) throws FleetException {
+    if (from.state().takesSlot()) {
+      throw new FleetException("It is at work. Its turn has to be over first.");
+    }
+    return new SessionSpec(
+        spec.task(),
+        spec.title(),
+        spec.repository(),
+        spec.agentId(),
+        spec.model(),
+        spec.mode(),
+        start(from),
+        spec.limits(),
+        spec.attachments(),
+        spec.first(),
+        spec.options());
+  }
+
   private String start(SessionSnapshot from) throws FleetException {
     WorktreeReady worktree = from.worktree();
     if (worktree != null && Files.isDirectory(Path.of(worktree.path()))) {

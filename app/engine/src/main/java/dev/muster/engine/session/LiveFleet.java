@@ -301,6 +301,18 @@ public final class LiveFleet implements Fleet, ReviewAccess, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<SessionId> beside(SessionId id, SessionSpec spec) {
+    return Replies.blocking(
+        () -> {
+          SessionSnapshot from =
+              session(id).orElseThrow(() -> new FleetException("There is no session " + id + "."));
+          SessionId made = new NewSession(parts).store(new Fork(parts).beside(from, spec));
+          queue.enqueue(made, false);
+          return made;
+        });
+  }
+
+  @Override
   public CompletableFuture<Void> review(SessionId id, String promptId, String text, Way way) {
     return withActor(id, s -> s.prompt(promptId, text, List.of(), PromptOrigin.REVIEW, way));
   }

@@ -75,8 +75,7 @@ final class LiveSession {
   }
 
   CompletableFuture<?> record(List<? extends SessionEvent> events) {
-    log.appendAll(events);
-    return log.stored();
+    return log.appendTogether(events);
   }
 
   /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */

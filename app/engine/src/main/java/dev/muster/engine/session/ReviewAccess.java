@@ -21,6 +21,13 @@ public interface ReviewAccess {
   CompletableFuture<Void> review(SessionId id, String promptId, String text, Fleet.Way way);
 
   /**
+   * Makes a session that starts from another one's files as they are now, and queues it.
+   *
+   * @param spec what it is to do; where it starts from is not looked at
+   */
+  CompletableFuture<SessionId> beside(SessionId id, SessionSpec spec);
+
+  /**
    * Does something with a session's worktree while no turn runs: none begins until it is done, and
    * what changed is looked at afterwards. The work runs on a virtual thread and may block.
    *

@@ -90,14 +90,20 @@ final class SessionLog {
     if (!Transitions.allowed(from, to)) {
       return append(event);
     }
-    List<SessionEvent> both = List.of(event, new StateChanged(from, to, null, null));
-    CompletableFuture<?> committed = journal.appendAll(id, fold.turn(), both);
+    CompletableFuture<?> committed =
+        appendTogether(List.of(event, new StateChanged(from, to, null, null)));
+    moved.accept(from, to);
+    return committed;
+  }
+
+  /** Appends events in the running turn in one commit: a crash leaves all or none. */
+  CompletableFuture<?> appendTogether(List<? extends SessionEvent> events) {
+    CompletableFuture<?> committed = journal.appendAll(id, fold.turn(), events);
     last = committed;
-    for (SessionEvent each : both) {
+    for (SessionEvent each : events) {
       ahead++;
       fold.apply(new Recorded(id, ahead, clock.instant(), fold.turn(), each));
     }
-    moved.accept(from, to);
     return committed;
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.engine.review;
 
+import static dev.muster.engine.host.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A review of what the Muster agent really changed, in a whole engine. */
 class ReviewsTest {
@@ -55,8 +58,7 @@ class ReviewsTest {
             "c1",
             "edit",
             "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"hello\"}"),
-        ScriptedReply.text("Done."),
-        ScriptedReply.text("I saw to it."));
+        ScriptedReply.text("Done."));
     id =
         done(
             engine
@@ -116,6 +118,7 @@ class ReviewsTest {
         .extracting(Comment::text)
         .containsExactly("With a capital letter.", "Write a test, too.");
     List<String> all = List.of(first, second, third);
+    server.script(ScriptedReply.text("I saw to it."));
     var both =
         List.of(
             engine.reviews().send(id, all, Fleet.Way.STEER),
@@ -158,6 +161,7 @@ class ReviewsTest {
 
   @Test
   void while_somebody_works_on_the_files_no_turn_begins_and_then_it_does() throws Exception {
+    server.script(ScriptedReply.text("I went on."));
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     CompletableFuture<Integer> work =
@@ -194,5 +198,94 @@ class ReviewsTest {
     person.await(id, s -> s.state() == SessionState.WORKING && s.turn() == 2);
     assertThatThrownBy(() -> done(engine.reviews().atRest(id, session -> 1)))
         .hasMessageContaining("at work");
+  }
+
+  @Test
+  void what_a_reviewer_finds_becomes_comments_once_and_its_session_ends() throws Exception {
+    server.script(
+        ScriptedReply.text(
+            """
+            I looked at {it}.
+            ```json
+            {"findings": [
+              {"path": "greet.sh", "line": 1, "severity": "high", "text": "No full stop."},
+              {"path": "../../etc/passwd", "line": 3, "text": "Look at this."},
+              {"path": "", "line": 0, "severity": "low", "text": "No test."}]}
+            ```
+            """));
+    List<SessionId> reviewers =
+        done(engine.reviews().run(id, List.of("correctness"), "muster-anthropic", null));
+    assertThat(reviewers).hasSize(1);
+    person.await(reviewers.getFirst(), s -> s.state() == SessionState.CLOSED);
+
+    String asked = server.requests().getLast().body().path("messages").toString();
+    assertThat(asked).contains("greet.sh", "- echo helo", "+ echo hello", "Look for mistakes");
+    assertThat(review().runs()).hasSize(1).allMatch(run -> run.findings() == 3);
+    List<Comment> found = review().comments();
+    assertThat(found).extracting(Comment::by).containsOnly("correctness");
+    assertThat(found).extracting(Comment::severity).containsExactly("high", "medium", "low");
+    assertThat(found.getFirst().place())
+        .isEqualTo(new Place("greet.sh", Side.NEW, 1, 1, "echo hello", null));
+    assertThat(found.get(1).place()).isNull();
+    assertThat(found.get(1).text()).startsWith("../../etc/passwd: ");
+    assertThat(repository.git("status", "--porcelain")).isEmpty();
+
+    server.script(ScriptedReply.text("It has one now."));
+    done(engine.reviews().send(id, List.of(found.getFirst().id()), Fleet.Way.STEER));
+    person.await(id, s -> s.state() == SessionState.READY && s.turn() == 2);
+    assertThat(server.requests().getLast().body().path("messages").toString())
+        .contains("found by the reviewer “correctness”", "No full stop.");
+  }
+
+  @Test
+  void an_answer_without_findings_in_the_asked_form_is_told_and_not_taken_in_twice()
+      throws Exception {
+    server.script(ScriptedReply.text("Looks good to me."));
+    SessionId reviewer =
+        done(engine.reviews().run(id, List.of("security"), "muster-anthropic", null)).getFirst();
+    until("its answer was looked at", () -> !review().runs().isEmpty());
+    assertThat(review().runs().getFirst().problem()).contains("in the form");
+    engine.close();
+    open();
+    assertThat(engine.fleet().session(reviewer).orElseThrow().state())
+        .isEqualTo(SessionState.READY);
+    server.script(ScriptedReply.text("{\"findings\": []}"));
+    done(
+        engine.fleet().prompt(reviewer, "As JSON!", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    person.await(reviewer, s -> s.state() == SessionState.CLOSED);
+    assertThat(review().runs()).extracting(ReviewRun::problem).hasSize(2).last().isNull();
+  }
+
+  @Test
+  void own_reviewers_are_files_and_take_the_place_of_those_of_the_same_name() throws Exception {
+    Path own = engine.folder().config().resolve("reviewers");
+    Files.createDirectories(own);
+    Files.writeString(own.resolve("speed.md"), "Look for what is slow.");
+    Files.writeString(own.resolve("tests.md"), "Every public method has a test.");
+    Files.writeString(own.resolve("simplicity.md"), "");
+    Files.writeString(own.resolve("no good name.md"), "?");
+    assertThat(done(engine.reviews().reviewers()))
+        .extracting(Reviewer::name)
+        .containsExactly("correctness", "security", "tests", "speed");
+    assertThat(done(engine.reviews().reviewers()).get(2).prompt()).startsWith("Every public");
+    assertThatThrownBy(
+            () -> done(engine.reviews().run(id, List.of("simplicity"), "rehearsal", null)))
+        .hasMessageContaining("no such reviewer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "}{",
+        "{\"findings\"",
+        "{\"findings\": 1}",
+        "{\"findings\": [}",
+        "{\"findings\": [\"text\"], \"x\": }"
+      })
+  void what_is_no_list_of_findings_is_told_as_a_problem(String answer) {
+    assertThat(Findings.read(answer).problem()).isNotNull();
+    assertThat(Findings.read(answer).findings()).isEmpty();
   }
 }
