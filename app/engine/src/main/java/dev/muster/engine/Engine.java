@@ -126,7 +126,12 @@ public final class Engine implements AutoCloseable {
                 Clock.systemUTC()));
     itself.set(fleet);
     this.reviews =
-        new Reviews(store.journal(), fleet, fleet, workplace, folder.config().resolve("reviewers"));
+        new Reviews(
+            store.journal(),
+            fleet,
+            fleet.reviewAccess(),
+            workplace,
+            folder.config().resolve("reviewers"));
   }
 
   /**

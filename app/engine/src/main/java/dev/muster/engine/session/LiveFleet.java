@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The fleet of a running Muster. What it shows is folded from what the journal has committed; what
  * it does goes through the actors of the sessions, each with a mailbox of its own.
  */
-public final class LiveFleet implements Fleet, ReviewAccess, AutoCloseable {
+public final class LiveFleet implements Fleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
   private static final int SILENCE_LOOK_SECONDS = 30;
   private static final int LOAD_LOOK_SECONDS = 4;
@@ -50,7 +50,7 @@ public final class LiveFleet implements Fleet, ReviewAccess, AutoCloseable {
   private record Actor(Mailbox mailbox, LiveSession session) {}
 
   /** A command on the mailbox: what it returns is done when it is committed. */
-  private interface Command {
+  interface Command {
     CompletableFuture<?> run(LiveSession session) throws FleetException;
   }
 
@@ -295,43 +295,9 @@ public final class LiveFleet implements Fleet, ReviewAccess, AutoCloseable {
     return withActor(id, s -> s.rename(title));
   }
 
-  @Override
-  public CompletableFuture<Void> record(SessionId id, List<? extends SessionEvent> events) {
-    return withActor(id, s -> s.record(events));
-  }
-
-  @Override
-  public CompletableFuture<SessionId> beside(SessionId id, SessionSpec spec) {
-    return Replies.blocking(
-        () -> {
-          SessionSnapshot from =
-              session(id).orElseThrow(() -> new FleetException("There is no session " + id + "."));
-          SessionId made = new NewSession(parts).store(new Fork(parts).beside(from, spec));
-          queue.enqueue(made, false);
-          return made;
-        });
-  }
-
-  @Override
-  public CompletableFuture<Void> review(SessionId id, String promptId, String text, Way way) {
-    return withActor(id, s -> s.prompt(promptId, text, List.of(), PromptOrigin.REVIEW, way));
-  }
-
-  @Override
-  public <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    withActor(
-            id,
-            session -> {
-              session.atRest(work, done);
-              return CompletableFuture.completedFuture(null);
-            })
-        .exceptionally(
-            refused -> {
-              done.completeExceptionally(Replies.asFleet(refused));
-              return null;
-            });
-    return done;
+  /** What a review may do with sessions. */
+  public ReviewAccess reviewAccess() {
+    return new ReviewDoor(this, parts, this::withActor, made -> queue.enqueue(made, false));
   }
 
   @Override
