@@ -1,6 +1,9 @@
 package dev.muster.cli;
 
 import dev.muster.engine.agent.builtin.model.rehearsal.RehearsalProvider;
+import dev.muster.engine.agent.builtin.model.rehearsal.Script;
+import dev.muster.engine.agent.builtin.model.rehearsal.ScriptLibrary;
+import dev.muster.engine.demo.Demo;
 import dev.muster.engine.event.Limits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -61,7 +64,8 @@ final class NewSessionOptions {
   @Option(
       names = "--script",
       paramLabel = "NAME",
-      description = "With --agent rehearsal: which script plays the model.")
+      description =
+          "With --agent rehearsal: which script plays the model. A wrong name lists them.")
   private @Nullable String script;
 
   @Option(
@@ -109,7 +113,7 @@ final class NewSessionOptions {
   }
 
   /**
-   * Looks whether the limits make sense.
+   * Looks whether the limits make sense and the script exists.
    *
    * @throws ParameterException with a sentence, when one does not
    */
@@ -124,6 +128,18 @@ final class NewSessionOptions {
     Double speed = pace;
     if (speed != null && !(speed >= 0 && speed <= 1_000)) {
       throw new ParameterException(command, "--pace takes a number from 0 to 1000.");
+    }
+    String named = script;
+    if (named != null) {
+      ScriptLibrary scripts = Demo.library();
+      if (scripts.find(named).isEmpty()) {
+        throw new ParameterException(
+            command,
+            "There is no script \"%s\". There are: %s."
+                .formatted(
+                    Plain.line(named, 80),
+                    String.join(", ", scripts.all().stream().map(Script::id).toList())));
+      }
     }
     positive(command, "--limit-tokens", tokens);
     positive(command, "--limit-minutes", minutes == null ? null : minutes.longValue());

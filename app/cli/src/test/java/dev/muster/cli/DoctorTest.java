@@ -214,7 +214,7 @@ class DoctorTest extends CliFixture {
   @Test
   void worktrees_without_a_session_and_sessions_without_a_worktree_are_told() throws Exception {
     Typed run = Typed.nobody();
-    muster(run, "run", "x", "--agent", "rehearsal", "--script", "hello", "--pace", "0");
+    muster(run, "run", "x", "--agent", "rehearsal", "--script", "look-around", "--pace", "0");
     SessionRow row = rows().getFirst();
     assertThat(row.state()).isNotEqualTo(SessionState.CLOSED);
     Said before = doctor();

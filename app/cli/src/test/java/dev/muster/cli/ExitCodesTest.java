@@ -60,6 +60,7 @@ class ExitCodesTest {
           run,x,--limit-cost,-1 | --limit-cost takes dollars above 0, such as 1.50, not -1.
           run,x,--limit-cost,much | much
           run,x,--limit-tokens,0 | --limit-tokens takes a number above 0, not 0.
+          run,x,--agent,rehearsal,--script,nope | no script "nope". There are: look-around, demo-
           run,x,--without-sandbox,--mode,edit | --without-sandbox goes with --mode full-auto.
           run,x,--resume,s123,--agent,claude | keeps its repository, agent and limits: --agent
           run,x,--fork,s123,--repo,. | keeps its repository, agent and limits: --repo

@@ -5,7 +5,6 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.acp.AcpAgent;
 import dev.muster.engine.agent.builtin.BuiltinAgents;
 import dev.muster.engine.agent.builtin.LoopSettings;
-import dev.muster.engine.agent.builtin.model.rehearsal.Script;
 import dev.muster.engine.agent.builtin.model.rehearsal.ScriptLibrary;
 import dev.muster.engine.agent.builtin.model.setup.KeyLookup;
 import dev.muster.engine.agent.builtin.model.setup.ModelSettings;
@@ -55,7 +54,7 @@ final class AgentCatalog {
             new SystemKeychain(options.environment(), System.getProperty("os.name", "")));
     Providers providers =
         Providers.fromEnvironment(options.environment(), ModelSettings.of(settings.get()), keys);
-    ScriptLibrary scripts = ScriptLibrary.standard().with(Demo.scripts().toArray(Script[]::new));
+    ScriptLibrary scripts = Demo.library();
     for (Agent agent :
         BuiltinAgents.all(providers, scripts, BuiltinTools.on(host), LoopSettings.DEFAULT)) {
       own.put(agent.profile().id(), agent);

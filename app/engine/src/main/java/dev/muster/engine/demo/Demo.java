@@ -2,6 +2,7 @@ package dev.muster.engine.demo;
 
 import dev.muster.engine.agent.builtin.model.rehearsal.RehearsalProvider;
 import dev.muster.engine.agent.builtin.model.rehearsal.Script;
+import dev.muster.engine.agent.builtin.model.rehearsal.ScriptLibrary;
 import dev.muster.engine.agent.builtin.model.rehearsal.ScriptReader;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.git.Git;
@@ -64,6 +65,11 @@ public final class Demo {
     return DemoTask.ALL.stream()
         .map(task -> ScriptReader.read(DemoFiles.script(task.file())))
         .toList();
+  }
+
+  /** Every script the rehearsal knows: those that come with it and the demo's. */
+  public static ScriptLibrary library() {
+    return ScriptLibrary.standard().with(scripts().toArray(Script[]::new));
   }
 
   /** The nine sessions at the pace of a real model: each takes 20 to 60 seconds. */
