@@ -7,6 +7,7 @@ import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Option;
 import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.SessionId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal what a session waits for, and passes the answer on. */
 final class Asker {
+  /** More lines of what a request would do are not printed. */
+  private static final int MOST_LINES = 80;
+
   private final Control control;
   private final Terminal terminal;
   private final TypedLines typed;
@@ -51,7 +55,8 @@ final class Asker {
       text.append(" (").append(Plain.line(asked.title(), 160)).append(')');
     }
     text.append(":\n");
-    Plain.text(asked.exact()).lines().forEach(l -> text.append("    ").append(l).append('\n'));
+    exact(asked).lines().forEach(l -> text.append("    ").append(l).append('\n'));
+    detail(asked, text);
     if (!asked.risks().isEmpty()) {
       text.append("  risks: ").append(Plain.line(String.join(", ", asked.risks()), 200));
       text.append('\n');
@@ -79,6 +84,29 @@ final class Asker {
           () -> control.answer(session, asked.requestId(), asked.exact(), chosen.get().id(), null));
       return;
     }
+  }
+
+  /** What it would do, as far as it fits a screen; the rest is counted and can be had. */
+  private static void detail(ApprovalAsked asked, StringBuilder text) {
+    String detail = asked.detail();
+    if (detail == null) {
+      if (asked.subject() == Subject.EDIT) {
+        text.append("  The agent does not tell what it will write.\n");
+      }
+      return;
+    }
+    List<String> lines = Plain.text(detail).lines().toList();
+    lines.stream().limit(MOST_LINES).forEach(l -> text.append("    ").append(l).append('\n'));
+    if (lines.size() > MOST_LINES) {
+      text.append("    … and ")
+          .append(Words.count(lines.size() - MOST_LINES))
+          .append(" more lines; muster show ID --json has them all\n");
+    }
+  }
+
+  /** What is asked for, safe to print; only in a command a line end begins a line. */
+  static String exact(ApprovalAsked asked) {
+    return asked.subject() == Subject.RUN ? Plain.text(asked.exact()) : Plain.path(asked.exact());
   }
 
   private record Choice(String key, Option option) {}

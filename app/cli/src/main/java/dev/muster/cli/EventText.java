@@ -7,6 +7,8 @@ import dev.muster.engine.event.MoneyEvent;
 import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
+import dev.muster.engine.event.PermissionEvent.DecidedBy;
+import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
@@ -106,7 +108,7 @@ final class EventText {
       case LifeEvent.Renamed renamed -> out.accept("# " + Plain.line(renamed.title(), LINE));
       case LifeEvent.WorktreeReady ready ->
           out.accept(
-              "  worktree " + Plain.text(ready.path()) + " on " + Plain.text(ready.branch()));
+              "  worktree " + Plain.path(ready.path()) + " on " + Plain.text(ready.branch()));
       case LifeEvent.ModeChanged changed ->
           out.accept("  mode is now " + Words.mode(changed.mode()));
       case LifeEvent.StateChanged changed -> {
@@ -130,7 +132,8 @@ final class EventText {
       case ConversationEvent.PromptQueued ignored -> {
         // Told when it is sent.
       }
-      case ConversationEvent.PromptSent sent -> block("> ", sent.text());
+      case ConversationEvent.PromptSent sent ->
+          block(sent.origin() == PromptOrigin.MUSTER ? "> (Muster) " : "> ", sent.text());
       case ConversationEvent.PromptFailed failed ->
           out.accept("! The prompt was not sent: " + Plain.text(failed.reason()));
       case ConversationEvent.PromptWithdrawn ignored -> out.accept("! The prompt was taken back.");
@@ -153,7 +156,7 @@ final class EventText {
     switch (event) {
       case WorkEvent.ToolStarted call -> {
         outputs.put(call.callId(), new Output());
-        out.accept("* " + verb(call.kind()) + Plain.line(call.title(), LINE));
+        out.accept("* " + verb(call.kind()) + Plain.line(title(call), LINE));
       }
       case WorkEvent.ToolOutput output -> output(output);
       case WorkEvent.ToolFinished finished -> finished(finished);
@@ -165,6 +168,13 @@ final class EventText {
                     out.accept("    " + mark(step.state()) + " " + Plain.line(step.text(), LINE)));
       }
     }
+  }
+
+  private static String title(WorkEvent.ToolStarted call) {
+    return switch (call.kind()) {
+      case READ, EDIT, SEARCH -> Plain.path(call.title());
+      case RUN, FETCH, MCP, AGENT, OTHER -> call.title();
+    };
   }
 
   private static String verb(ToolKind kind) {
@@ -256,15 +266,19 @@ final class EventText {
 
   private void permission(PermissionEvent event) {
     switch (event) {
-      case PermissionEvent.ApprovalAsked asked -> block("? wants: ", asked.exact());
+      case PermissionEvent.ApprovalAsked asked -> block("? wants: ", Asker.exact(asked));
       case PermissionEvent.ApprovalAnswered answered -> {
+        if (answered.by() == DecidedBy.NOBODY) {
+          out.accept("  withdrawn before anyone answered; it was not done");
+          return;
+        }
         String by =
             switch (answered.by()) {
               case USER -> "you";
               case RULE -> "a rule";
               case MODE -> "the mode";
               case HOOK -> "a hook";
-              case NOBODY -> "nobody; it was withdrawn";
+              case NOBODY -> "nobody";
             };
         String note = answered.note();
         out.accept(

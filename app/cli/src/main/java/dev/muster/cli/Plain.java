@@ -28,6 +28,11 @@ final class Plain {
     return safe == null ? said : safe.toString();
   }
 
+  /** A path: a line end or tab in it is a part of a name, and shown as such. */
+  static String path(String said) {
+    return text(said).replace('\n', '\u240a').replace('\t', '\u2409');
+  }
+
   /** One line: line ends and tabs are spaces, and it has at most so many characters. */
   static String line(String said, int longest) {
     String line = text(said.strip()).replaceAll("\\s+", " ");

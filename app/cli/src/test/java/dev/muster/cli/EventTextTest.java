@@ -7,6 +7,7 @@ import dev.muster.engine.event.ConversationEvent;
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.PermissionEvent;
+import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
@@ -88,6 +89,20 @@ class EventTextTest {
             List.of(),
             null));
     assertThat(String.join("\n", lines)).doesNotContain("\u001b").contains("true␛[8m; rm");
+  }
+
+  @Test
+  void a_request_that_was_withdrawn_was_decided_by_no_one() {
+    tell(
+        new PermissionEvent.ApprovalAnswered(
+            "r", false, PermissionEvent.DecidedBy.NOBODY, PermissionEvent.Reach.ONCE, null, null));
+    assertThat(lines).containsExactly("  withdrawn before anyone answered; it was not done");
+  }
+
+  @Test
+  void what_muster_itself_says_to_an_agent_is_not_told_as_yours() {
+    tell(new ConversationEvent.PromptSent("p", "Go on.", List.of(), PromptOrigin.MUSTER, false));
+    assertThat(lines).containsExactly("> (Muster) Go on.");
   }
 
   @Test

@@ -22,6 +22,11 @@ class PlainTest {
   }
 
   @Test
+  void a_path_is_one_line_with_all_its_characters() {
+    assertThat(Plain.path("new\nline\tx\u001b.txt")).isEqualTo("new␊line␉x␛.txt");
+  }
+
+  @Test
   void one_line_is_one_line_and_bounded() {
     assertThat(Plain.line("  a\n b\tc ", 80)).isEqualTo("a b c");
     assertThat(Plain.line("x".repeat(90), 80)).hasSize(80).endsWith("x…");

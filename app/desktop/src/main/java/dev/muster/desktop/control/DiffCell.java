@@ -67,7 +67,7 @@ final class DiffCell extends ListCell<DiffRow> {
       case DiffRow.File(DiffFile file) ->
           "%s %s, %d added, %d removed, %s"
               .formatted(
-                  file.path(),
+                  VisibleText.onOneLine(file.path()),
                   file.change().word(),
                   file.added(),
                   file.removed(),

@@ -83,9 +83,9 @@ final class DiffRowNode extends Region {
     double gap = widths.of(' ');
     double x = FRAME;
     if (!file.oldPath().equals(file.path())) {
-      x = text(VisibleText.exact(file.oldPath()) + " → ", x, DiffInk.PATH);
+      x = text(VisibleText.onOneLine(file.oldPath()) + " → ", x, DiffInk.PATH);
     }
-    x = text(VisibleText.exact(file.path()), x, DiffInk.PATH) + gap;
+    x = text(VisibleText.onOneLine(file.path()), x, DiffInk.PATH) + gap;
     if (!file.change().word().isEmpty()) {
       x = text("(" + file.change().word() + ")", x, DiffInk.NOTICE) + gap;
     }

@@ -40,6 +40,15 @@ public final class VisibleText {
   }
 
   /**
+   * A path, or what else has to stand in one line, with every character visible: as {@link #exact},
+   * and a line break is written as {@code ⟨U+000A⟩}, too. What stands behind one in a file's name
+   * would else be cut off or look like another line.
+   */
+  public static String onOneLine(String text) {
+    return exact(text).replace("\n", "⟨U+000A⟩");
+  }
+
+  /**
    * The text as a log shows it: terminal colours taken out, of a line that was overwritten with
    * carriage returns only what was last seen, tabs as spaces, other invisible characters as {@code
    * ⟨U+202E⟩}, and no more than {@code max} characters, with a word that says so when it was cut.

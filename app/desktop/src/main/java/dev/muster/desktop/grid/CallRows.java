@@ -3,6 +3,7 @@ package dev.muster.desktop.grid;
 import dev.muster.desktop.control.LogKind;
 import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
@@ -219,10 +220,18 @@ final class CallRows {
   }
 
   private static LogRow row(Call call, String note, Tone tone) {
-    String title =
-        call.started.byMuster() ? call.started.title() + "  (Muster)" : call.started.title();
+    String named = shownTitle(call.started);
+    String title = call.started.byMuster() ? named + "  (Muster)" : named;
     String text = call.started.parentCall() == null ? title : "  ↳ " + title;
     return new LogRow(CALL + call.started.callId(), kind(call.started.kind()), text, note, tone);
+  }
+
+  /** A command may have lines; in a path a line break is a part of the name, and shown as one. */
+  private static String shownTitle(ToolStarted started) {
+    return switch (started.kind()) {
+      case READ, EDIT, SEARCH -> VisibleText.onOneLine(started.title());
+      case RUN, FETCH, MCP, AGENT, OTHER -> started.title();
+    };
   }
 
   private static LogKind kind(ToolKind kind) {

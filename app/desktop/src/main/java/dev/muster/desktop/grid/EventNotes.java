@@ -3,6 +3,7 @@ package dev.muster.desktop.grid;
 import dev.muster.desktop.control.LogKind;
 import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.ObservedEvent;
@@ -65,7 +66,7 @@ final class EventNotes {
       return null;
     }
     if (how.isEmpty()) {
-      return note("No longer asked: " + what);
+      return note("Withdrawn before anyone answered: " + what);
     }
     String reach =
         switch (answer.reach()) {
@@ -165,7 +166,8 @@ final class EventNotes {
       case ReviewEvent.PartDropped dropped ->
           note("You dropped " + dropped.what() + "; it stays reachable as " + dropped.ref() + ".");
       case ReviewEvent.PartRestored ignored -> note("You put back what you had dropped.");
-      case ReviewEvent.FileEdited edited -> note("You edited " + edited.path() + ".");
+      case ReviewEvent.FileEdited edited ->
+          note("You edited " + VisibleText.onOneLine(edited.path()) + ".");
       case ReviewEvent.ReviewRan ran ->
           note("The reviewer “"
                   + ran.by()
@@ -189,6 +191,7 @@ final class EventNotes {
       case GOAL -> "from the goal";
       case LEAD -> "from the lead";
       case HOOK -> "from a hook";
+      case MUSTER -> "said by Muster";
     };
   }
 

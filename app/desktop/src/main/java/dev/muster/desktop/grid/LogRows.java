@@ -3,6 +3,7 @@ package dev.muster.desktop.grid;
 import dev.muster.desktop.control.LogKind;
 import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.ConversationEvent;
@@ -13,6 +14,7 @@ import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
+import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.TurnEvent;
@@ -249,10 +251,15 @@ public final class LogRows {
       case ApprovalAnswered answer -> {
         ApprovalAsked request = asked.remove(answer.requestId());
         calls.waiting(request == null ? null : request.callId(), false, out);
-        String what = request == null ? "a request" : Words.inWorktree(worktree, request.exact());
+        String what = request == null ? "a request" : what(request);
         put(EventNotes.answered(answer, what));
       }
     }
+  }
+
+  private String what(ApprovalAsked request) {
+    String exact = Words.inWorktree(worktree, request.exact());
+    return request.subject() == Subject.RUN ? exact : VisibleText.onOneLine(exact);
   }
 
   private void turn(TurnEvent event, Recorded recorded) {

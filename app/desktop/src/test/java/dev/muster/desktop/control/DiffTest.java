@@ -182,6 +182,29 @@ class DiffTest {
   }
 
   @Test
+  void a_file_with_a_line_break_in_its_name_is_listed_with_its_whole_name() {
+    DiffView view = Fx.get(DiffView::new);
+    Stage stage = Fx.show(500, 200, () -> view);
+    Fx.run(
+        () ->
+            view.show(
+                DiffDocument.of(
+                    List.of(
+                        DiffFile.modified(
+                            "new\nline.txt", List.of(new DiffHunk(1, 1, "", lines("+one"))))),
+                    "")));
+    Fx.pulses(3);
+    assertThat(
+            Fx.get(
+                () ->
+                    view.lookupAll(".diff-text").stream()
+                        .map(node -> ((javafx.scene.text.Text) node).getText())
+                        .toList()))
+        .contains("new⟨U+000A⟩line.txt");
+    Fx.close(stage);
+  }
+
+  @Test
   void files_without_lines_say_why() {
     DiffFile binary =
         new DiffFile(

@@ -17,6 +17,13 @@ class VisibleTextTest {
   }
 
   @Test
+  void a_line_break_in_a_file_name_is_seen_and_hides_nothing_behind_it() {
+    assertThat(VisibleText.onOneLine("new\nline.txt")).isEqualTo("new⟨U+000A⟩line.txt");
+    assertThat(VisibleText.onOneLine("a\tb\u001b")).isEqualTo("a⟨U+0009⟩b⟨U+001B⟩");
+    assertThat(VisibleText.onOneLine("src/plain.ts")).isEqualTo("src/plain.ts");
+  }
+
+  @Test
   void an_honest_command_stays_as_it_is() {
     String command = "npm install ioredis@5 --save && echo 'fertig: äöü 日本'\nls -l";
     assertThat(VisibleText.exact(command)).isEqualTo(command);

@@ -226,6 +226,34 @@ class LogRowsTest {
   }
 
   @Test
+  void a_request_that_was_withdrawn_is_not_said_to_be_denied() {
+    say(ask("r1", Subject.RUN, "npm install"));
+    say(new ApprovalAnswered("r1", false, DecidedBy.NOBODY, Reach.ONCE, null, null));
+
+    assertThat(log.texts()).containsExactly("Withdrawn before anyone answered: npm install");
+  }
+
+  @Test
+  void a_prompt_in_musters_own_words_is_labelled_so() {
+    say(new PromptSent("p", "Go on.", List.of(), PromptOrigin.MUSTER, false));
+
+    assertThat(log.shown().getFirst().note()).isEqualTo("said by Muster");
+  }
+
+  @Test
+  void a_line_break_in_a_path_is_shown_and_one_in_a_command_begins_a_line() {
+    say(call(ToolKind.EDIT, "new\nline.txt"));
+    say(ask("r1", Subject.EDIT, "new\nline.txt"));
+    say(new ApprovalAnswered("r1", false, DecidedBy.USER, Reach.ONCE, null, null));
+    say(ask("r2", Subject.RUN, "cat <<E\nE"));
+    say(new ApprovalAnswered("r2", false, DecidedBy.USER, Reach.ONCE, null, null));
+
+    assertThat(log.texts())
+        .containsExactly(
+            "new⟨U+000A⟩line.txt", "Denied: new⟨U+000A⟩line.txt", "Denied: cat <<E\nE");
+  }
+
+  @Test
   void what_the_mode_allows_by_itself_does_not_bury_the_work() {
     say(ask("r1", Subject.READ, "src/a.ts"));
     say(new ApprovalAnswered("r1", true, DecidedBy.MODE, Reach.ONCE, null, null));

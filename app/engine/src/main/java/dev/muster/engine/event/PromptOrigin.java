@@ -8,5 +8,7 @@ public enum PromptOrigin {
   REVIEW,
   GOAL,
   LEAD,
-  HOOK
+  HOOK,
+  /** Muster's own words, as when it tells an agent to go on after an interruption. */
+  MUSTER
 }

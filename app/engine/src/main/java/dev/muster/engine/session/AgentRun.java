@@ -169,7 +169,7 @@ final class AgentRun {
       send(waiting.getFirst(), unheard);
     } else if (lastEnd != null && lastEnd != TurnEvent.End.DONE) {
       PromptQueued goOn =
-          new PromptQueued(LiveSession.newId(), GO_ON, List.of(), PromptOrigin.HOOK);
+          new PromptQueued(LiveSession.newId(), GO_ON, List.of(), PromptOrigin.MUSTER);
       log.append(goOn);
       send(goOn, unheard);
     } else {

@@ -173,7 +173,7 @@ public final class SessionFold {
         attachments.put(prompt.promptId(), prompt.attachments());
         queued.remove(prompt.promptId());
         failedPrompts.remove(prompt.promptId());
-        if (!prompt.steer() && (unheard == null || prompt.origin() != PromptOrigin.HOOK)) {
+        if (!prompt.steer() && (unheard == null || !goesOn(prompt.origin()))) {
           unheard = prompt;
         }
       }
@@ -430,5 +430,10 @@ public final class SessionFold {
           case AGENT -> "sub-agent: ";
         };
     return verb + call.title();
+  }
+
+  /** Whether a prompt only says to go on with what was said before; once such came as a hook's. */
+  private static boolean goesOn(PromptOrigin origin) {
+    return origin == PromptOrigin.MUSTER || origin == PromptOrigin.HOOK;
   }
 }

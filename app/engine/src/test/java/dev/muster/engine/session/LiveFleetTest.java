@@ -277,6 +277,8 @@ class LiveFleetTest {
     Puppet second = muster.agent().next();
     assertThat(second.prompted().text()).isEqualTo(AgentRun.GO_ON);
     assertThat(second.launch.attempt()).isEqualTo(2);
+    assertThat(((PromptSent) muster.kinds(id, PromptSent.class).getLast()).origin())
+        .isEqualTo(PromptOrigin.MUSTER);
     second.end(TurnEvent.End.DONE);
     muster.await(id, s -> s.state() == SessionState.READY);
     assertThat(muster.kinds(id, MessageAdded.class)).isEmpty();

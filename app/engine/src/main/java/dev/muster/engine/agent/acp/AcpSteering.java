@@ -88,6 +88,6 @@ final class AcpSteering {
             prompt.promptId(),
             prompt.text(),
             prompt.attachments(),
-            prompt.promptId().equals(ownPrompt) ? PromptOrigin.HOOK : PromptOrigin.QUEUE));
+            prompt.promptId().equals(ownPrompt) ? PromptOrigin.MUSTER : PromptOrigin.QUEUE));
   }
 }

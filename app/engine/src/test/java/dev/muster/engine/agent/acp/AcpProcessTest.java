@@ -505,7 +505,7 @@ class AcpProcessTest {
         PromptQueued next = told.all(PromptQueued.class).getLast();
         assertThat(told.all(PromptQueued.class)).hasSize(i);
         assertThat(next.text()).contains("make", "Not on a Friday.");
-        assertThat(next.origin()).isEqualTo(PromptOrigin.HOOK);
+        assertThat(next.origin()).isEqualTo(PromptOrigin.MUSTER);
         session.prompt(new Prompt(next.promptId(), "ask", List.of()));
         ended(i + 1);
       }
