@@ -19,8 +19,12 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the person whether an agent may do something. Shows the whole subject with every character
@@ -29,6 +33,7 @@ import javafx.scene.text.TextFlow;
  */
 public final class ApprovalCard extends GuardedCard {
   private static final double MAX_SUBJECT_HEIGHT = 150;
+  private static final double MAX_DETAIL_HEIGHT = 212;
 
   /** Characters of a subject laid out at most; of a longer one its beginning and its end. */
   static final int MAX_SHOWN = 20_000;
@@ -37,18 +42,31 @@ public final class ApprovalCard extends GuardedCard {
   private final Consumer<ApprovalRequest.Answer> answer;
   private final FlowPane buttons = new FlowPane(8, 6);
   private final TextField note = new TextField();
+  private final @Nullable DetailLines detail;
 
   /** A card for one request; it is never given another. {@code answer} is called at most once. */
   public ApprovalCard(ApprovalRequest request, Consumer<ApprovalRequest.Answer> answer) {
-    this(request, answer, System::nanoTime);
+    this(request, answer, _ -> {}, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param enlarge shows what there is to look at where there is more room
+   */
+  public ApprovalCard(
+      ApprovalRequest request,
+      Consumer<ApprovalRequest.Answer> answer,
+      Consumer<ApprovalRequest> enlarge) {
+    this(request, answer, enlarge, System::nanoTime);
   }
 
   ApprovalCard(
-      ApprovalRequest request, Consumer<ApprovalRequest.Answer> answer, LongSupplier nanos) {
-    super(
-        "approval-card",
-        request.title() + " " + bounded(VisibleText.exact(request.subject())),
-        nanos);
+      ApprovalRequest request,
+      Consumer<ApprovalRequest.Answer> answer,
+      Consumer<ApprovalRequest> enlarge,
+      LongSupplier nanos) {
+    super("approval-card", request.title() + " " + bounded(request.shown()), nanos);
     this.request = request;
     this.answer = answer;
 
@@ -78,7 +96,17 @@ public final class ApprovalCard extends GuardedCard {
     note.setPromptText("What should it do instead? Enter sends, Esc goes back");
     note.setAccessibleText("What should it do instead?");
     note.addEventFilter(KeyEvent.KEY_PRESSED, this::noteKey);
-    getChildren().addAll(head, subject(), buttons);
+    getChildren().addAll(head, subject());
+    ApprovalRequest.Detail more = request.detail();
+    if (more == null) {
+      detail = null;
+    } else {
+      DetailLines lines = new DetailLines(more);
+      lines.bound(MAX_DETAIL_HEIGHT);
+      detail = lines;
+      getChildren().addAll(detailHead(more, lines, enlarge), lines);
+    }
+    getChildren().add(buttons);
 
     addEventHandler(KeyEvent.KEY_PRESSED, this::key);
   }
@@ -88,8 +116,46 @@ public final class ApprovalCard extends GuardedCard {
     return request;
   }
 
+  /** Makes room: what there is to look at is only so high that the card is at most this high. */
+  public void bound(double height) {
+    DetailLines lines = detail;
+    if (lines != null && getWidth() > 0) {
+      double rest = prefHeight(getWidth()) - lines.getPrefHeight();
+      lines.bound(Math.min(MAX_DETAIL_HEIGHT, height - rest));
+    }
+  }
+
+  private HBox detailHead(
+      ApprovalRequest.Detail more, DetailLines lines, Consumer<ApprovalRequest> enlarge) {
+    Label title = new Label(more.title());
+    title.getStyleClass().addAll("muted", "small");
+    HBox head = new HBox(8, title);
+    head.setAlignment(Pos.CENTER_LEFT);
+    if (more.change()) {
+      Label added = new Label("+" + lines.added());
+      added.getStyleClass().addAll("success", "small");
+      Label removed = new Label("−" + lines.removed());
+      removed.getStyleClass().addAll("danger", "small");
+      head.getChildren().addAll(added, removed);
+    }
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    Button larger = new Button("Larger");
+    larger.setId("approval-larger");
+    larger.getStyleClass().addAll(Styles.FLAT, "small");
+    larger.setMinWidth(USE_PREF_SIZE);
+    larger.setTooltip(new Tooltip("Shows all of it with more room; answers nothing"));
+    larger.setAccessibleText(more.title() + ": show it with more room");
+    larger.setOnAction(_ -> enlarge.accept(request));
+    head.getChildren().add(space);
+    if (lines.getItems().size() > 1) {
+      head.getChildren().add(larger);
+    }
+    return head;
+  }
+
   private ScrollPane subject() {
-    String exact = bounded(VisibleText.exact(request.subject()));
+    String exact = bounded(request.shown());
     Text text = new Text(exact);
     text.getStyleClass().add("approval-subject-text");
     TextFlow flow = new TextFlow(text);

@@ -10,14 +10,43 @@ import org.jspecify.annotations.Nullable;
  * @param id names the question; the answer carries it back
  * @param title as {@code Run a command?}
  * @param subject exactly what is to be allowed: the command with every character, a path, a host
+ * @param lines whether a line break in the subject begins a line, as in a command, and is not a
+ *     part of a name
  * @param risks why it is asked, each a word or two
  * @param options what can be answered, the first being the one a person most often wants
+ * @param detail what more there is to look at; null where there is nothing
  */
 public record ApprovalRequest(
-    String id, String title, String subject, List<Risk> risks, List<Option> options) {
+    String id,
+    String title,
+    String subject,
+    boolean lines,
+    List<Risk> risks,
+    List<Option> options,
+    @Nullable Detail detail) {
   public ApprovalRequest {
     risks = List.copyOf(risks);
     options = List.copyOf(options);
+  }
+
+  /** A request to run a command that says no more than that. */
+  public ApprovalRequest(
+      String id, String title, String subject, List<Risk> risks, List<Option> options) {
+    this(id, title, subject, true, risks, options, null);
+  }
+
+  /**
+   * More to look at.
+   *
+   * @param title what it is, as {@code What will change}
+   * @param text any number of lines
+   * @param change whether it is a diff, whose lines begin with a plus or a minus
+   */
+  public record Detail(String title, String text, boolean change) {}
+
+  /** The subject with every character visible. */
+  public String shown() {
+    return lines ? VisibleText.exact(subject) : VisibleText.onOneLine(subject);
   }
 
   /** A word or two on why it is asked, as {@code network}; dangerous ones stand out. */

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
@@ -38,15 +39,24 @@ final class PaneCards extends ScrollPane {
   /** More requests than these wait behind the first ones. */
   private static final int MOST_CARDS = 4;
 
+  /** What the box around the cards takes of the height, in px. */
+  private static final double EDGES = 14;
+
   private final SessionId id;
   private final SessionOps ops;
   private final SessionActions actions;
+  private final Consumer<ApprovalRequest> enlarge;
   private final VBox cards = new VBox();
   private final Map<String, Node> known = new HashMap<>();
   private double most = Double.MAX_VALUE;
 
-  PaneCards(SessionId id, SessionOps ops, SessionActions actions) {
+  /**
+   * @param enlarge shows what a request tells where there is more room
+   */
+  PaneCards(
+      SessionId id, SessionOps ops, SessionActions actions, Consumer<ApprovalRequest> enlarge) {
     this.id = id;
+    this.enlarge = enlarge;
     this.ops = ops;
     this.actions = actions;
     getStyleClass().add("pane-cards");
@@ -62,6 +72,11 @@ final class PaneCards extends ScrollPane {
   /** Bounds its height; what does not fit is scrolled. */
   void bound(double height) {
     most = height;
+    for (Node card : cards.getChildren()) {
+      if (card instanceof ApprovalCard approval) {
+        approval.bound(height - EDGES);
+      }
+    }
     fit();
   }
 
@@ -138,7 +153,8 @@ final class PaneCards extends ScrollPane {
         toCard(request),
         answer ->
             ops.answer(
-                id, request, answer.optionId(), answer.note().isBlank() ? null : answer.note()));
+                id, request, answer.optionId(), answer.note().isBlank() ? null : answer.note()),
+        enlarge);
   }
 
   /** The request as the card shows it: the engine's options, first yes on Y, first no on N. */
@@ -163,8 +179,29 @@ final class PaneCards extends ScrollPane {
         request.requestId(),
         question(request.subject()),
         request.exact(),
+        request.subject() == Subject.RUN,
         request.risks().stream().map(word -> new ApprovalRequest.Risk(tone(word), word)).toList(),
-        options);
+        options,
+        detail(request));
+  }
+
+  /** What it would do, or what the agent says of it; a change that is not told is said to be so. */
+  private static ApprovalRequest.@Nullable Detail detail(ApprovalAsked request) {
+    String told = request.detail();
+    boolean edit = request.subject() == Subject.EDIT;
+    if (told == null || told.isBlank()) {
+      return edit
+          ? new ApprovalRequest.Detail(
+              "What will change", "The agent does not tell what it will write.", false)
+          : null;
+    }
+    String title =
+        switch (request.subject()) {
+          case EDIT -> "What will change";
+          case OTHER -> "What it is given";
+          case READ, RUN, FETCH -> "What the agent says of it";
+        };
+    return new ApprovalRequest.Detail(title, told.stripTrailing(), edit);
   }
 
   private static Tone tone(String word) {

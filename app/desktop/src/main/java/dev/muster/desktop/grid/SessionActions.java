@@ -2,6 +2,7 @@ package dev.muster.desktop.grid;
 
 import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.Actions;
+import dev.muster.desktop.control.ApprovalRequest;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
@@ -29,6 +30,9 @@ public final class SessionActions {
 
     /** Asks what another session is to do that begins where this one stands, and gives it on. */
     void nextTask(SessionItem item, Consumer<String> use);
+
+    /** Shows what a request would do with more room; it is answered where it is asked. */
+    void look(ApprovalRequest request);
 
     /** Asks whether it is meant; runs {@code yes} if so. */
     void confirm(String title, String sentence, String yesLabel, Runnable yes);

@@ -2,6 +2,8 @@ package dev.muster.desktop.shell;
 
 import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.ApprovalRequest;
+import dev.muster.desktop.control.DetailLines;
 import dev.muster.desktop.control.KeyHint;
 import dev.muster.desktop.grid.SessionActions;
 import dev.muster.desktop.live.SessionItem;
@@ -68,6 +70,29 @@ final class Dialogs implements SessionActions.Asking {
     Button close = button("Close", overlay::close);
     close.setDefaultButton(true);
     overlay.show(new DialogCard(title, words(sentence), List.of(close)), close, read);
+  }
+
+  @Override
+  public void look(ApprovalRequest request) {
+    ApprovalRequest.Detail detail = request.detail();
+    if (detail == null) {
+      return;
+    }
+    DetailLines lines = new DetailLines(detail);
+    lines.setPrefWidth(960);
+    lines.setMaxHeight(560);
+    Label what = new Label(request.shown());
+    what.getStyleClass().add("mono");
+    what.setMnemonicParsing(false);
+    what.setWrapText(true);
+    Button close = button("Close", overlay::close);
+    close.setDefaultButton(true);
+    close.setCancelButton(true);
+    VBox content = new VBox(10, what, lines);
+    overlay.show(
+        new DialogCard(request.title() + " " + detail.title(), content, List.of(close)),
+        lines,
+        () -> {});
   }
 
   @Override

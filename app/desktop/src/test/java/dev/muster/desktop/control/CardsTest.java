@@ -190,6 +190,7 @@ class CardsTest {
                             new Option("always", Kind.ALLOW_RULE, "Always", "Every such.", null),
                             new Option("deny", Kind.DENY, "Deny…", "Does not run.", KeyCode.N))),
                     answers::add,
+                    _ -> {},
                     time::get));
     Fx.run(() -> place.getChildren().setAll(card));
     Fx.pulses(2);

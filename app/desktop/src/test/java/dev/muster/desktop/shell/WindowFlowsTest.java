@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
+import dev.muster.desktop.control.DetailLines;
 import dev.muster.desktop.grid.GridLayout;
 import dev.muster.desktop.grid.PaneView;
 import dev.muster.desktop.live.FakeFleet;
@@ -151,6 +152,64 @@ class WindowFlowsTest {
     String first = window.focusedTitle();
     window.press(KeyCode.J, KeyCode.CONTROL);
     assertThat(List.of(first, window.focusedTitle())).containsExactlyInAnyOrder("one", "three");
+  }
+
+  @Test
+  void a_request_to_change_a_file_shows_the_change_and_how_much_of_it_is_left_out() {
+    SessionId id = fleet.addWorking("one");
+    String change =
+        "@@ -1,2 +1,3 @@\n"
+            + " same\n"
+            + "-old\n"
+            + "+new\n"
+            + "+rm -rf \u202e~\n"
+            + "… and 120 more lines that are left out here";
+    fleet.emit(
+        id,
+        new ApprovalAsked(
+            "r1",
+            null,
+            Subject.EDIT,
+            "Edit it",
+            "new\nline.txt",
+            List.of(),
+            List.of(
+                new Option("once", "Allow once", true, Reach.ONCE, null),
+                new Option("deny", "Deny", false, Reach.ONCE, null)),
+            change));
+    fleet.move(id, SessionState.NEEDS_YOU, null);
+    window.openWithProject();
+    window.untilSays("What will change");
+    DetailLines lines = window.first(DetailLines.class);
+
+    assertThat(Fx.get(() -> List.copyOf(lines.getItems()))).isEqualTo(change.lines().toList());
+    window.untilSays("+rm -rf ⟨U+202E⟩~");
+    assertThat(window.says("+2")).isTrue();
+    assertThat(window.says("−1")).isTrue();
+    assertThat(window.says("and 120 more lines")).isTrue();
+
+    window.click(window.byId("approval-larger"));
+    window.untilSays("new⟨U+000A⟩line.txt");
+    assertThat(Fx.get(() -> window.view.overlay().isOpen())).isTrue();
+    window.press(KeyCode.Y);
+    assertThat(fleet.asked()).isEmpty();
+    window.press(KeyCode.ESCAPE);
+    window.press(KeyCode.K, KeyCode.CONTROL);
+    window.press(KeyCode.Y);
+    window.until("it was allowed", () -> !fleet.asked().isEmpty());
+  }
+
+  @Test
+  void a_change_that_the_agent_does_not_tell_is_said_to_be_so() {
+    SessionId id = fleet.addWorking("one");
+    fleet.emit(
+        id,
+        new ApprovalAsked(
+            "r1", null, Subject.EDIT, "Edit it", "a.txt", List.of(), List.of(), null));
+    fleet.move(id, SessionState.NEEDS_YOU, null);
+    window.openWithProject();
+
+    window.untilSays("The agent does not tell what it will write.");
   }
 
   @Test

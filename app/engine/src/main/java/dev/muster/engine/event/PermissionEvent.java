@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What an agent asked leave for, and what was answered. */
 public sealed interface PermissionEvent extends SessionEvent {
 
+  /** At most this many characters of detail stand in one {@link ApprovalAsked}. */
+  int MOST_DETAIL = 256 * 1024;
+
   /** What an action touches. */
   enum Subject {
     READ,
@@ -49,7 +52,8 @@ public sealed interface PermissionEvent extends SessionEvent {
    * @param callId the tool call it is about; null where the agent names none
    * @param exact the exact command, path or address; an answer is for this and nothing else
    * @param risks short words for a person: "network", "outside the worktree", "deletes files"
-   * @param detail more to look at, such as a diff or a directory; null where there is none
+   * @param detail more to look at, such as a diff whose lines begin with a plus or a minus; at most
+   *     {@link #MOST_DETAIL} characters, and says how much is left out; null where there is none
    */
   record ApprovalAsked(
       String requestId,

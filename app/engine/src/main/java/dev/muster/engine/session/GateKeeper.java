@@ -3,10 +3,12 @@ package dev.muster.engine.session;
 import dev.muster.engine.agent.Gate;
 import dev.muster.engine.agent.Gate.Choice;
 import dev.muster.engine.agent.Gate.Decision;
+import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -186,13 +188,17 @@ final class GateKeeper {
                 action.exact(),
                 ruling.riskLabels(),
                 options(ruling, choices),
-                action.detail());
+                bounded(action.detail()));
         withdrawNow(action.requestId());
         log.append(asked);
         requests.put(action.requestId(), new Open(asked, answer, System.nanoTime()));
         waiting.accept(true);
       }
     }
+  }
+
+  private static @Nullable String bounded(@Nullable String detail) {
+    return detail == null ? null : Said.boundedLines(detail, PermissionEvent.MOST_DETAIL);
   }
 
   /** Muster's own answers, then what the agent offers beside them. */

@@ -2,6 +2,7 @@ package dev.muster.engine.agent.acp;
 
 import dev.muster.engine.agent.builtin.tool.LineDiff;
 import dev.muster.engine.agent.wire.Said;
+import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.ToolKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -309,9 +310,9 @@ final class AcpCall {
   @Nullable String preview() {
     StringBuilder all = new StringBuilder();
     for (Diff diff : diffs) {
-      all.append(Said.shown(worktree, diff.path())).append('\n').append(lines(diff).text());
+      all.append(Said.shown(worktree, diff.path())).append('\n').append(lines(diff).whole());
     }
-    return all.isEmpty() ? null : Said.bounded(all.toString(), LineDiff.MAX_CHARS);
+    return all.isEmpty() ? null : Said.boundedLines(all.toString(), PermissionEvent.MOST_DETAIL);
   }
 
   /** Lines added and removed; null where that is not told. */

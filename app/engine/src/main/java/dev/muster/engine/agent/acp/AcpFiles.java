@@ -39,11 +39,11 @@ final class AcpFiles {
     @Nullable String preview() {
       try {
         if (!Files.exists(file)) {
-          return Said.bounded(content, LineDiff.MAX_CHARS);
+          return LineDiff.between("", content).whole();
         }
         return Files.size(file) > LARGEST_SHOWN
             ? null
-            : LineDiff.between(text(file), content).text();
+            : LineDiff.between(text(file), content).whole();
       } catch (IOException unreadable) {
         return null; // binary, or not to be read: the path says enough
       }

@@ -1,5 +1,7 @@
 package dev.muster.engine.agent.claude;
 
+import dev.muster.engine.agent.wire.Said;
+import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.policy.ActionRequest;
 import java.net.URI;
@@ -71,7 +73,9 @@ final class Actions {
         add(parts, input.isEmpty() ? "" : input.toPrettyString());
       }
     }
-    return parts.isEmpty() ? null : Messages.cut(String.join("\n\n", parts), 16_000);
+    return parts.isEmpty()
+        ? null
+        : Said.boundedLines(String.join("\n\n", parts), PermissionEvent.MOST_DETAIL);
   }
 
   private static void add(List<String> parts, @Nullable String text) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,15 +26,15 @@ final class EditPreview {
     if (tool.equals("Write")) {
       String after = Messages.text(input, "content");
       return before == null
-          ? Messages.cut(after, LineDiff.MAX_CHARS)
-          : LineDiff.between(before, after).text();
+          ? LineDiff.replaced("", after)
+          : LineDiff.between(before, after).whole();
     }
     if (tool.equals("NotebookEdit")) {
-      return Messages.cut(Messages.text(input, "new_source"), LineDiff.MAX_CHARS);
+      return LineDiff.replaced("", Messages.text(input, "new_source"));
     }
     JsonNode edits = input.path("edits");
     if (before == null) {
-      return edits.isArray() ? words(edits.path(0)) : words(input);
+      return words(input);
     }
     String after = before;
     if (edits.isArray()) {
@@ -43,7 +44,7 @@ final class EditPreview {
     } else {
       after = replaced(after, input);
     }
-    return after == null ? words(input) : LineDiff.between(before, after).text();
+    return after == null ? words(input) : LineDiff.between(before, after).whole();
   }
 
   /** The text after an edit; null where it does not fit the file. */
@@ -62,12 +63,14 @@ final class EditPreview {
         : text.substring(0, at) + fresh + text.substring(at + old.length());
   }
 
-  private static @Nullable String words(JsonNode edit) {
-    String old = Messages.text(edit, "old_string");
-    String fresh = Messages.text(edit, "new_string");
-    return old.isEmpty() && fresh.isEmpty()
-        ? null
-        : Messages.cut("Replace\n" + old + "\nwith\n" + fresh, LineDiff.MAX_CHARS);
+  /** What is to be put in the place of what, one edit after the other; null when not told. */
+  private static @Nullable String words(JsonNode input) {
+    StringBuilder all = new StringBuilder();
+    for (JsonNode edit : input.path("edits").isArray() ? input.path("edits") : List.of(input)) {
+      String old = Messages.text(edit, "old_string");
+      all.append(LineDiff.replaced(old, Messages.text(edit, "new_string")));
+    }
+    return all.isEmpty() ? null : all.toString();
   }
 
   /** The file's text, "" when there is none yet; null when it is not to be looked at. */

@@ -3,9 +3,11 @@ package dev.muster.engine.agent.codex;
 import dev.muster.engine.agent.Gate;
 import dev.muster.engine.agent.Gate.Choice;
 import dev.muster.engine.agent.Gate.Decision;
+import dev.muster.engine.agent.builtin.tool.LineDiff;
 import dev.muster.engine.agent.wire.JsonRpc;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.agent.wire.TurnKeeper;
+import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.policy.ActionRequest;
 import java.nio.file.Path;
@@ -120,14 +122,16 @@ final class CodexApprovals {
         if (moved != null) {
           paths.add(moved);
         }
-        boolean fresh = change.path("kind").path("type").asString("").equals("add");
+        String kind = change.path("kind").path("type").asString("");
         detail.append(Said.shown(worktree, change.path("path").asString(""))).append('\n');
-        change
-            .path("diff")
-            .asString("")
-            .lines()
-            .limit(2_000)
-            .forEach(line -> detail.append(fresh ? "+" : "").append(line).append('\n'));
+        String diff = change.path("diff").asString("");
+        detail.append(
+            switch (kind) {
+              // Of these it tells the content alone.
+              case "add" -> LineDiff.replaced("", diff);
+              case "delete" -> LineDiff.replaced(diff, "");
+              default -> diff.endsWith("\n") ? diff : diff + "\n";
+            });
       }
     }
     request(
@@ -144,7 +148,9 @@ final class CodexApprovals {
             null,
             List.copyOf(paths),
             null,
-            detail.isEmpty() ? null : Said.bounded(detail.toString(), DETAIL)),
+            detail.isEmpty()
+                ? null
+                : Said.boundedLines(detail.toString(), PermissionEvent.MOST_DETAIL)),
         List.of(new Choice(STOP, "Deny and stop", false)),
         null);
   }

@@ -31,6 +31,24 @@ public final class Said {
     return whole.substring(0, end) + "\n… (" + (whole.length() - end) + " more characters)";
   }
 
+  /**
+   * The text in whole lines, at most so many characters; how many lines were left out is said in a
+   * line of its own. Of a single line that is too long its beginning.
+   */
+  public static String boundedLines(String text, int most) {
+    if (text.length() <= most) {
+      return bounded(text, most);
+    }
+    int end = text.lastIndexOf('\n', most - 1);
+    if (end < 0) {
+      return bounded(text, most);
+    }
+    long left = text.substring(end + 1).lines().count();
+    return bounded(text.substring(0, end), most)
+        + "\n… and %,d more %s that %s left out here"
+            .formatted(left, left == 1 ? "line" : "lines", left == 1 ? "is" : "are");
+  }
+
   /** The first line that says something, short enough for a title. */
   public static String line(String text) {
     String first = text.strip().lines().findFirst().orElse("").strip();

@@ -60,7 +60,7 @@ final class EditTool implements Tool {
     }
     // Outside the worktree nothing is looked at before it is allowed.
     Edited planned = target.mayLook() ? plan(target, replacement, context) : null;
-    String detail = planned == null ? replacement.shown() : planned.diff().text();
+    String detail = planned == null ? replacement.shown() : planned.diff().whole();
     return new Call(
         target.shown(),
         List.of(target.shown()),
@@ -71,10 +71,7 @@ final class EditTool implements Tool {
   private record Replacement(String old, String fresh, boolean all) {
     /** For a person who is asked about a file that was not looked at. */
     String shown() {
-      String text = "Replace\n" + old + "\nwith\n" + fresh;
-      return text.length() <= LineDiff.MAX_CHARS
-          ? text
-          : text.substring(0, LineDiff.MAX_CHARS) + "\n… (the rest is left out)";
+      return LineDiff.replaced(old, fresh);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.muster.engine.agent.builtin.tool;
 
+import dev.muster.engine.agent.wire.Said;
+import dev.muster.engine.event.PermissionEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +11,10 @@ import java.util.List;
  * @param added lines only the new text has
  * @param removed lines only the old text has
  * @param text the hunks with three lines around each, at most {@link #MAX_CHARS}
+ * @param whole the same for a person who has to judge it: lines at their full length, and no more
+ *     than {@link PermissionEvent#MOST_DETAIL} characters
  */
-public record LineDiff(int added, int removed, String text) {
+public record LineDiff(int added, int removed, String text, String whole) {
   /** Longer diffs are cut, and say so. */
   public static final int MAX_CHARS = 16_000;
 
@@ -44,7 +48,9 @@ public record LineDiff(int added, int removed, String text) {
     old.subList(old.size() - tail, old.size()).forEach(line -> all.add(new Line(' ', line)));
     int added = (int) all.stream().filter(line -> line.sign() == '+').count();
     int removed = (int) all.stream().filter(line -> line.sign() == '-').count();
-    return new LineDiff(added, removed, hunks(all));
+    List<String> lines = hunks(all);
+    return new LineDiff(
+        added, removed, text(lines), Said.boundedLines(joined(lines), PermissionEvent.MOST_DETAIL));
   }
 
   /** Lines as a person counts them; a missing last line end makes a line of its own kind. */
@@ -128,8 +134,33 @@ public record LineDiff(int added, int removed, String text) {
     return k < -d || k > d ? -1 : front[k + d];
   }
 
-  private static String hunks(List<Line> all) {
+  /** What is put in the place of what, where the text around it is not known. */
+  public static String replaced(String old, String fresh) {
+    StringBuilder all = new StringBuilder();
+    lines(old).forEach(line -> all.append('-').append(line).append('\n'));
+    lines(fresh).forEach(line -> all.append('+').append(line).append('\n'));
+    return Said.boundedLines(all.toString(), PermissionEvent.MOST_DETAIL);
+  }
+
+  private static String joined(List<String> lines) {
+    StringBuilder all = new StringBuilder();
+    lines.forEach(line -> all.append(line).append('\n'));
+    return all.toString();
+  }
+
+  private static String text(List<String> lines) {
     StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      text.append(shortened(line)).append('\n');
+      if (text.length() > MAX_CHARS) {
+        return text.substring(0, MAX_CHARS - 40) + "\n… the rest of the diff is left out\n";
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<String> hunks(List<Line> all) {
+    List<String> lines = new ArrayList<>();
     int oldLine = 1;
     int newLine = 1;
     for (int i = 0; i < all.size(); ) {
@@ -138,14 +169,8 @@ public record LineDiff(int added, int removed, String text) {
         List<Line> hunk = all.subList(i, end);
         long olds = hunk.stream().filter(line -> line.sign() != '+').count();
         long news = hunk.stream().filter(line -> line.sign() != '-').count();
-        text.append(
-            "@@ -%d,%d +%d,%d @@%n".formatted(oldLine, olds, newLine, news).replace("\r", ""));
-        for (Line line : hunk) {
-          text.append(line.sign()).append(shortened(line.text())).append('\n');
-          if (text.length() > MAX_CHARS) {
-            return text.substring(0, MAX_CHARS - 40) + "\n… the rest of the diff is left out\n";
-          }
-        }
+        lines.add("@@ -%d,%d +%d,%d @@".formatted(oldLine, olds, newLine, news));
+        hunk.forEach(line -> lines.add(line.sign() + line.text()));
         oldLine += (int) olds;
         newLine += (int) news;
         i = end;
@@ -155,7 +180,7 @@ public record LineDiff(int added, int removed, String text) {
         i++;
       }
     }
-    return text.toString();
+    return lines;
   }
 
   /** Where the hunk that begins here ends; the same place when none begins here. */
@@ -180,6 +205,6 @@ public record LineDiff(int added, int removed, String text) {
   }
 
   private static String shortened(String line) {
-    return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
+    return line.length() <= MAX_LINE + 1 ? line : line.substring(0, MAX_LINE + 1) + "…";
   }
 }

@@ -55,7 +55,7 @@ final class WriteTool implements Tool {
       return new Call(
           target.shown(),
           List.of(target.shown()),
-          target.request(call, "write", Subject.EDIT, "Write " + target.shown(), diff.text()),
+          target.request(call, "write", Subject.EDIT, "Write " + target.shown(), diff.whole()),
           _ -> apply(target, content, planned, context));
     } catch (NoTextException e) {
       throw new BadCallException(e.sentence());

@@ -2,6 +2,7 @@ package dev.muster.engine.agent.builtin.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.engine.event.PermissionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,9 +11,31 @@ import org.junit.jupiter.api.Test;
 /** The small diff of an edit. */
 class LineDiffTest {
   @Test
+  void a_person_who_has_to_judge_a_change_sees_its_lines_at_full_length() {
+    LineDiff diff = LineDiff.between("a\n", "a\n" + "x".repeat(1_000) + "; rm -rf ~\n");
+    assertThat(diff.text()).doesNotContain("rm -rf");
+    assertThat(diff.whole()).contains("x; rm -rf ~\n");
+  }
+
+  @Test
+  void of_a_change_that_is_too_long_it_is_said_how_many_lines_are_left_out() {
+    int lines = 6_000;
+    LineDiff diff = LineDiff.between("", ("x".repeat(99) + "\n").repeat(lines));
+    assertThat(diff.whole().length()).isLessThan(PermissionEvent.MOST_DETAIL + 100);
+    int shown = (int) diff.whole().lines().filter(line -> line.startsWith("+")).count();
+    assertThat(diff.whole())
+        .endsWith("… and %,d more lines that are left out here".formatted(lines - shown));
+  }
+
+  @Test
+  void what_replaces_what_is_shown_by_signs_where_the_file_is_not_known() {
+    assertThat(LineDiff.replaced("one\ntwo\n", "three\n")).isEqualTo("-one\n-two\n+three\n");
+  }
+
+  @Test
   void equal_texts_do_not_differ() {
-    assertThat(LineDiff.between("a\nb\n", "a\nb\n")).isEqualTo(new LineDiff(0, 0, ""));
-    assertThat(LineDiff.between("", "")).isEqualTo(new LineDiff(0, 0, ""));
+    assertThat(LineDiff.between("a\nb\n", "a\nb\n")).isEqualTo(new LineDiff(0, 0, "", ""));
+    assertThat(LineDiff.between("", "")).isEqualTo(new LineDiff(0, 0, "", ""));
   }
 
   @Test
