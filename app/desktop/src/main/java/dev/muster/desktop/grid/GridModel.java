@@ -45,9 +45,9 @@ public final class GridModel {
 
   public GridModel(FleetModel fleet) {
     this.fleet = fleet;
-    fleet.open().addListener((ListChangeListener<SessionItem>) _ -> arrange());
+    fleet.open().addListener((ListChangeListener<SessionItem>) _ -> keepFocusInView());
     layout.subscribe(this::keepFocusInView);
-    agent.subscribe(this::arrange);
+    agent.subscribe(this::keepFocusInView);
     page.subscribe(this::arrange);
     arrange();
   }
@@ -140,7 +140,12 @@ public final class GridModel {
     }
   }
 
+  /** The page follows the focused session: keys act on it, also when others come and go. */
   private void keepFocusInView() {
+    if (arranging) {
+      return;
+    }
+    collect();
     SessionItem item = focused.get();
     int at = item == null ? -1 : order.indexOf(item);
     if (at >= 0) {

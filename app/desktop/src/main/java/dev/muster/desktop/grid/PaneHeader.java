@@ -5,6 +5,7 @@ import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.MeterBar;
 import dev.muster.desktop.control.StateDot;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
@@ -94,7 +95,10 @@ final class PaneHeader extends VBox {
     return more;
   }
 
-  void show(SessionSnapshot s, Instant now) {
+  /**
+   * @param project what to call its project; empty where that goes without saying
+   */
+  void show(SessionSnapshot s, Instant now, String project) {
     dot.show(StateTones.of(s), Words.state(s.state()));
     if (!s.title().equals(title.getText())) {
       title.setText(s.title());
@@ -104,8 +108,15 @@ final class PaneHeader extends VBox {
     age.setText(s.turnSince() == null ? Words.age(s.stateSince(), now) : age(s, now));
     age.setAccessibleText(Words.state(s.state()) + " for " + age.getText());
     WorktreeReady worktree = s.worktree();
-    branch.setText(worktree == null ? "from " + s.startFrom() : worktree.branch());
-    branch.setTooltip(worktree == null ? null : new Tooltip(worktree.path()));
+    String on = worktree == null ? "from " + s.startFrom() : worktree.branch();
+    branch.setText(project.isEmpty() ? on : project + " · " + on);
+    branch.setTooltip(
+        new Tooltip(
+            "Repository "
+                + VisibleText.onOneLine(s.repository())
+                + (worktree == null
+                    ? ""
+                    : "\nWorktree " + VisibleText.onOneLine(worktree.path()))));
     showCost(s);
     showContext(s.totals());
   }

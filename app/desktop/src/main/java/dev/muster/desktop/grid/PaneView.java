@@ -65,7 +65,7 @@ public final class PaneView extends VBox {
     model.tabProperty().set(context.memory().tab(item.id()));
     header = new PaneHeader(actions);
     tabs = new PaneTabs(model.tabProperty());
-    cards = new PaneCards(item.id(), context.ops(), actions);
+    cards = new PaneCards(item.id(), context.ops(), actions, context.asking()::look);
     footer = new PaneFooter(item, context, actions);
     getStyleClass().add("pane");
     setMinSize(0, 0);
@@ -97,6 +97,7 @@ public final class PaneView extends VBox {
             item.loadProperty().subscribe(header::showLoad),
             model.tabProperty().subscribe(this::showTab),
             context.fleet().slotsProperty().subscribe(_ -> refresh()),
+            context.fleet().projectProperty().subscribe(_ -> refresh()),
             context.now().subscribe(this::tick));
     model.show();
   }
@@ -164,7 +165,7 @@ public final class PaneView extends VBox {
 
   private void tick(Instant now) {
     model.tick(now);
-    header.show(item.now(), now);
+    header.show(item.now(), now, context.fleet().projectLabel(item.now()));
   }
 
   private void refresh() {
@@ -173,7 +174,7 @@ public final class PaneView extends VBox {
     pseudoClassStateChanged(NEEDS_YOU, s.state() == SessionState.NEEDS_YOU);
     pseudoClassStateChanged(FAILED, PaneCards.failed(s.state()));
     setAccessibleText(s.title() + ", " + Words.state(s.state()));
-    header.show(s, now);
+    header.show(s, now, context.fleet().projectLabel(s));
     tabs.show(s);
     cards.show(s);
     footer.show(s, now);

@@ -5,6 +5,7 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -98,6 +99,29 @@ public final class FleetModel implements EventPump.Audience {
   public boolean inProject(SessionItem item) {
     String current = project.get();
     return current == null || current.equals(item.now().projectId());
+  }
+
+  /**
+   * What to call the project of a session beside it: empty while only one project's sessions are
+   * shown, as all would say the same. Two of the same name are told apart by the folder above.
+   */
+  public String projectLabel(SessionSnapshot session) {
+    if (project.get() != null || open.stream().allMatch(item -> sameProject(item.now(), session))) {
+      return "";
+    }
+    String name = session.projectName();
+    boolean twice =
+        items.stream()
+            .map(SessionItem::now)
+            .anyMatch(other -> !sameProject(other, session) && other.projectName().equals(name));
+    Path above = Path.of(session.repository()).getParent();
+    return twice && above != null && above.getFileName() != null
+        ? above.getFileName() + "/" + name
+        : name;
+  }
+
+  private static boolean sameProject(SessionSnapshot one, SessionSnapshot other) {
+    return one.projectId().equals(other.projectId());
   }
 
   public ReadOnlyObjectProperty<Slots> slotsProperty() {

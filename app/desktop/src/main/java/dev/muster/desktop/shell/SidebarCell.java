@@ -3,6 +3,7 @@ package dev.muster.desktop.shell;
 import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.StateDot;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.grid.GridModel;
 import dev.muster.desktop.grid.StateTones;
 import dev.muster.desktop.live.FleetModel;
@@ -101,6 +102,7 @@ final class SidebarCell extends ListCell<Row> {
                 item.snapshotProperty().subscribe(_ -> show(item)),
                 now.subscribe(_ -> show(item)),
                 fleet.slotsProperty().subscribe(_ -> show(item)),
+                fleet.projectProperty().subscribe(_ -> show(item)),
                 grid.focusedProperty()
                     .subscribe(focused -> pseudoClassStateChanged(CURRENT, focused == item)));
       }
@@ -125,16 +127,19 @@ final class SidebarCell extends ListCell<Row> {
   private void show(SessionItem item) {
     SessionSnapshot s = item.now();
     SidebarText text = SidebarText.of(s, fleet.queuePlace(item.id()), now.getValue());
+    String project = fleet.projectLabel(s);
+    String words =
+        VisibleText.onOneLine(project.isEmpty() ? text.second() : project + " · " + text.second());
     dot.show(StateTones.of(s), Words.state(s.state()));
     title.setText(s.title());
-    second.setText(text.second());
+    second.setText(words);
     right.setText(text.right());
     Tooltip tip = getTooltip();
-    String whole = s.title() + "\n" + Words.state(s.state()) + ": " + text.second();
+    String whole = s.title() + "\n" + Words.state(s.state()) + ": " + words;
     if (tip == null || !whole.equals(tip.getText())) {
       setTooltip(new Tooltip(whole));
     }
     setAccessibleText(
-        s.title() + ", " + Words.state(s.state()) + ", " + text.second() + ", " + text.right());
+        s.title() + ", " + Words.state(s.state()) + ", " + words + ", " + text.right());
   }
 }

@@ -12,6 +12,7 @@ import dev.muster.engine.ProjectInfo;
 import java.time.Instant;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
@@ -85,12 +86,15 @@ final class SidebarView extends VBox {
     foot.getStyleClass().add("sidebar-foot");
     getChildren().addAll(head, fresh, list, foot);
     model.projectProperty().subscribe(_ -> showProject());
+    model.fleet().projectProperty().subscribe(_ -> showProject());
+    model.projects().addListener((ListChangeListener<ProjectInfo>) _ -> showProject());
   }
 
   private void showProject() {
     ProjectInfo info = model.projectProperty().get();
+    String name = model.shownProject();
     project.setText(
-        info != null ? info.name() : model.projects().isEmpty() ? "No project" : "All projects");
+        name != null ? name : model.projects().isEmpty() ? "No project" : "All projects");
     project.setAccessibleText("Project: " + project.getText());
     project.setTooltip(info == null ? null : new Tooltip(info.path().toString()));
     branch.setVisible(info != null);

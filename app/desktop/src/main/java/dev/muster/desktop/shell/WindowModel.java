@@ -5,13 +5,17 @@ import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.Notices;
+import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -20,6 +24,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,7 @@ public final class WindowModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable ProjectInfo> project =
       new ReadOnlyObjectWrapper<>(this, "project");
   private final ReadOnlyObjectWrapper<Settings> settings;
+  private final Set<String> lookedFor = new HashSet<>();
   private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper(this, "loaded");
   private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
   private final Fleet.Subscription fromFleet;
@@ -60,6 +66,7 @@ public final class WindowModel implements AutoCloseable {
     agents.setAll(backend.agents());
     backend.settingsProblems().forEach(notices::problem);
     fleet.projectProperty().subscribe(this::showProject);
+    fleet.items().addListener((ListChangeListener<SessionItem>) _ -> readNewProjects());
   }
 
   public Backend backend() {
@@ -147,6 +154,42 @@ public final class WindowModel implements AutoCloseable {
           loaded.set(true);
           notices.problem(sentence);
         });
+  }
+
+  /**
+   * A session may come from elsewhere, as a command line beside this window, out of a repository
+   * that was never opened here: then the projects are read again, once for each.
+   */
+  private void readNewProjects() {
+    boolean any = false;
+    for (SessionItem item : fleet.items()) {
+      String id = item.now().projectId();
+      any |= projects.stream().noneMatch(info -> info.id().equals(id)) && lookedFor.add(id);
+    }
+    if (any && loaded.get()) {
+      pump.deliver(
+          backend.projects(),
+          found -> {
+            projects.setAll(found);
+            showProject();
+          },
+          notices::problem);
+    }
+  }
+
+  /** The name of what is shown; null when nothing is known of it. */
+  public @Nullable String shownProject() {
+    ProjectInfo info = project.get();
+    String id = fleet.projectProperty().get();
+    if (info != null || id == null) {
+      return info == null ? null : info.name();
+    }
+    return fleet.items().stream()
+        .map(SessionItem::now)
+        .filter(s -> s.projectId().equals(id))
+        .map(SessionSnapshot::projectName)
+        .findFirst()
+        .orElse(null);
   }
 
   private void showProject() {

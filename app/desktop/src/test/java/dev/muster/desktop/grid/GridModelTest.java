@@ -155,6 +155,23 @@ class GridModelTest {
   }
 
   @Test
+  void the_page_follows_the_focused_session_when_more_are_shown() {
+    grid.layoutProperty().set(GridLayout.TWO);
+    add(3);
+    SessionId away = fleet.add("away", "project-2", "muster");
+    sessions.projectProperty().set("project-2");
+    frames.settle();
+    grid.focus(sessions.find(away).orElseThrow());
+    assertThat(places()).containsExactly("away");
+
+    sessions.projectProperty().set(null);
+
+    assertThat(focused()).isEqualTo("away");
+    assertThat(places()).containsExactly("t3", "away");
+    assertThat(grid.pageProperty().get()).isEqualTo(1);
+  }
+
+  @Test
   void going_to_a_session_of_another_project_shows_that_project() {
     add(1);
     fleet.add("away", "project-2", "muster");

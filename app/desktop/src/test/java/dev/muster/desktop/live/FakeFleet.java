@@ -78,13 +78,17 @@ public final class FakeFleet implements Fleet {
     return add(title, "project-1", "muster");
   }
 
-  public synchronized SessionId add(String title, String project, String agent) {
+  public SessionId add(String title, String project, String agent) {
+    return add(title, project, "shop", agent);
+  }
+
+  public synchronized SessionId add(String title, String project, String name, String agent) {
     return make(
         new LifeEvent.SessionCreated(
             title,
             project,
-            "shop",
-            "/tmp/shop",
+            name,
+            "/tmp/" + name,
             agent,
             agent.equals("rehearsal") ? "Rehearsal" : "Muster agent",
             "sonnet",
