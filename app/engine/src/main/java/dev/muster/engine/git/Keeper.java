@@ -7,12 +7,19 @@ import java.util.Map;
 
 /** Keeps trees as commits under Muster's own refs. */
 final class Keeper {
+  /** By this our own commits are known. */
+  static final String EMAIL = "muster@localhost";
+
   private static final Map<String, String> MUSTER =
       Map.of(
-          "GIT_AUTHOR_NAME", "Muster",
-          "GIT_AUTHOR_EMAIL", "muster@localhost",
-          "GIT_COMMITTER_NAME", "Muster",
-          "GIT_COMMITTER_EMAIL", "muster@localhost");
+          "GIT_AUTHOR_NAME",
+          "Muster",
+          "GIT_AUTHOR_EMAIL",
+          EMAIL,
+          "GIT_COMMITTER_NAME",
+          "Muster",
+          "GIT_COMMITTER_EMAIL",
+          EMAIL);
 
   private final Git git;
   private final GitPlace store;

@@ -89,16 +89,19 @@ public final class LiveTree {
     lock.lock();
     try {
       // What does not depend on the files is asked while they are looked at.
-      var parents = Both.inBackground(this::parents);
+      var standing = Both.inBackground(() -> Standing.now(repository.git(), index.own()));
       var before = Both.inBackground(() -> keeper.named(ref));
       Measurement.Measured measured;
       try {
         measured = measurement.take();
       } finally {
-        parents.settle();
+        standing.settle();
         before.settle();
       }
-      var commit = keeper.keep(ref, before.get(), measured.tree(), parents.get(), message);
+      var on = standing.get();
+      // Without a commit (an agent may have made a branch without one) there is no parent.
+      List<String> parents = on.head() == null ? List.of() : List.of(on.head());
+      var commit = keeper.keep(ref, before.get(), measured.tree(), parents, on.after(message));
       return new Checkpoint(
           session,
           turn,
@@ -127,14 +130,17 @@ public final class LiveTree {
     return gitDir;
   }
 
-  private List<String> parents() throws GitException {
-    var head =
-        repository
-            .git()
-            .run(
-                GitCall.of(index.own(), "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-                    .accepting(0, 1, 128));
-    // Without a commit (an agent may have made a branch without one) there is no parent.
-    return head.exit() == 0 ? List.of(head.text()) : List.of();
+  PrivateIndex index() {
+    return index;
+  }
+
+  /** Held by whoever measures or writes the worktree. */
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** What takes the worktree to a state that was kept. */
+  public Rewinds rewinds() {
+    return new Rewinds(repository, this);
   }
 }

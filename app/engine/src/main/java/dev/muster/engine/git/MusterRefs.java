@@ -34,6 +34,14 @@ final class MusterRefs {
     return ROOT + checked(session) + "/";
   }
 
+  /** Where the state before a session's rewind stays; they are counted from 1. */
+  static String rewind(String session, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("rewinds are counted from 1, not " + number);
+    }
+    return checkpoints(session) + "rewind/" + number;
+  }
+
   static String archive(String session) {
     return archives() + checked(session);
   }

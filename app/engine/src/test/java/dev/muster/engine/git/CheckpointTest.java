@@ -55,7 +55,9 @@ class CheckpointTest {
     assertThat(test.git("show", checkpoint.commit() + ":new.txt")).isEqualTo("untracked\n");
     assertThat(test.git("rev-parse", checkpoint.commit() + "^")).isEqualTo(branch);
     assertThat(test.git("log", "-1", "--format=%an|%cn|%s|%b", checkpoint.commit()).strip())
-        .isEqualTo("Muster|Muster|Turn 3: “fix”|more about it");
+        .isEqualTo(
+            "Muster|Muster|Turn 3: “fix”|more about it\n\nBranch: refs/heads/muster/x\nHead: "
+                + branch.strip());
     assertThat(Files.readAllBytes(live.gitDir().resolve("index"))).isEqualTo(index);
     assertThat(test.git("rev-parse", "muster/x")).isEqualTo(branch);
     assertThat(test.git(live.worktree(), "status", "--porcelain"))
