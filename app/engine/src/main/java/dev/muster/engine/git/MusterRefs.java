@@ -1,5 +1,6 @@
 package dev.muster.engine.git;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names of the refs that are Muster's own. */
@@ -14,6 +15,10 @@ final class MusterRefs {
   static final String OTHER_BRANCHES = "muster-work/";
 
   private static final String ARCHIVE = "archive";
+  private static final String LANDING = "landing";
+  private static final String LANDED = "landed";
+  private static final String STAGED = "staged";
+  private static final Set<String> TAKEN = Set.of(ARCHIVE, LANDING, LANDED, STAGED);
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
   private MusterRefs() {}
@@ -51,13 +56,38 @@ final class MusterRefs {
     return ROOT + ARCHIVE + "/";
   }
 
+  /** What tells that something is being done to a session's work or with it. */
+  static String landing(String session) {
+    return landings() + checked(session);
+  }
+
+  /** What the refs of all that is being done begin with. */
+  static String landings() {
+    return ROOT + LANDING + "/";
+  }
+
+  /** What the refs of a session's landings begin with. */
+  static String landed(String session) {
+    return allLanded() + checked(session) + "/";
+  }
+
+  /** What the refs of all landings begin with. */
+  static String allLanded() {
+    return ROOT + LANDED + "/";
+  }
+
+  /** Keeps what was staged in a session's worktree when it was committed. */
+  static String staged(String session, String head) {
+    return ROOT + STAGED + "/" + checked(session) + "/" + head;
+  }
+
   /** Whether a branch is one that Muster makes for sessions. */
   static boolean isOwnBranch(String branch) {
     return branch.startsWith(BRANCHES) || branch.startsWith(OTHER_BRANCHES);
   }
 
   private static String checked(String session) {
-    if (!SESSION.matcher(session).matches() || session.equals(ARCHIVE)) {
+    if (!SESSION.matcher(session).matches() || TAKEN.contains(session)) {
       throw new IllegalArgumentException("not a session id: " + session);
     }
     return session;

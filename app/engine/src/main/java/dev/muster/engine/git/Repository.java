@@ -168,6 +168,42 @@ public final class Repository {
     return new Removal(this, kept, trash);
   }
 
+  /** What commits the work of sessions on their own branches. */
+  public Commits commits() {
+    return new Commits(this);
+  }
+
+  /** What brings the work of sessions into a branch without checking anything out. */
+  public Landings landings() {
+    return new Landings(this);
+  }
+
+  /**
+   * The full id of the commit that a local branch stands on.
+   *
+   * @throws GitException with a sentence when there is no such branch
+   */
+  String localBranch(String name) throws GitException {
+    var said =
+        git.run(
+            GitCall.of(
+                    GitPlace.store(commonDir),
+                    "rev-parse",
+                    "--verify",
+                    "--quiet",
+                    "refs/heads/" + name + "^{commit}")
+                .accepting(0, 1, 128));
+    if (said.exit() != 0) {
+      throw new GitException("There is no branch “%s” in %s.".formatted(name, name()));
+    }
+    return said.text();
+  }
+
+  /** The id of a commit's tree. */
+  String treeOf(String commit) throws GitException {
+    return git.run(GitPlace.store(commonDir), "rev-parse", "--verify", commit + "^{tree}").text();
+  }
+
   /** The paths of a commit's submodules. */
   List<String> submodules(String commit) throws GitException {
     var declared =
@@ -216,6 +252,11 @@ public final class Repository {
   }
 
   private String operation() {
+    return operation(gitDir);
+  }
+
+  /** What is half done in the checkout with this private git folder, or empty. */
+  static String operation(Path gitDir) {
     record Sign(String file, String name) {}
     for (var sign :
         List.of(

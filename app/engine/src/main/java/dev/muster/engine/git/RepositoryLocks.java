@@ -16,6 +16,7 @@ final class RepositoryLocks {
 
   private final ConcurrentHashMap<Path, Semaphore> creations = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, ReentrantLock> worktrees = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Path, ReentrantLock> landings = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, ReentrantLock> identities = new ConcurrentHashMap<>();
 
   /** What limits how many worktrees of a repository are made at once; fair. */
@@ -26,6 +27,11 @@ final class RepositoryLocks {
   /** What keeps measurements of a worktree one after the other. */
   ReentrantLock worktree(Path gitDir) {
     return worktrees.computeIfAbsent(gitDir, k -> new ReentrantLock(true));
+  }
+
+  /** What keeps landings in a repository one after the other. */
+  ReentrantLock landing(Path commonDir) {
+    return landings.computeIfAbsent(commonDir, k -> new ReentrantLock(true));
   }
 
   /** What keeps a repository from being given two ids. */

@@ -1,0 +1,240 @@
+package dev.muster.engine.git;
+
+import dev.muster.engine.git.LandingPlan.Outcome;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Computes what a landing will do. Moves nothing; what it makes are objects without a name. */
+final class LandingPlanner {
+  private final Repository repository;
+  private final CommitWriter writer;
+
+  LandingPlanner(Repository repository) {
+    this.repository = repository;
+    this.writer = new CommitWriter(repository);
+  }
+
+  /** What came of merging or replaying. */
+  private record Result(
+      Outcome outcome,
+      String commit,
+      List<PlannedCommit> commits,
+      int more,
+      String mergedTree,
+      List<MergeConflict> conflicts,
+      List<String> tells) {
+    static Result ready(String commit, List<PlannedCommit> commits) {
+      int kept = Math.min(commits.size(), LandingPlan.MAX_COMMITS);
+      return new Result(
+          Outcome.READY,
+          commit,
+          commits.subList(0, kept),
+          commits.size() - kept,
+          "",
+          List.of(),
+          List.of());
+    }
+
+    static Result nothing(String why) {
+      return new Result(Outcome.NOTHING, "", List.of(), 0, "", List.of(), List.of(why));
+    }
+  }
+
+  LandingPlan plan(LandingRequest request) throws GitException {
+    var target = request.target();
+    var before = repository.localBranch(target);
+    var commits = repository.commits();
+    var work = request.work();
+    SessionFiles files;
+    String after;
+    var lock = commits.lock(work);
+    lock.lock();
+    try {
+      files = SessionFiles.of(repository, work);
+      after = files.uncommitted() ? commits.prepare(files, request.commitMessage()) : files.head();
+    } finally {
+      lock.unlock();
+    }
+    if (target.equals(files.branch())) {
+      throw new GitException(
+          "The session works on %s itself, so there is nothing to bring there.".formatted(target));
+    }
+    Result result;
+    try (var room = MergeRoom.open(repository, before)) {
+      result = compute(room, request, files, before, after);
+    }
+    int uncommitted = files.uncommitted() ? commits.uncommitted(work) : 0;
+    var place =
+        result.outcome == Outcome.READY
+            ? new TargetPlaces(repository).of(target, before, result.commit)
+            : TargetPlace.NOWHERE;
+    var possible = result.outcome == Outcome.READY ? possible(place) : Set.<Moving>of();
+    var tells = new ArrayList<String>();
+    if (result.outcome == Outcome.READY) {
+      tells.add(summary(request, files, result));
+    }
+    tells.addAll(result.tells);
+    tells.addAll(more(files, uncommitted, result, target, place));
+    return new LandingPlan(
+        request,
+        result.outcome,
+        files.label(),
+        files.head(),
+        after,
+        files.tree(),
+        uncommitted,
+        before,
+        result.commit,
+        result.commits,
+        result.more,
+        result.outcome == Outcome.READY
+            ? repository.checkpoints().between(before, result.commit, ChangeBounds.DEFAULT)
+            : null,
+        result.mergedTree,
+        result.conflicts,
+        place,
+        possible,
+        tells);
+  }
+
+  private Result compute(
+      MergeRoom room, LandingRequest request, SessionFiles files, String before, String after)
+      throws GitException {
+    var target = request.target();
+    boolean has =
+        room.run(room.call("merge-base", "--is-ancestor", after, before).accepting(0, 1)).exit()
+            == 0;
+    if (has) {
+      return Result.nothing("%s has all of this session's work already.".formatted(target));
+    }
+    var names = new TreeMerge.Names(target, files.label());
+    if (request.way() == LandingWay.REBASE) {
+      return rebase(room, names, before, after);
+    }
+    var merge = TreeMerge.of(room, before, after, names);
+    if (!merge.clean()) {
+      return conflicts(names, merge);
+    }
+    boolean squash = request.way() == LandingWay.SQUASH;
+    if (squash && merge.tree().equals(repository.treeOf(before))) {
+      return Result.nothing("%s has all of these changes already.".formatted(target));
+    }
+    var commit =
+        writer.make(
+            merge.tree(), squash ? List.of(before) : List.of(before, after), request.message());
+    var gained = new ArrayList<PlannedCommit>();
+    if (!squash) {
+      for (var own : own(room, before, after)) {
+        gained.add(new PlannedCommit(own.id(), own.id(), own.subject(), own.authorName()));
+      }
+    }
+    var made = room.read(List.of(commit)).getFirst();
+    gained.add(new PlannedCommit(commit, "", made.subject(), made.authorName()));
+    return Result.ready(commit, gained);
+  }
+
+  private static List<RawCommit> own(MergeRoom room, String before, String after)
+      throws GitException {
+    return room.read(
+        room.run("rev-list", "--topo-order", "--reverse", before + ".." + after)
+            .text()
+            .lines()
+            .filter(line -> !line.isEmpty())
+            .toList());
+  }
+
+  private Result rebase(MergeRoom room, TreeMerge.Names names, String before, String after)
+      throws GitException {
+    var replayed = new Rebase(room, writer).replay(before, after, names.target());
+    var stopped = replayed.stopped();
+    var conflict = replayed.conflict();
+    if (stopped != null && conflict != null) {
+      var tells = new ArrayList<String>();
+      tells.add(
+          "The session's commit “%s” (%s) conflicts with %s."
+              .formatted(stopped.subject(), stopped.id().substring(0, 8), names.target()));
+      tells.add(
+          TreeMerge.of(room, before, after, names).clean()
+              ? "Taken together its commits merge cleanly: merge or squash instead."
+              : "Merging or squashing conflicts too.");
+      return new Result(Outcome.CONFLICTS, "", List.of(), 0, "", conflict.conflicts(), tells);
+    }
+    if (replayed.tip().equals(before)) {
+      return Result.nothing("%s has all of these changes already.".formatted(names.target()));
+    }
+    return Result.ready(
+        replayed.tip(),
+        replayed.steps().stream()
+            .map(
+                step ->
+                    new PlannedCommit(
+                        step.now(), step.was().id(), step.was().subject(), step.was().authorName()))
+            .toList());
+  }
+
+  private static Result conflicts(TreeMerge.Names names, TreeMerge merge) {
+    int n = merge.conflicts().size();
+    return new Result(
+        Outcome.CONFLICTS,
+        "",
+        List.of(),
+        0,
+        merge.tree(),
+        merge.conflicts(),
+        List.of(
+            "%,d %s of %s and %s conflict. Nothing was changed."
+                .formatted(n, n == 1 ? "file" : "files", names.target(), names.session())));
+  }
+
+  private static Set<Moving> possible(TargetPlace place) {
+    var possible = EnumSet.of(Moving.NEW_BRANCH);
+    if (!place.checkedOut()) {
+      possible.add(Moving.BRANCH);
+    } else if (place.clean()) {
+      possible.add(Moving.CHECKOUT);
+    }
+    return possible;
+  }
+
+  private static String summary(LandingRequest request, SessionFiles files, Result result) {
+    int n = result.commits.size() + result.more;
+    var target = request.target();
+    return switch (request.way()) {
+      case MERGE -> "%s gets a merge commit of %s.".formatted(target, files.label());
+      case SQUASH -> "%s gets one commit with all changes of %s.".formatted(target, files.label());
+      case REBASE ->
+          "%s gets %,d %s of %s, one by one."
+              .formatted(target, n, n == 1 ? "commit" : "commits", files.label());
+    };
+  }
+
+  private List<String> more(
+      SessionFiles files, int uncommitted, Result result, String target, TargetPlace place)
+      throws GitException {
+    var tells = new ArrayList<String>();
+    if (uncommitted > 0) {
+      tells.add(
+          "First %,d %s committed on %s."
+              .formatted(uncommitted, uncommitted == 1 ? "file is" : "files are", files.label()));
+    }
+    tells.addAll(files.leftOut());
+    if (result.outcome != Outcome.READY) {
+      return tells;
+    }
+    var checkout = place.checkout();
+    if (checkout != null) {
+      tells.add(
+          place.clean()
+              ? "%s is checked out in “%s”, which is clean and can be brought forward with it."
+                  .formatted(target, checkout)
+              : "%s is checked out in “%s”, which stays as it is: %s Commit or stash there and look again, or land on a new branch."
+                  .formatted(target, checkout, String.join(" ", place.inTheWay())));
+    }
+    tells.addAll(
+        Unrun.hooks(repository, "pre-commit", "commit-msg", "pre-merge-commit", "post-merge"));
+    tells.addAll(Unrun.signing(repository));
+    return tells;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.muster.engine.git;
+
+import java.nio.file.Path;
+
+/** Looks how far something came that was being done when Muster ended. */
+final class UnfinishedFinder {
+  private final Repository repository;
+  private final LandingSteps steps;
+
+  UnfinishedFinder(Repository repository, LandingSteps steps) {
+    this.repository = repository;
+    this.steps = steps;
+  }
+
+  UnfinishedLanding look(Landings.Entry entry) {
+    var session = entry.ref().substring(MusterRefs.landings().length());
+    try {
+      var record = LandingRecord.parse(entry.ref(), entry.message());
+      return switch (record.kind()) {
+        case LAND -> landing(entry, record);
+        case UNDO -> undoing(entry, record);
+        case RESOLVE -> resolving(entry, record);
+      };
+    } catch (GitException e) {
+      return new UnfinishedLanding(
+          session, entry.ref(), entry.commit(), String.valueOf(e.getMessage()), false, false);
+    }
+  }
+
+  private UnfinishedLanding landing(Landings.Entry entry, LandingRecord record)
+      throws GitException {
+    var target = record.target();
+    var now = steps.branch(target);
+    if (now.equals(record.after())) {
+      return new UnfinishedLanding(
+          record.session(),
+          entry.ref(),
+          entry.commit(),
+          "The landing on %s had moved it when Muster ended; only the note of it is missing."
+              .formatted(target),
+          true,
+          true);
+    }
+    if (!now.isEmpty() && steps.isAncestor(record.after(), now)) {
+      return new UnfinishedLanding(
+          record.session(),
+          entry.ref(),
+          entry.commit(),
+          "The landing on %s had moved it when Muster ended, and more came after it since."
+              .formatted(target),
+          true,
+          false);
+    }
+    if (!now.equals(record.before())) {
+      return new UnfinishedLanding(
+          record.session(),
+          entry.ref(),
+          entry.commit(),
+          "A landing on %s was cut short before it moved, and it has moved otherwise since. Nothing is lost: undo this one and land again."
+              .formatted(target),
+          false,
+          true);
+    }
+    boolean same = sessionStands(record);
+    return new UnfinishedLanding(
+        record.session(),
+        entry.ref(),
+        entry.commit(),
+        same
+            ? "A landing on %s was cut short before it moved.".formatted(target)
+            : "A landing on %s was cut short before it moved, and the session's files have changed since. Nothing is lost: undo this one and land again."
+                .formatted(target),
+        same,
+        true);
+  }
+
+  /** Whether the session's work is committed, or is what was to be committed. */
+  private boolean sessionStands(LandingRecord record) throws GitException {
+    if (record.sessionBefore().equals(record.sessionAfter())) {
+      return true;
+    }
+    var work =
+        new SessionWork(record.session(), Path.of(record.worktree()), Path.of(record.index()));
+    try {
+      var head = repository.worktrees().at(work.worktree()).head();
+      if (head != null && steps.isAncestor(record.sessionAfter(), head.commit())) {
+        return true;
+      }
+      var files = SessionFiles.of(repository, work);
+      return files.head().equals(record.sessionBefore())
+          && files.tree().equals(record.sessionTree());
+    } catch (GitException e) {
+      return false; // the worktree is gone or busy: then its state is not the one that was seen
+    }
+  }
+
+  private UnfinishedLanding undoing(Landings.Entry entry, LandingRecord record)
+      throws GitException {
+    var now = steps.branch(record.target());
+    boolean back = now.equals(record.before());
+    boolean ahead = now.equals(record.after());
+    return new UnfinishedLanding(
+        record.session(),
+        entry.ref(),
+        entry.commit(),
+        back
+            ? "Undoing the landing on %s had moved it back when Muster ended; only the note of it is missing."
+                .formatted(record.target())
+            : ahead
+                ? "Undoing the landing on %s was cut short before it moved."
+                    .formatted(record.target())
+                : "Undoing the landing on %s was cut short, and it has moved otherwise since."
+                    .formatted(record.target()),
+        back || ahead,
+        !back);
+  }
+
+  private UnfinishedLanding resolving(Landings.Entry entry, LandingRecord record)
+      throws GitException {
+    var head = repository.worktrees().at(Path.of(record.worktree())).head();
+    boolean done = head != null && steps.isAncestor(record.after(), head.commit());
+    boolean same = done || sessionStands(record);
+    return new UnfinishedLanding(
+        record.session(),
+        entry.ref(),
+        entry.commit(),
+        done
+            ? "The resolved conflicts were on the session's branch when Muster ended; only the note"
+                + " of it is left."
+            : same
+                ? "Resolved conflicts were not yet on the session's branch when Muster ended."
+                : "Resolved conflicts were not yet on the session's branch when Muster ended, and"
+                    + " its files have changed since. They stay under the note until it is"
+                    + " undone.",
+        same,
+        !done);
+  }
+}
