@@ -21,4 +21,16 @@ public record ChangeBounds(
     int maxLineChars) {
   public static final ChangeBounds DEFAULT =
       new ChangeBounds(64L << 20, 20_000, 5_000, 16L << 20, 8 << 20, 50_000, 4_000);
+
+  /** Eight times as much, to ask again for what was left out. */
+  public ChangeBounds wider() {
+    return new ChangeBounds(
+        maxUntrackedBytes << 3,
+        Math.multiplyExact(Math.min(maxUntrackedFiles, 1 << 24), 8),
+        Math.multiplyExact(Math.min(maxFiles, 1 << 24), 8),
+        Math.min(maxTextBytes << 3, 1L << 30),
+        (int) Math.min((long) maxPatchBytes << 3, 1 << 30),
+        Math.multiplyExact(Math.min(maxPatchLines, 1 << 24), 8),
+        Math.multiplyExact(Math.min(maxLineChars, 1 << 24), 8));
+  }
 }

@@ -57,12 +57,13 @@ public final class Checkpoints {
   public Changeset between(String from, String to, ChangeBounds bounds) throws GitException {
     var store = GitPlace.store(repository.commonDir());
     var tree = repository.git().run(store, "rev-parse", "--verify", to + "^{tree}").text();
-    return new DiffReader(repository.git(), repository.commonDir(), bounds)
+    return new DiffReader(repository.git(), repository.commonDir(), CompareOptions.of(bounds))
         .changes(from, tree, List.of());
   }
 
   /** The lines of one file of such a changeset. */
   public FileDiff diff(Changeset of, FileChange file, ChangeBounds bounds) throws GitException {
-    return new DiffReader(repository.git(), repository.commonDir(), bounds).diff(of, file);
+    return new DiffReader(repository.git(), repository.commonDir(), CompareOptions.of(bounds))
+        .diff(of, file);
   }
 }

@@ -1,5 +1,6 @@
 package dev.muster.engine.git;
 
+import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.FileChange.Kind;
 import dev.muster.engine.git.FileChange.Status;
 import dev.muster.engine.git.FileDiff.State;
@@ -10,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks git what differs between two trees, and how, within bounds. */
 final class DiffReader {
+  /** Beyond this many files that came and went, only equal ones are looked for. */
+  private static final int MAX_RENAMES = 1000;
+
   private final Git git;
   private final GitPlace store;
+  private final CompareOptions options;
   private final ChangeBounds bounds;
 
-  DiffReader(Git git, Path commonDir, ChangeBounds bounds) {
+  DiffReader(Git git, Path commonDir, CompareOptions options) {
     this.git = git;
     this.store = GitPlace.store(commonDir);
-    this.bounds = bounds;
+    this.options = options;
+    this.bounds = options.bounds();
   }
 
   Changeset changes(String from, String to, List<String> leftOut) throws GitException {
-    var fields =
-        git.run(
-                store,
+    var args =
+        new ArrayList<>(
+            List.of(
                 "-c",
                 "core.bigFileThreshold=" + bounds.maxTextBytes(),
                 "diff-tree",
@@ -32,18 +38,40 @@ final class DiffReader {
                 "--raw",
                 "--numstat",
                 "--no-abbrev",
-                "-M",
-                "-l1000",
+                options.renames() || options.copies() ? "-M" : "--no-renames",
+                "-l" + MAX_RENAMES,
                 "--diff-algorithm=histogram",
                 "--no-ext-diff",
-                "--no-textconv",
-                from,
-                to,
-                "--")
-            .fields();
-    var all = RawDiff.parse(fields);
-    int shown = Math.min(all.size(), bounds.maxFiles());
-    return new Changeset(from, to, all.subList(0, shown), all.size() - shown, leftOut);
+                "--no-textconv"));
+    if (options.copies()) {
+      args.add("-C");
+    }
+    whiteSpace(args);
+    args.addAll(List.of(from, to, "--"));
+    var said = git.run(GitCall.of(store, args));
+    boolean all = options.whiteSpace() == WhiteSpace.SHOWN;
+    var files = RawDiff.parse(said.fields(), all);
+    int shown = Math.min(files.size(), bounds.maxFiles());
+    var missing = leftOut;
+    if (said.err().contains("rename detection was skipped")) {
+      missing = new ArrayList<>(leftOut);
+      missing.add(
+          "So many files came and went that only those moved without a change are shown as"
+              + " renamed.");
+    }
+    return new Changeset(from, to, files.subList(0, shown), files.size() - shown, missing);
+  }
+
+  private void whiteSpace(List<String> args) {
+    switch (options.whiteSpace()) {
+      case SHOWN -> {}
+      case LINE_ENDS_IGNORED -> {
+        args.add("--ignore-space-at-eol");
+        args.add("--ignore-cr-at-eol");
+      }
+      case AMOUNT_IGNORED -> args.add("--ignore-space-change");
+      case IGNORED -> args.add("--ignore-all-space");
+    }
   }
 
   /**
@@ -64,31 +92,50 @@ final class DiffReader {
     if (isNone(file.oldId()) || isNone(file.newId())) {
       return whole(file, oldPath, newPath, note);
     }
-    var said =
-        git.run(
-            GitCall.of(
-                    store,
-                    "-c",
-                    "core.bigFileThreshold=" + bounds.maxTextBytes(),
-                    "diff",
-                    "--no-color",
-                    "--no-ext-diff",
-                    "--no-textconv",
-                    "--diff-algorithm=histogram",
-                    "--inter-hunk-context=0",
-                    "--src-prefix=a/",
-                    "--dst-prefix=b/",
-                    "-U3",
-                    file.oldId(),
-                    file.newId(),
-                    "--")
-                .cutAt(bounds.maxPatchBytes()));
+    var args =
+        new ArrayList<>(
+            List.of(
+                "-c",
+                "core.bigFileThreshold=" + bounds.maxTextBytes(),
+                "diff",
+                "--no-color",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--diff-algorithm=histogram",
+                "--inter-hunk-context=0",
+                "--src-prefix=a/",
+                "--dst-prefix=b/",
+                "-U" + options.context()));
+    whiteSpace(args);
+    args.addAll(List.of(file.oldId(), file.newId(), "--"));
+    var said = git.run(GitCall.of(store, args).cutAt(bounds.maxPatchBytes()));
     var parsed = UnifiedDiff.parse(said.out(), said.cut(), bounds);
-    if (parsed.isEmpty()) {
-      return new FileDiff(oldPath, newPath, State.COMPLETE, List.of(), note);
+    if (parsed.isEmpty() || parsed.getFirst().hunks().isEmpty() && isText(parsed.getFirst())) {
+      var same =
+          options.whiteSpace() == WhiteSpace.SHOWN ? note : told(note, "Only white space differs.");
+      return new FileDiff(oldPath, newPath, State.COMPLETE, List.of(), same);
     }
     var diff = parsed.getFirst();
-    return new FileDiff(oldPath, newPath, diff.state(), diff.hunks(), told(note, diff.state()));
+    var more = told(told(note, diff.state()), encoding(said.out(), said.cut()));
+    return new FileDiff(oldPath, newPath, diff.state(), diff.hunks(), told(more, lfs(diff)));
+  }
+
+  private static boolean isText(FileDiff diff) {
+    return diff.state() == State.COMPLETE;
+  }
+
+  /** Says so when some of the bytes are shown as what they may not be. */
+  private static String encoding(byte[] bytes, boolean cut) {
+    return TextForm.isUtf8(bytes, 0, bytes.length, cut)
+        ? ""
+        : "Lines that are not UTF-8 are shown as Windows-1252.";
+  }
+
+  private static String lfs(FileDiff diff) {
+    var first = diff.hunks().isEmpty() ? List.<DiffLine>of() : diff.hunks().getFirst().lines();
+    return !first.isEmpty() && first.getFirst().text().equals(LfsPointer.FIRST_LINE)
+        ? "A Git LFS pointer: the file itself is kept elsewhere."
+        : "";
   }
 
   private static String was(FileChange file) {
@@ -120,7 +167,9 @@ final class DiffReader {
     int n = lines.size();
     var hunk = added ? new Hunk(0, 0, 1, n, "", lines) : new Hunk(1, n, 0, 0, "", lines);
     var state = cut ? State.CUT : State.COMPLETE;
-    return new FileDiff(oldPath, newPath, state, List.of(hunk), told(note, state));
+    var diff = new FileDiff(oldPath, newPath, state, List.of(hunk), "");
+    var more = told(told(note, state), encoding(bytes, said.cut()));
+    return new FileDiff(oldPath, newPath, state, List.of(hunk), told(more, lfs(diff)));
   }
 
   /** Git's own rule: a NUL in the first 8000 bytes. */
@@ -160,11 +209,14 @@ final class DiffReader {
   }
 
   private static String told(String note, String more) {
+    if (more.isEmpty()) {
+      return note;
+    }
     return note.isEmpty() ? more : note + " " + more;
   }
 
   private static boolean isNone(String id) {
-    return id.chars().allMatch(c -> c == '0');
+    return Blobs.isNone(id);
   }
 
   private static String shortId(String id) {

@@ -50,6 +50,23 @@ public record FileChange(
     SUBMODULE
   }
 
+  /** What stands for the content of a file that is gone. */
+  public static final String GONE = "gone";
+
+  /**
+   * What a "viewed" mark remembers: git's id of the content after the change, {@link #GONE} for a
+   * deleted file. Equal as long as the file is, whatever its base, and after a restart.
+   */
+  public String contentId() {
+    return Blobs.isNone(newId) ? GONE : newId;
+  }
+
+  /** Stands for the whole change: equal as long as both contents, both modes and both names are. */
+  public String changeId() {
+    return "%s:%s:%s:%s:%s"
+        .formatted(oldMode, oldId, newMode, newId, oldPath == null ? "" : oldPath);
+  }
+
   /** Lines added and removed, as far as they are known. */
   public int lines() {
     return Math.max(0, added) + Math.max(0, removed);

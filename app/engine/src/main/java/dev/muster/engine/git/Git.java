@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,12 +165,33 @@ public final class Git {
     }
   }
 
+  /**
+   * Runs one command and hands its output on piece by piece; never tried again.
+   *
+   * @param more takes the next piece, on another thread and in order; false when it has enough,
+   *     then the command is ended
+   * @throws GitException when the command fails or takes too long, or {@code more} does
+   */
+  void stream(GitCall call, Predicate<byte[]> more) throws GitException {
+    try {
+      var stream = new GitStream(host.start(spec(call)), more);
+      var ended = stream.read(call.limit());
+      if (!ended.enough() && !call.exits().contains(ended.exit())) {
+        throw new GitException(
+            GitSentences.failure(command(call), ended.exit(), ended.err()), ended.err());
+      }
+    } catch (HostException e) {
+      throw new GitException(
+          "“git %s” could not be run: %s".formatted(command(call), e.getMessage()), "", e);
+    }
+  }
+
   /** Runs a command that needs nothing special. */
   public GitResult run(GitPlace place, String... args) throws GitException {
     return run(GitCall.of(place, args));
   }
 
-  private Finished once(GitCall call) throws GitException {
+  private ProcessSpec spec(GitCall call) {
     var line = new ArrayList<>(ALWAYS);
     line.addAll(call.args());
     var env = new HashMap<>(environment);
@@ -177,13 +199,15 @@ public final class Git {
     put(env, "GIT_DIR", call.place().gitDir());
     put(env, "GIT_WORK_TREE", call.place().workTree());
     put(env, "GIT_INDEX_FILE", call.place().index());
-    var spec =
-        ProcessSpec.of(call.place().cwd(), line)
-            .withEnv(env)
-            .withStdin(call.stdin().length == 0 ? Stdin.none() : Stdin.bytes(call.stdin()))
-            .withLifetime(call.limit().compareTo(PASSING) <= 0 ? Lifetime.PASSING : Lifetime.BRIEF);
+    return ProcessSpec.of(call.place().cwd(), line)
+        .withEnv(env)
+        .withStdin(call.stdin().length == 0 ? Stdin.none() : Stdin.bytes(call.stdin()))
+        .withLifetime(call.limit().compareTo(PASSING) <= 0 ? Lifetime.PASSING : Lifetime.BRIEF);
+  }
+
+  private Finished once(GitCall call) throws GitException {
     try {
-      return host.run(spec, call.limit(), new Capture(call.maxOut(), MAX_ERR));
+      return host.run(spec(call), call.limit(), new Capture(call.maxOut(), MAX_ERR));
     } catch (HostException e) {
       throw new GitException(
           "“git %s” could not be run: %s".formatted(command(call), e.getMessage()), "", e);

@@ -27,6 +27,9 @@ public final class LiveTree {
   /** The last answer; what is equal is not asked again. Guarded by {@link #lock}. */
   private @Nullable Changeset last;
 
+  /** What was not measured for {@link #last}. Guarded by {@link #lock}. */
+  private List<String> lastLeftOut = List.of();
+
   LiveTree(Repository repository, Path worktree, Path gitDir, Path index, ChangeBounds bounds) {
     this.repository = repository;
     this.worktree = worktree;
@@ -34,7 +37,8 @@ public final class LiveTree {
     this.bounds = bounds;
     this.index = new PrivateIndex(repository.git(), GitPlace.worktree(gitDir, worktree), index);
     this.measurement = new Measurement(repository.git(), this.index, worktree, bounds);
-    this.diffs = new DiffReader(repository.git(), repository.commonDir(), bounds);
+    this.diffs =
+        new DiffReader(repository.git(), repository.commonDir(), CompareOptions.of(bounds));
     this.lock = repository.git().locks().worktree(gitDir);
   }
 
@@ -60,10 +64,11 @@ public final class LiveTree {
       if (known != null
           && known.base().equals(base)
           && known.tree().equals(measured.tree())
-          && known.leftOut().equals(measured.leftOut())) {
+          && measured.leftOut().equals(lastLeftOut)) {
         return known;
       }
       last = diffs.changes(base, measured.tree(), measured.leftOut());
+      lastLeftOut = measured.leftOut();
       return last;
     } finally {
       lock.unlock();
@@ -114,6 +119,15 @@ public final class LiveTree {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * What takes parts of the changes out of this worktree.
+   *
+   * @param session the session's id, short lowercase letters and digits
+   */
+  public TakeApart takeApart(String session) {
+    return new TakeApart(repository, this, session);
   }
 
   /** The tree and what is not in it. */

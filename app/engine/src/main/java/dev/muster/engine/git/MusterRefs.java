@@ -18,7 +18,10 @@ final class MusterRefs {
   private static final String LANDING = "landing";
   private static final String LANDED = "landed";
   private static final String STAGED = "staged";
-  private static final Set<String> TAKEN = Set.of(ARCHIVE, LANDING, LANDED, STAGED);
+  private static final String DROPPED = "dropped";
+  private static final String DOING = "doing";
+  private static final Set<String> TAKEN =
+      Set.of(ARCHIVE, LANDING, LANDED, STAGED, DROPPED, DOING);
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
   private MusterRefs() {}
@@ -79,6 +82,24 @@ final class MusterRefs {
   /** Keeps what was staged in a session's worktree when it was committed. */
   static String staged(String session, String head) {
     return ROOT + STAGED + "/" + checked(session) + "/" + head;
+  }
+
+  /** What a change of a session's worktree made by a person put away, counted from 1. */
+  static String dropped(String session, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("these are counted from 1, not " + number);
+    }
+    return dropped(session) + number;
+  }
+
+  /** What the refs of all that begin with. */
+  static String dropped(String session) {
+    return ROOT + DROPPED + "/" + checked(session) + "/";
+  }
+
+  /** There as long as such a change is under way; names the same commit. */
+  static String doing(String session) {
+    return ROOT + DOING + "/" + checked(session);
   }
 
   /** Whether a branch is one that Muster makes for sessions. */

@@ -15,12 +15,16 @@ final class RawDiff {
 
   private record Counts(int added, int removed) {}
 
+  private static final Counts UNKNOWN = new Counts(-1, -1);
+  private static final Counts NONE = new Counts(0, 0);
+
   private RawDiff() {}
 
   /**
    * @param fields what {@link GitResult#fields()} gives
+   * @param counted whether every text has a count; otherwise one without has none that counts
    */
-  static List<FileChange> parse(List<String> fields) throws GitException {
+  static List<FileChange> parse(List<String> fields, boolean counted) throws GitException {
     var entries = new ArrayList<Entry>();
     var counts = new HashMap<String, Counts>();
     for (int i = 0; i < fields.size(); ) {
@@ -50,15 +54,17 @@ final class RawDiff {
         throw new GitException("Git's list of changes ends in the middle.", field, e);
       }
     }
-    return entries.stream().map(e -> change(e, counts.get(e.path))).toList();
+    return entries.stream()
+        .map(e -> change(e, counts.getOrDefault(e.path, counted ? UNKNOWN : NONE)))
+        .toList();
   }
 
-  private static FileChange change(Entry e, @Nullable Counts counts) {
+  private static FileChange change(Entry e, Counts counts) {
     // ":100644 100755 0123… 4567… M"
     var words = e.modes.substring(1).split(" ");
     var mode = words[1].equals("000000") ? words[0] : words[1];
-    var added = counts == null ? -1 : counts.added;
-    var removed = counts == null ? -1 : counts.removed;
+    var added = counts.added;
+    var removed = counts.removed;
     var kind =
         switch (mode) {
           case "160000" -> Kind.SUBMODULE;

@@ -158,6 +158,11 @@ public final class Repository {
     return new Checkpoints(this);
   }
 
+  /** What compares any two states of its files. */
+  public Compare compare() {
+    return new Compare(this);
+  }
+
   /**
    * What removes its worktrees.
    *

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads unified diffs as git writes them (git-diff(1), "GENERATING PATCH TEXT WITH -P"), and plain
- * ones. Lines end at LF only; what is not UTF-8 becomes U+FFFD; anything it does not know is passed
- * over. One instance reads one diff.
+ * ones. Lines end at LF only; one that is not UTF-8 is read as Windows-1252; anything it does not
+ * know is passed over. One instance reads one diff.
  */
 public final class UnifiedDiff {
   private static final Pattern HUNK =

@@ -2,7 +2,6 @@ package dev.muster.engine.git;
 
 import dev.muster.engine.git.DiffLine.Ending;
 import dev.muster.engine.git.DiffLine.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +46,7 @@ final class WholeFile {
   static String cut(byte[] bytes, int from, int end, int maxChars) {
     // A character takes at most four bytes: no need to decode a line of megabytes.
     int enough = (int) Math.min(end, from + 4L * maxChars + 4);
-    var text = new String(bytes, from, Math.max(0, enough - from), StandardCharsets.UTF_8);
+    var text = TextForm.text(bytes, from, Math.max(from, enough), enough < end);
     if (text.length() <= maxChars) {
       return text;
     }

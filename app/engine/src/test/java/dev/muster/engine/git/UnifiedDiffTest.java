@@ -204,7 +204,7 @@ class UnifiedDiffTest {
   }
 
   @Test
-  void text_that_is_not_utf8_is_shown_as_far_as_it_goes() {
+  void a_line_that_is_not_utf8_is_shown_as_what_it_is_most_likely() {
     var diff = "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+caf\351\n".getBytes(StandardCharsets.ISO_8859_1);
     var line =
         UnifiedDiff.parse(diff, false, ChangeBounds.DEFAULT)
@@ -213,7 +213,7 @@ class UnifiedDiffTest {
             .getFirst()
             .lines()
             .getFirst();
-    assertThat(line.text()).isEqualTo("caf\uFFFD");
+    assertThat(line.text()).isEqualTo("caf\u00e9");
   }
 
   @Test
