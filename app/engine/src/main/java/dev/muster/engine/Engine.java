@@ -21,6 +21,7 @@ import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.review.Reviews;
+import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
@@ -84,6 +85,7 @@ public final class Engine implements AutoCloseable {
   private final ImportRequest conversations;
   private final LiveFleet fleet;
   private final Reviews reviews;
+  private final SessionLandings landings;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -125,6 +127,8 @@ public final class Engine implements AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
+    this.landings =
+        new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace);
     this.reviews =
         new Reviews(
             store.journal(),
@@ -208,6 +212,11 @@ public final class Engine implements AutoCloseable {
   /** Comments, marks and whatever else a person does with what sessions changed. */
   public Reviews reviews() {
     return reviews;
+  }
+
+  /** Brings the work of sessions into the user's branches. */
+  public SessionLandings landings() {
+    return landings;
   }
 
   /** The journal, for reading. */

@@ -13,10 +13,8 @@ import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.Journal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,7 @@ public final class Reviews {
 
   /** A session's review as the journal has it. */
   public CompletableFuture<ReviewState> state(SessionId id) {
-    return off(() -> read(id));
+    return Off.run("review", () -> read(id));
   }
 
   private ReviewState read(SessionId id) {
@@ -146,7 +144,7 @@ public final class Reviews {
 
   /** Those who can review: Muster's own and the user's. */
   public CompletableFuture<List<Reviewer>> reviewers() {
-    return off(book::all);
+    return Off.run("review", book::all);
   }
 
   /**
@@ -160,7 +158,7 @@ public final class Reviews {
    */
   public CompletableFuture<List<SessionId>> run(
       SessionId id, List<String> names, String agentId, @Nullable String model) {
-    return off(
+    return Off.run("review", 
         () -> {
           List<Reviewer> chosen =
               book.all().stream().filter(reviewer -> names.contains(reviewer.name())).toList();
@@ -185,36 +183,11 @@ public final class Reviews {
     return sessions.atRest(id, work);
   }
 
-  private static String newId() {
+  static String newId() {
     return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
   }
 
   private static <T> CompletableFuture<T> refused(String sentence) {
     return CompletableFuture.failedFuture(new FleetException(sentence));
-  }
-
-  /** Something that blocks and may be refused. */
-  private interface Blocking<T> {
-    T call() throws FleetException;
-  }
-
-  private static <T> CompletableFuture<T> off(Blocking<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("review")
-        .start(
-            () -> {
-              try {
-                result.complete(work.call());
-              } catch (FleetException refused) {
-                result.completeExceptionally(refused);
-              } catch (CompletionException failed) {
-                result.completeExceptionally(Objects.requireNonNullElse(failed.getCause(), failed));
-              } catch (RuntimeException | Error failed) {
-                String why = String.valueOf(failed.getMessage());
-                result.completeExceptionally(new FleetException(why, failed));
-              }
-            });
-    return result;
   }
 }

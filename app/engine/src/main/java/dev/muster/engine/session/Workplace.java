@@ -24,6 +24,7 @@ import dev.muster.engine.git.Removal;
 import dev.muster.engine.git.RemovalRequest;
 import dev.muster.engine.git.Removed;
 import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.SessionWork;
 import dev.muster.engine.git.Trash;
 import dev.muster.engine.git.WorktreeRequest;
 import dev.muster.engine.host.Host;
@@ -258,6 +259,11 @@ public final class Workplace {
     } catch (GitException refused) {
       throw sentence(refused);
     }
+  }
+
+  /** A session's worktree as what lands it needs to know it. */
+  public SessionWork work(SessionId id, WorktreeReady worktree) {
+    return new SessionWork(id.value(), Path.of(worktree.path()), index(id));
   }
 
   private Path index(SessionId id) {

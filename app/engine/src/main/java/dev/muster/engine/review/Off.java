@@ -1,0 +1,40 @@
+package dev.muster.engine.review;
+
+import dev.muster.engine.git.GitException;
+import dev.muster.engine.session.FleetException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Runs what blocks on a virtual thread; every failure comes out as one with a sentence. */
+final class Off {
+  private Off() {}
+
+  /** Something that blocks and may be refused. */
+  interface Blocking<T> {
+    T call() throws FleetException, GitException;
+  }
+
+  static <T> CompletableFuture<T> run(String thread, Blocking<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name(thread)
+        .start(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (FleetException refused) {
+                result.completeExceptionally(refused);
+              } catch (GitException | RuntimeException | Error failed) {
+                Throwable cause =
+                    failed instanceof CompletionException && failed.getCause() != null
+                        ? failed.getCause()
+                        : failed;
+                result.completeExceptionally(
+                    cause instanceof FleetException
+                        ? cause
+                        : new FleetException(String.valueOf(cause.getMessage()), cause));
+              }
+            });
+    return result;
+  }
+}

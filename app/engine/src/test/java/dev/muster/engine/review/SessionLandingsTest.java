@@ -1,0 +1,193 @@
+package dev.muster.engine.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.engine.Engine;
+import dev.muster.engine.EngineOptions;
+import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.agent.builtin.model.ScriptedReply;
+import dev.muster.engine.demo.DemoPerson;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.OutcomeEvent.Committed;
+import dev.muster.engine.event.OutcomeEvent.LandingUndone;
+import dev.muster.engine.event.OutcomeEvent.Merged;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.Forecast;
+import dev.muster.engine.git.Git;
+import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.SessionForecast;
+import dev.muster.engine.git.TestRepository;
+import dev.muster.engine.host.LocalHost;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.DataFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Landing what the Muster agent really made, in a whole engine. */
+class SessionLandingsTest {
+  @TempDir Path dir;
+  private final ScriptedModelServer server = ScriptedModelServer.start();
+  private TestRepository repository;
+  private Engine engine;
+  private DemoPerson person;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    repository = new TestRepository(dir.resolve("project"));
+    repository.write("greet.sh", "echo helo\n");
+    repository.commit("Begin");
+    open();
+  }
+
+  private void open() throws Exception {
+    Map<String, String> env =
+        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
+    person = new DemoPerson(engine, true, "yes");
+    engine.fleet().subscribe(person);
+  }
+
+  @AfterEach
+  void end() {
+    engine.close();
+    server.close();
+    repository.close();
+  }
+
+  private static <T> T done(CompletableFuture<T> future) throws Exception {
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  /** A session that is ready and has made the greeting this. */
+  private SessionId greeting(String title, String greeting) throws Exception {
+    server.script(
+        ScriptedReply.call(
+            "c1",
+            "edit",
+            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"%s\"}"
+                .formatted(greeting)),
+        ScriptedReply.text("It says " + greeting + " now."));
+    SessionId id =
+        done(
+            engine
+                .fleet()
+                .create(
+                    new SessionSpec(
+                        title,
+                        null,
+                        repository.root(),
+                        "muster-anthropic",
+                        null,
+                        PermissionMode.EDIT,
+                        null,
+                        Limits.NONE,
+                        List.of(),
+                        false,
+                        Map.of())));
+    person.await(id, s -> s.state() == SessionState.READY);
+    return id;
+  }
+
+  private List<SessionEvent> events(SessionId id) {
+    List<SessionEvent> events = new ArrayList<>();
+    engine.journal().replay(id, (Recorded recorded) -> events.add(recorded.event()));
+    return events;
+  }
+
+  @Test
+  void a_landing_is_planned_done_told_and_taken_back_and_the_dirty_checkout_stays()
+      throws Exception {
+    SessionId id = greeting("Mend the greeting", "hello");
+    repository.git("switch", "--quiet", "-c", "mine");
+    repository.write("greet.sh", "echo helo there\n");
+    repository.write("notes.txt", "mine\n");
+    repository.git("add", "notes.txt");
+    Map<String, String> before = repository.everythingOfTheUser();
+    String main = repository.git("rev-parse", "main");
+
+    assertThat(done(engine.landings().targets(id))).startsWith("main", "mine");
+    String message = done(engine.landings().message(id));
+    assertThat(message).isEqualTo("Mend the greeting\n\nIt says hello now.\n");
+    LandingPlan plan = done(engine.landings().plan(id, "main", LandingWay.SQUASH, message));
+    assertThat(plan.ready()).isTrue();
+    assertThat(plan.possible()).contains(Moving.BRANCH);
+    assertThat(repository.git("rev-parse", "main")).isEqualTo(main);
+
+    Landed landed = done(engine.landings().land(id, plan, Moving.BRANCH));
+    assertThat(repository.git("show", "main:greet.sh")).contains("hello");
+    assertThat(repository.git("log", "-1", "--format=%B", "main")).contains("Mend the greeting");
+    assertThat(events(id))
+        .anyMatch(Committed.class::isInstance)
+        .contains(new Merged("main", landed.after(), "squash"));
+
+    Landed undone = done(engine.landings().undo(id, landed, false));
+    assertThat(undone.undone()).isTrue();
+    assertThat(repository.git("rev-parse", "main")).isEqualTo(main);
+    assertThat(events(id)).contains(new LandingUndone("main", landed.after()));
+    assertThat(repository.everythingOfTheUser()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void two_that_change_the_same_lines_are_foretold_and_the_second_goes_back_to_its_agent()
+      throws Exception {
+    SessionId one = greeting("One", "hello");
+    SessionId two = greeting("Two", "hi");
+    repository.git("switch", "--quiet", "-c", "mine");
+    Forecast forecast = done(engine.landings().forecast(one, "main"));
+    assertThat(forecast.overlapsOf(one.value())).hasSize(1);
+    assertThat(forecast.of(two.value()).orElseThrow().outcome())
+        .isEqualTo(SessionForecast.Outcome.CLEAN);
+
+    LandingPlan first = done(engine.landings().plan(one, "main", LandingWay.MERGE, "One"));
+    done(engine.landings().land(one, first, Moving.BRANCH));
+    assertThatThrownBy(() -> done(engine.landings().land(one, first, Moving.BRANCH)))
+        .hasMessageContaining("Nothing was landed");
+
+    LandingPlan second = done(engine.landings().plan(two, "main", LandingWay.MERGE, "Two"));
+    assertThat(second.outcome()).isEqualTo(LandingPlan.Outcome.CONFLICTS);
+    assertThat(done(engine.landings().forecast(one, "main")).of(two.value()).orElseThrow())
+        .matches(f -> f.outcome() == SessionForecast.Outcome.CONFLICTS && f.behind() > 0);
+    server.script(ScriptedReply.text("I shall see."));
+    done(engine.landings().handBack(two, second));
+    person.await(two, s -> s.state() == SessionState.READY && s.turn() == 2);
+    assertThat(server.requests().getLast().body().path("messages").toString())
+        .contains("greet.sh: ", "git merge " + second.targetBefore());
+  }
+
+  @Test
+  void what_was_landed_and_not_told_any_more_is_told_at_the_next_start() throws Exception {
+    SessionId id = greeting("Mend it", "hello");
+    repository.git("switch", "--quiet", "-c", "mine");
+    LandingPlan plan = done(engine.landings().plan(id, "main", LandingWay.REBASE, "Mend it"));
+    // As when Muster dies after git has done it.
+    Landed landed;
+    try (LocalHost host = new LocalHost()) {
+      landed =
+          Repository.open(Git.on(host), repository.root()).landings().land(plan, Moving.BRANCH);
+    }
+    assertThat(events(id)).noneMatch(Merged.class::isInstance);
+    engine.close();
+    open();
+    assertThat(done(engine.landings().interrupted())).isEmpty();
+    assertThat(events(id)).contains(new Merged("main", landed.after(), "rebase"));
+    assertThat(done(engine.landings().interrupted())).isEmpty();
+    assertThat(events(id)).filteredOn(Merged.class::isInstance).hasSize(1);
+  }
+}
