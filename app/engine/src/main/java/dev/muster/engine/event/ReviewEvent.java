@@ -74,6 +74,11 @@ public sealed interface ReviewEvent extends SessionEvent {
   /** What was taken out was put back. */
   record PartRestored(String dropId) implements ReviewEvent {}
 
-  /** A person changed a file of the worktree in the review. */
-  record FileEdited(String path, String blob) implements ReviewEvent {}
+  /**
+   * A person changed a file of the worktree in the review.
+   *
+   * @param changeId what puts it back, as with {@link PartDropped}
+   * @param ref where it stays as it was
+   */
+  record FileEdited(String changeId, String path, String ref) implements ReviewEvent {}
 }

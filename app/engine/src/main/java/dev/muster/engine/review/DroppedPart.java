@@ -1,7 +1,7 @@
 package dev.muster.engine.review;
 
 /**
- * A part of the changes that was taken out of the worktree.
+ * What a person changed in the worktree: a part of the changes that was taken out, or an edit.
  *
  * @param what in words, such as {@code a hunk of src/pool.ts}
  * @param ref where it stays reachable

@@ -108,8 +108,11 @@ public final class ReviewFold {
               (id, was) -> new DroppedPart(id, was.path(), was.what(), was.ref(), true));
       case ReviewRan ran ->
           runs.add(new ReviewRun(ran.reviewer(), ran.by(), ran.findings(), ran.problem(), at));
-      case FileEdited ignored -> {
-        // Only a line of the log.
+      case FileEdited edit -> {
+        String what = "your edit of " + edit.path();
+        dropped.putFirst(
+            edit.changeId(),
+            new DroppedPart(edit.changeId(), edit.path(), what, edit.ref(), false));
       }
     }
   }

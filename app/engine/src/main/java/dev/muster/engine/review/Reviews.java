@@ -6,6 +6,8 @@ import dev.muster.engine.event.ReviewEvent.CommentsSent;
 import dev.muster.engine.event.ReviewEvent.FileViewed;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.ReviewAccess;
@@ -35,6 +37,7 @@ public final class Reviews {
   private final ReviewAccess sessions;
   private final ReviewerBook book;
   private final ReviewRuns runs;
+  private final SessionParts parts;
   private final Object lock = new Object();
 
   /** Done when nothing is being sent; never fails. Guarded by {@link #lock}. */
@@ -48,6 +51,7 @@ public final class Reviews {
     this.journal = journal;
     this.sessions = sessions;
     this.book = new ReviewerBook(own);
+    this.parts = new SessionParts(journal, sessions, workplace);
     this.runs = new ReviewRuns(journal, fleet, sessions, workplace);
   }
 
@@ -142,6 +146,39 @@ public final class Reviews {
             });
   }
 
+  /**
+   * Takes parts of the changes out of the worktree, all at once; they stay reachable. Refused while
+   * the agent works, and when a file has changed since it was looked at.
+   */
+  public CompletableFuture<TakenApart> drop(SessionId id, List<Part> parts) {
+    return this.parts.drop(id, parts);
+  }
+
+  /** Puts back what was taken out, or takes an edit back; see {@link DroppedPart#id()}. */
+  public CompletableFuture<TakenApart> putBack(SessionId id, String dropId) {
+    return parts.putBack(id, dropId);
+  }
+
+  /**
+   * Writes a file of the worktree as a person edited it.
+   *
+   * @param seenId id of the content the person saw; zeros for a new file
+   * @param content as git stores it
+   */
+  public CompletableFuture<TakenApart> edit(
+      SessionId id, String path, String seenId, byte[] content) {
+    return parts.edit(id, path, seenId, content);
+  }
+
+  /**
+   * Ends and tells what a kill of Muster cut short in the worktree; fails while the agent works.
+   *
+   * @return whether there was something
+   */
+  public CompletableFuture<Boolean> settle(SessionId id) {
+    return parts.settle(id);
+  }
+
   /** Those who can review: Muster's own and the user's. */
   public CompletableFuture<List<Reviewer>> reviewers() {
     return Off.run("review", book::all);
@@ -158,7 +195,8 @@ public final class Reviews {
    */
   public CompletableFuture<List<SessionId>> run(
       SessionId id, List<String> names, String agentId, @Nullable String model) {
-    return Off.run("review", 
+    return Off.run(
+        "review",
         () -> {
           List<Reviewer> chosen =
               book.all().stream().filter(reviewer -> names.contains(reviewer.name())).toList();

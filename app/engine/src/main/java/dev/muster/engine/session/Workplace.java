@@ -25,6 +25,7 @@ import dev.muster.engine.git.RemovalRequest;
 import dev.muster.engine.git.Removed;
 import dev.muster.engine.git.Repository;
 import dev.muster.engine.git.SessionWork;
+import dev.muster.engine.git.TakeApart;
 import dev.muster.engine.git.Trash;
 import dev.muster.engine.git.WorktreeRequest;
 import dev.muster.engine.host.Host;
@@ -180,6 +181,16 @@ public final class Workplace {
       throws FleetException {
     try {
       return live(id, session, worktree).diff(of, file);
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** Takes parts of what a session changed out of its worktree. */
+  public TakeApart takeApart(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    try {
+      return live(id, session, worktree).takeApart(id.value());
     } catch (GitException failed) {
       throw sentence(failed);
     }

@@ -1,6 +1,7 @@
 package dev.muster.engine.review;
 
 import static dev.muster.engine.host.Eventually.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,10 @@ import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -149,6 +154,43 @@ class ReviewsTest {
         new Recorded(
             id, last.seq() + 1, last.at(), 1, new CommentsSent("never", List.of(comment))));
     assertThat(fold.state().drafts()).extracting(Comment::id).containsExactly(comment);
+  }
+
+  @Test
+  void what_is_dropped_and_edited_is_told_survives_a_restart_and_can_be_put_back()
+      throws Exception {
+    Changeset changes = done(engine.changes(id)).orElseThrow();
+    FileChange file = changes.files().getFirst();
+    FileDiff diff = done(engine.diff(id, changes, file));
+    Path inWorktree =
+        Path.of(engine.fleet().session(id).orElseThrow().worktree().path()).resolve("greet.sh");
+    done(engine.reviews().drop(id, List.of(Part.hunk(file, diff.hunks().getFirst()))));
+    assertThat(inWorktree).hasContent("echo helo");
+    person.await(id, s -> s.changes().files().isEmpty());
+    assertThatThrownBy(
+            () ->
+                done(engine.reviews().drop(id, List.of(Part.hunk(file, diff.hunks().getFirst())))))
+        .hasMessageContaining("changed");
+
+    engine.close();
+    open();
+    assertThat(done(engine.reviews().settle(id))).isFalse();
+    DroppedPart dropped = review().dropped().getFirst();
+    assertThat(dropped.path()).isEqualTo("greet.sh");
+    assertThat(repository.git("rev-parse", dropped.ref())).isNotBlank();
+    done(engine.reviews().putBack(id, dropped.id()));
+    assertThat(inWorktree).hasContent("echo hello");
+    assertThat(review().dropped().getFirst().restored()).isTrue();
+
+    done(engine.reviews().edit(id, "greet.sh", file.newId(), "echo Hello\n".getBytes(UTF_8)));
+    assertThat(inWorktree).hasContent("echo Hello");
+    assertThat(review().dropped())
+        .extracting(DroppedPart::what)
+        .first()
+        .isEqualTo("your edit of greet.sh");
+    done(engine.reviews().putBack(id, review().dropped().getFirst().id()));
+    assertThat(inWorktree).hasContent("echo hello");
+    assertThat(repository.git("status", "--porcelain")).isEmpty();
   }
 
   @Test
