@@ -93,7 +93,7 @@ public final class Commits {
       return;
     }
     var keeper = new Keeper(repository);
-    var ref = MusterRefs.staged(work.session(), files.head());
+    var ref = MusterRefs.kept(work.session(), files.head());
     keeper.keep(
         ref, keeper.named(ref), staged, List.of(files.head()), "Staged files of " + work.session());
   }

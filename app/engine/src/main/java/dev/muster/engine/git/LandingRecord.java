@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sessionAfter the commit it stands on after its work was committed, the same if it was
  * @param sessionTree the tree of its files
  * @param message of the commit of its work, the first line
- * @param target short name of the branch that moves; empty for {@link Kind#RESOLVE}
+ * @param target short name of the branch that moves, or that is merged into the session's
  * @param before the commit that moves from, empty when the branch is made
  * @param after the commit that moves to
  * @param way how the commit was made
@@ -56,6 +56,26 @@ record LandingRecord(
   }
 
   LandingRecord as(Kind kind, boolean undone) {
+    return new LandingRecord(
+        kind,
+        session,
+        number,
+        worktree,
+        index,
+        sessionBefore,
+        sessionAfter,
+        sessionTree,
+        message,
+        target,
+        before,
+        after,
+        way,
+        moving,
+        at,
+        undone);
+  }
+
+  LandingRecord by(Moving moving) {
     return new LandingRecord(
         kind,
         session,

@@ -96,6 +96,11 @@ final class LandingSteps {
     }
   }
 
+  /** Keeps the merge commit of a resolution that is not used. */
+  void keepResolution(LandingRecord record) throws GitException {
+    git.run(store, "update-ref", MusterRefs.kept(record.session(), record.after()), record.after());
+  }
+
   private String commit(LandingRecord record) throws GitException {
     var parents = new ArrayList<String>();
     for (var id : List.of(record.before(), record.after(), record.sessionAfter())) {

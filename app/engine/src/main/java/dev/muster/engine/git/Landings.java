@@ -27,6 +27,7 @@ public final class Landings {
   private final Repository repository;
   private final Git git;
   private final GitPlace store;
+  private final LandingNotes notes;
   private final LandingSteps steps;
 
   Landings(Repository repository) {
@@ -40,6 +41,7 @@ public final class Landings {
     this.repository = repository;
     this.git = repository.git();
     this.store = GitPlace.store(repository.commonDir());
+    this.notes = new LandingNotes(repository);
     this.steps = new LandingSteps(repository, watch);
   }
 
@@ -153,7 +155,7 @@ public final class Landings {
     var lock = git.locks().landing(repository.commonDir());
     lock.lock();
     try {
-      var known = LandingRecord.parse(landed.ref(), message(landed.ref()));
+      var known = notes.read(landed.ref());
       var plan = undoing(Landed.of(known));
       if (!plan.possible()) {
         throw new GitException(String.join(" ", plan.refusals()));
@@ -167,10 +169,10 @@ public final class Landings {
           landed.before().isEmpty()
               ? Moving.NEW_BRANCH
               : plan.movesCheckout() ? Moving.CHECKOUT : Moving.BRANCH;
-      var record = with(known.as(Kind.UNDO, false), moving);
+      var record = known.as(Kind.UNDO, false).by(moving);
       steps.begin(record);
       carryOn(record);
-      return Landed.of(with(known.as(Kind.LAND, true), moving));
+      return Landed.of(known.as(Kind.LAND, true).by(moving));
     } finally {
       lock.unlock();
     }
@@ -179,7 +181,7 @@ public final class Landings {
   /** A session's landings, the first one first. */
   public List<Landed> of(String session) throws GitException {
     var found = new ArrayList<Landed>();
-    for (var entry : records(MusterRefs.landed(session))) {
+    for (var entry : notes.under(MusterRefs.landed(session))) {
       found.add(Landed.of(LandingRecord.parse(entry.ref(), entry.message())));
     }
     found.sort(Comparator.comparingInt(Landed::number));
@@ -189,7 +191,7 @@ public final class Landings {
   /** What was being done when Muster ended. Not to be called while something is being done. */
   public List<UnfinishedLanding> unfinished() throws GitException {
     var found = new ArrayList<UnfinishedLanding>();
-    for (var entry : records(MusterRefs.landings())) {
+    for (var entry : notes.under(MusterRefs.landings())) {
       found.add(new UnfinishedFinder(repository, steps).look(entry));
     }
     return List.copyOf(found);
@@ -206,7 +208,7 @@ public final class Landings {
     var lock = git.locks().landing(repository.commonDir());
     lock.lock();
     try {
-      var record = same(unfinished);
+      var record = notes.same(unfinished);
       steps.carryOn(record);
       return Landed.of(record.kind() == Kind.UNDO ? record.as(Kind.LAND, true) : record);
     } finally {
@@ -216,7 +218,8 @@ public final class Landings {
 
   /**
    * Takes back what was done so far: the target goes back if it had moved. Commits of the session's
-   * work stay on its own branch, and the landed ones under {@code refs/muster/landed/}.
+   * work stay on its own branch, the landed ones under {@code refs/muster/landed/}, and a
+   * resolution of conflicts under {@code refs/muster/kept/}.
    *
    * @throws GitException with a sentence when that is not possible; then nothing more was moved
    */
@@ -224,7 +227,7 @@ public final class Landings {
     var lock = git.locks().landing(repository.commonDir());
     lock.lock();
     try {
-      var record = same(unfinished);
+      var record = notes.same(unfinished);
       if (record.kind() == Kind.LAND) {
         var now = steps.branch(record.target());
         if (now.equals(record.after())) {
@@ -233,6 +236,8 @@ public final class Landings {
           return;
         }
         steps.keepLanded(record.as(Kind.LAND, true));
+      } else if (record.kind() == Kind.RESOLVE) {
+        steps.keepResolution(record);
       }
       steps.forget(record.session());
     } finally {
@@ -255,69 +260,6 @@ public final class Landings {
       }
       throw e;
     }
-  }
-
-  private static LandingRecord with(LandingRecord r, Moving moving) {
-    return new LandingRecord(
-        r.kind(),
-        r.session(),
-        r.number(),
-        r.worktree(),
-        r.index(),
-        r.sessionBefore(),
-        r.sessionAfter(),
-        r.sessionTree(),
-        r.message(),
-        r.target(),
-        r.before(),
-        r.after(),
-        r.way(),
-        moving,
-        r.at(),
-        r.undone());
-  }
-
-  private LandingRecord same(UnfinishedLanding unfinished) throws GitException {
-    for (var entry : records(MusterRefs.landings())) {
-      if (entry.commit().equals(unfinished.record())) {
-        return LandingRecord.parse(entry.ref(), entry.message());
-      }
-    }
-    throw new GitException("This was finished or undone in the meantime.");
-  }
-
-  /**
-   * A note as it is kept.
-   *
-   * @param ref its name
-   * @param commit full id of its commit
-   * @param message of that
-   */
-  record Entry(String ref, String commit, String message) {}
-
-  private List<Entry> records(String under) throws GitException {
-    var fields =
-        git.run(
-                store,
-                "for-each-ref",
-                "--format=%(refname)%00%(objectname)%00%(contents)%00",
-                under)
-            .fields();
-    var found = new ArrayList<Entry>();
-    for (int i = 0; i + 2 < fields.size(); i += 3) {
-      // Each record but the first begins with the line end of the one before.
-      found.add(new Entry(fields.get(i).strip(), fields.get(i + 1), fields.get(i + 2)));
-    }
-    return found;
-  }
-
-  private String message(String ref) throws GitException {
-    for (var entry : records(ref)) {
-      if (entry.ref().equals(ref)) {
-        return entry.message();
-      }
-    }
-    throw new GitException("There is no landing “%s”.".formatted(ref));
   }
 
   private int next(String session) throws GitException {

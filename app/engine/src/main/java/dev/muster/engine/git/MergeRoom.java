@@ -110,6 +110,13 @@ final class MergeRoom implements AutoCloseable {
     return GitCall.of(place, all).with(env);
   }
 
+  /** The environment for a command that works on an index of the room's own. */
+  Map<String, String> withIndex() {
+    var all = new HashMap<>(env);
+    all.put("GIT_INDEX_FILE", folder.resolve("index").toString());
+    return all;
+  }
+
   GitResult run(String... args) throws GitException {
     return git.run(call(args));
   }

@@ -17,11 +17,11 @@ final class MusterRefs {
   private static final String ARCHIVE = "archive";
   private static final String LANDING = "landing";
   private static final String LANDED = "landed";
-  private static final String STAGED = "staged";
+  private static final String KEPT = "kept";
   private static final String DROPPED = "dropped";
   private static final String DOING = "doing";
   private static final Set<String> TAKEN =
-      Set.of(ARCHIVE, LANDING, LANDED, STAGED, DROPPED, DOING);
+      Set.of(ARCHIVE, LANDING, LANDED, KEPT, DROPPED, DOING);
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
   private MusterRefs() {}
@@ -79,9 +79,9 @@ final class MusterRefs {
     return ROOT + LANDED + "/";
   }
 
-  /** Keeps what was staged in a session's worktree when it was committed. */
-  static String staged(String session, String head) {
-    return ROOT + STAGED + "/" + checked(session) + "/" + head;
+  /** Keeps what would else be reachable no more: what was staged, or a resolution not used. */
+  static String kept(String session, String commit) {
+    return ROOT + KEPT + "/" + checked(session) + "/" + commit;
   }
 
   /** What a change of a session's worktree made by a person put away, counted from 1. */

@@ -183,6 +183,11 @@ public final class Repository {
     return new Landings(this);
   }
 
+  /** What shows and resolves the conflicts of a landing. */
+  public Conflicts conflicts() {
+    return new Conflicts(this);
+  }
+
   /**
    * The full id of the commit that a local branch stands on.
    *

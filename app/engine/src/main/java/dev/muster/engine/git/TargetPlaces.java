@@ -99,7 +99,7 @@ final class TargetPlaces {
    * Files that new ones would replace. Ignored ones count too: a plain git takes them for worthless
    * and overwrites them.
    */
-  private List<String> blocked(Worktree worktree, String from, String to) throws GitException {
+  List<String> blocked(Worktree worktree, String from, String to) throws GitException {
     var fields =
         git.run(
                 GitPlace.store(repository.commonDir()),

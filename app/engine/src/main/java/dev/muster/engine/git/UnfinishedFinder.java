@@ -12,7 +12,7 @@ final class UnfinishedFinder {
     this.steps = steps;
   }
 
-  UnfinishedLanding look(Landings.Entry entry) {
+  UnfinishedLanding look(LandingNotes.Entry entry) {
     var session = entry.ref().substring(MusterRefs.landings().length());
     try {
       var record = LandingRecord.parse(entry.ref(), entry.message());
@@ -27,7 +27,7 @@ final class UnfinishedFinder {
     }
   }
 
-  private UnfinishedLanding landing(Landings.Entry entry, LandingRecord record)
+  private UnfinishedLanding landing(LandingNotes.Entry entry, LandingRecord record)
       throws GitException {
     var target = record.target();
     var now = steps.branch(target);
@@ -62,16 +62,28 @@ final class UnfinishedFinder {
           true);
     }
     boolean same = sessionStands(record);
+    var halfWay = same && record.moving() == Moving.CHECKOUT ? halfWay(record) : "";
     return new UnfinishedLanding(
         record.session(),
         entry.ref(),
         entry.commit(),
-        same
-            ? "A landing on %s was cut short before it moved.".formatted(target)
-            : "A landing on %s was cut short before it moved, and the session's files have changed since. Nothing is lost: undo this one and land again."
-                .formatted(target),
-        same,
+        !halfWay.isEmpty()
+            ? halfWay
+            : same
+                ? "A landing on %s was cut short before it moved.".formatted(target)
+                : "A landing on %s was cut short before it moved, and the session's files have changed since. Nothing is lost: undo this one and land again."
+                    .formatted(target),
+        same && halfWay.isEmpty(),
         true);
+  }
+
+  /** What to do about a checkout that git may have been moving, empty when it is clean. */
+  private String halfWay(LandingRecord record) throws GitException {
+    var place = new TargetPlaces(repository).of(record.target(), record.before(), record.after());
+    return place.inTheWay().isEmpty()
+        ? ""
+        : "A landing on %s was cut short, perhaps while its checkout was brought forward. %s Look at them there: “git stash -u” puts them aside, then this can be finished."
+            .formatted(record.target(), String.join(" ", place.inTheWay()));
   }
 
   /** Whether the session's work is committed, or is what was to be committed. */
@@ -94,7 +106,7 @@ final class UnfinishedFinder {
     }
   }
 
-  private UnfinishedLanding undoing(Landings.Entry entry, LandingRecord record)
+  private UnfinishedLanding undoing(LandingNotes.Entry entry, LandingRecord record)
       throws GitException {
     var now = steps.branch(record.target());
     boolean back = now.equals(record.before());
@@ -115,7 +127,7 @@ final class UnfinishedFinder {
         !back);
   }
 
-  private UnfinishedLanding resolving(Landings.Entry entry, LandingRecord record)
+  private UnfinishedLanding resolving(LandingNotes.Entry entry, LandingRecord record)
       throws GitException {
     var head = repository.worktrees().at(Path.of(record.worktree())).head();
     boolean done = head != null && steps.isAncestor(record.after(), head.commit());
