@@ -68,8 +68,7 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
               Integer.parseInt(words[2]) - 1] =
           new Side(words[0], words[1]);
     }
-    var messages = messages(fields, at + 1);
-    messages.keySet().forEach(path -> sides.computeIfAbsent(path, k -> new @Nullable Side[3]));
+    var messages = messages(fields, at + 1, sides);
     var merged = merged(room, tree, sides.keySet());
     var conflicts = new ArrayList<MergeConflict>();
     sides.forEach(
@@ -81,8 +80,13 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
     return new TreeMerge(false, tree, conflicts);
   }
 
-  /** The conflicts that git tells of, by path: its first word on each counts, binary before all. */
-  private static Map<String, Said> messages(List<String> fields, int from) {
+  /**
+   * The conflicts that git tells of, by path: its first word on each counts, binary before all.
+   *
+   * @param sides what it lists as unmerged; a conflict of which it lists no file is added
+   */
+  private static Map<String, Said> messages(
+      List<String> fields, int from, Map<String, @Nullable Side[]> sides) {
     var byPath = new LinkedHashMap<String, Said>();
     int at = from;
     while (at < fields.size() && !fields.get(at).isEmpty()) {
@@ -92,7 +96,11 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
       }
       var said = new Said(fields.get(at + paths + 1), fields.get(at + paths + 2).strip());
       if (said.type.startsWith("CONFLICT")) {
-        for (var path : fields.subList(at + 1, at + 1 + paths)) {
+        var named = fields.subList(at + 1, at + 1 + paths);
+        if (!named.isEmpty() && named.stream().noneMatch(sides::containsKey)) {
+          sides.put(named.getFirst(), new @Nullable Side[3]);
+        }
+        for (var path : named) {
           byPath.merge(path, said, (a, b) -> b.type.contains("binary") ? b : a);
         }
       }
