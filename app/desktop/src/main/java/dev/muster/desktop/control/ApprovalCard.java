@@ -1,6 +1,7 @@
 package dev.muster.desktop.control;
 
 import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -20,8 +22,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,18 @@ public final class ApprovalCard extends GuardedCard {
       DetailLines lines = new DetailLines(more);
       lines.bound(MAX_DETAIL_HEIGHT);
       detail = lines;
-      getChildren().addAll(detailHead(more, lines, enlarge), lines);
+      if (more.change()) {
+        // A pane may be small: what is told of a change stands in the first line.
+        head.getChildren().addAll(signs(lines, more, enlarge));
+        getChildren().add(lines);
+      } else {
+        Label said = new Label(more.title());
+        said.getStyleClass().addAll("muted", "small");
+        HBox line = new HBox(8, said);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getChildren().addAll(signs(lines, more, enlarge));
+        getChildren().addAll(line, lines);
+      }
     }
     getChildren().add(buttons);
 
@@ -121,37 +132,34 @@ public final class ApprovalCard extends GuardedCard {
     DetailLines lines = detail;
     if (lines != null && getWidth() > 0) {
       double rest = prefHeight(getWidth()) - lines.getPrefHeight();
-      lines.bound(Math.min(MAX_DETAIL_HEIGHT, height - rest));
+      // Of a large pane half, so that the log is still read beside it.
+      lines.bound(Math.min(Math.max(MAX_DETAIL_HEIGHT, height / 2), height - rest));
     }
   }
 
-  private HBox detailHead(
-      ApprovalRequest.Detail more, DetailLines lines, Consumer<ApprovalRequest> enlarge) {
-    Label title = new Label(more.title());
-    title.getStyleClass().addAll("muted", "small");
-    HBox head = new HBox(8, title);
-    head.setAlignment(Pos.CENTER_LEFT);
+  /** How much changes, and the way to see all of it with more room. */
+  private List<Node> signs(
+      DetailLines lines, ApprovalRequest.Detail more, Consumer<ApprovalRequest> enlarge) {
+    List<Node> signs = new ArrayList<>();
     if (more.change()) {
       Label added = new Label("+" + lines.added());
       added.getStyleClass().addAll("success", "small");
       Label removed = new Label("−" + lines.removed());
       removed.getStyleClass().addAll("danger", "small");
-      head.getChildren().addAll(added, removed);
+      signs.add(added);
+      signs.add(removed);
     }
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    Button larger = new Button("Larger");
-    larger.setId("approval-larger");
-    larger.getStyleClass().addAll(Styles.FLAT, "small");
-    larger.setMinWidth(USE_PREF_SIZE);
-    larger.setTooltip(new Tooltip("Shows all of it with more room; answers nothing"));
-    larger.setAccessibleText(more.title() + ": show it with more room");
-    larger.setOnAction(_ -> enlarge.accept(request));
-    head.getChildren().add(space);
     if (lines.getItems().size() > 1) {
-      head.getChildren().add(larger);
+      Button larger = new Button("Show larger");
+      larger.setId("approval-larger");
+      larger.getStyleClass().addAll(Styles.FLAT, "small", "approval-larger");
+      larger.setMinWidth(USE_PREF_SIZE);
+      larger.setTooltip(new Tooltip("Shows all of it with more room; answers nothing"));
+      larger.setAccessibleText(more.title() + ": show it with more room");
+      larger.setOnAction(_ -> enlarge.accept(request));
+      signs.add(larger);
     }
-    return head;
+    return signs;
   }
 
   private ScrollPane subject() {

@@ -8,7 +8,9 @@ import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Question;
 import dev.muster.desktop.control.QuestionCard;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Option;
 import dev.muster.engine.event.PermissionEvent.Reach;
@@ -120,7 +122,7 @@ final class PaneCards extends ScrollPane {
       if (wanted.size() < MOST_CARDS) {
         String key = "approval " + request.requestId();
         keys.add(key);
-        wanted.add(known.computeIfAbsent(key, _ -> approval(request)));
+        wanted.add(known.computeIfAbsent(key, _ -> approval(request, s.worktree())));
       }
     }
     for (QuestionAsked question : s.questions()) {
@@ -148,9 +150,9 @@ final class PaneCards extends ScrollPane {
     }
   }
 
-  private Node approval(ApprovalAsked request) {
+  private Node approval(ApprovalAsked request, @Nullable WorktreeReady worktree) {
     return new ApprovalCard(
-        toCard(request),
+        toCard(request, worktree == null ? null : worktree.path()),
         answer ->
             ops.answer(
                 id, request, answer.optionId(), answer.note().isBlank() ? null : answer.note()),
@@ -158,7 +160,7 @@ final class PaneCards extends ScrollPane {
   }
 
   /** The request as the card shows it: the engine's options, first yes on Y, first no on N. */
-  static ApprovalRequest toCard(ApprovalAsked request) {
+  static ApprovalRequest toCard(ApprovalAsked request, @Nullable String worktree) {
     List<ApprovalRequest.Option> options = new ArrayList<>();
     boolean yes = false;
     boolean no = false;
@@ -178,7 +180,9 @@ final class PaneCards extends ScrollPane {
     return new ApprovalRequest(
         request.requestId(),
         question(request.subject()),
-        request.exact(),
+        request.subject() == Subject.RUN
+            ? request.exact()
+            : Words.inWorktree(worktree, request.exact()),
         request.subject() == Subject.RUN,
         request.risks().stream().map(word -> new ApprovalRequest.Risk(tone(word), word)).toList(),
         options,

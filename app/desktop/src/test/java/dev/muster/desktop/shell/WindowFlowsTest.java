@@ -179,7 +179,7 @@ class WindowFlowsTest {
             change));
     fleet.move(id, SessionState.NEEDS_YOU, null);
     window.openWithProject();
-    window.untilSays("What will change");
+    window.untilSays("Change a file?");
     DetailLines lines = window.first(DetailLines.class);
 
     assertThat(Fx.get(() -> List.copyOf(lines.getItems()))).isEqualTo(change.lines().toList());
