@@ -78,6 +78,7 @@ final class FedFleet implements Backend, AutoCloseable {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 new Workplace(git, host, data),
                 new Policy(folder),
                 new NoRules(),

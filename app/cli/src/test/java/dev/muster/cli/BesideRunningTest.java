@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
+import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.control.ControlServer;
@@ -75,6 +76,18 @@ class BesideRunningTest extends CliFixture {
       assertThat(typed.out()).contains("Hello from beside.");
       assertThat(window.engine.fleet().sessions()).hasSize(1);
       assertThat(window.engine.fleet().sessions().getFirst().state()).isEqualTo(SessionState.READY);
+    }
+  }
+
+  @Test
+  void a_repository_that_only_a_command_worked_in_is_a_project_of_the_window() throws Exception {
+    try (Window window = new Window()) {
+      assertThat(window.engine.projects().join()).isEmpty();
+      server.script(ScriptedReply.text("Hello."));
+      assertThat(muster(Typed.nobody(), "run", "hello")).isZero();
+      assertThat(window.engine.projects().join())
+          .extracting(ProjectInfo::id)
+          .containsExactly(window.engine.fleet().sessions().getFirst().projectId());
     }
   }
 

@@ -116,6 +116,7 @@ public final class Engine implements AutoCloseable {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 workplace,
                 new Policy(Path.of(System.getProperty("user.home", "/"))),
                 rules,

@@ -185,6 +185,7 @@ class LawsTest {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 new Workplace(git, host, data),
                 new Policy(folder),
                 new Allowing(List.of("run: exit", "run: rm NEW.md")),

@@ -298,6 +298,7 @@ class PermissionLawsTest {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 new Workplace(git, host, data),
                 new Policy(folder),
                 book,

@@ -99,10 +99,10 @@ final class SidebarCell extends ListCell<Row> {
         setGraphic(session);
         subscription =
             Subscription.combine(
-                item.snapshotProperty().subscribe(_ -> show(item)),
-                now.subscribe(_ -> show(item)),
-                fleet.slotsProperty().subscribe(_ -> show(item)),
-                fleet.projectProperty().subscribe(_ -> show(item)),
+                item.snapshotProperty().subscribe(_ -> refresh(item)),
+                now.subscribe(_ -> refresh(item)),
+                fleet.slotsProperty().subscribe(_ -> refresh(item)),
+                fleet.projectProperty().subscribe(_ -> refresh(item)),
                 grid.focusedProperty()
                     .subscribe(focused -> pseudoClassStateChanged(CURRENT, focused == item)));
       }
@@ -122,6 +122,13 @@ final class SidebarCell extends ListCell<Row> {
     wanting.setManaged(wants);
     setAccessibleText(
         head.group().title() + ", " + Words.count(head.count(), "session", "sessions"));
+  }
+
+  /** Told of a change; the cell may have been given another row by one who was told before it. */
+  private void refresh(SessionItem item) {
+    if (getItem() instanceof Row.Session(SessionItem mine) && mine == item) {
+      show(item);
+    }
   }
 
   private void show(SessionItem item) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
+import dev.muster.desktop.live.FakeBackend;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
@@ -100,6 +101,32 @@ class ProjectsTest {
       window.until(
           "it says " + label, () -> labels().stream().anyMatch(text -> text.startsWith(label)));
     }
+  }
+
+  @Test
+  void the_rows_are_those_of_the_project_that_is_shown() {
+    window.fleet.addWorking("here");
+    window.fleet.addWorking("here too");
+    window.backend.projects.add(other());
+    SessionId away = window.fleet.add("away", "project-2", "repo1", "muster");
+    window.fleet.move(away, SessionState.STARTING, null);
+    window.openWithProject();
+    window.run(() -> window.model.choose(FakeBackend.project()));
+    Fx.pulses(3);
+
+    window.run(() -> window.model.choose(other()));
+    Fx.pulses(3);
+
+    assertThat(rowTitles()).containsExactly("away");
+  }
+
+  private List<String> rowTitles() {
+    return Fx.get(
+        () ->
+            window.all().stream()
+                .filter(node -> node.getStyleClass().contains("sidebar-title"))
+                .map(node -> ((Labeled) node).getText())
+                .toList());
   }
 
   private List<String> labels() {

@@ -5,6 +5,7 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.Projects;
 import dev.muster.engine.store.RawLog;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.function.IntSupplier;
  * What a fleet is put together from.
  *
  * @param journal where everything is written first
+ * @param projects gets the repository of each new session, wherever it was asked for
  * @param workplace worktrees and what git tells of them
  * @param policy decides what may go ahead
  * @param rules the permission rules that outlive a session
@@ -30,6 +32,7 @@ import java.util.function.IntSupplier;
  */
 public record FleetParts(
     Journal journal,
+    Projects projects,
     Workplace workplace,
     Policy policy,
     RuleBook rules,

@@ -41,6 +41,8 @@ final class NewSession {
             spec.options());
     PromptQueued prompt =
         new PromptQueued(LiveSession.newId(), spec.task(), spec.attachments(), PromptOrigin.USER);
+    // Before its first event: who hears of the session finds its project.
+    parts.projects().opened(repository.id(), repository.name(), repository.root());
     Replies.committed(parts.journal().appendAll(id, 0, List.of(created, prompt)));
     return id;
   }

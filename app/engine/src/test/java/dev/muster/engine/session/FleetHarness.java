@@ -73,6 +73,7 @@ final class FleetHarness implements AutoCloseable {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 new Workplace(Git.on(host), host, data),
                 new Policy(folder),
                 new NoRules(),

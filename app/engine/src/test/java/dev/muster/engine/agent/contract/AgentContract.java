@@ -123,6 +123,7 @@ public abstract class AgentContract {
         new LiveFleet(
             new FleetParts(
                 store.journal(),
+                store.projects(),
                 new Workplace(git, host, data),
                 new Policy(folder),
                 new NoRules(),
