@@ -28,6 +28,9 @@ final class ChangeKeeper {
   /** A patch beyond this is not kept; the contents themselves always are. */
   private static final int MAX_PATCH = 8 << 20;
 
+  /** Files beyond this are not compared: git would take minutes over a patch of large binaries. */
+  private static final long MAX_PATCHED = 32L << 20;
+
   /** What the message says for machines. */
   private record Told(
       int version,
@@ -200,33 +203,55 @@ final class ChangeKeeper {
             files,
             f -> f.rawBefore() == null ? null : new FileState("100644", f.rawBefore()),
             folder.resolve("index-raw"));
-    var patch =
-        git.run(
-            GitCall.of(
-                    store,
-                    "diff-tree",
-                    "-r",
-                    "-p",
-                    "--binary",
-                    "--full-index",
-                    "--no-ext-diff",
-                    "--no-textconv",
-                    "--src-prefix=a/",
-                    "--dst-prefix=b/",
-                    after,
-                    before,
-                    "--")
-                .cutAt(MAX_PATCH));
-    var text =
-        patch.cut()
-            ? "The patch would be too large; see the folders.\n".getBytes(StandardCharsets.UTF_8)
-            : patch.out();
+    var text = patch(files, before, after);
     var list =
         "040000 tree %s\tafter\n040000 tree %s\tbefore\n100644 blob %s\tpatch\n040000 tree %s\traw\n040000 tree %s\tstaged-after\n040000 tree %s\tstaged-before\n"
             .formatted(after, before, blobs.store(text), raw, stagedAfter, stagedBefore);
     var tree =
         git.run(GitCall.of(store, "mktree").reading(list.getBytes(StandardCharsets.UTF_8))).text();
     return keeper.commit(tree, List.of(), "The contents of a change to a session's files");
+  }
+
+  private byte[] patch(List<KeptChange.File> files, String before, String after)
+      throws GitException {
+    var ids = new StringBuilder();
+    for (var file : files) {
+      for (var state : List.of(file.before(), file.after())) {
+        ids.append(state.none() ? "" : state.id() + "\n");
+      }
+    }
+    long bytes =
+        git.run(
+                GitCall.of(store, "cat-file", "--batch-check=%(objectsize)")
+                    .reading(ids.toString().getBytes(StandardCharsets.US_ASCII)))
+            .text()
+            .lines()
+            .mapToLong(Long::parseLong)
+            .sum();
+    if (bytes <= MAX_PATCHED) {
+      var patch =
+          git.run(
+              GitCall.of(
+                      store,
+                      "diff-tree",
+                      "-r",
+                      "-p",
+                      "--binary",
+                      "--full-index",
+                      "--no-ext-diff",
+                      "--no-textconv",
+                      "--src-prefix=a/",
+                      "--dst-prefix=b/",
+                      after,
+                      before,
+                      "--")
+                  .cutAt(MAX_PATCH));
+      if (!patch.cut()) {
+        return patch.out();
+      }
+    }
+    return "The patch would be too large; the folders beside this file have all of it.\n"
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String tree(

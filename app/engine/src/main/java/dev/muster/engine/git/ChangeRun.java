@@ -4,6 +4,7 @@ import dev.muster.engine.git.KeptChange.Kind;
 import dev.muster.engine.git.RefusedException.Reason;
 import dev.muster.engine.git.WorktreeFiles.Seen;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,20 @@ import org.jspecify.annotations.Nullable;
  * worktree's lock.
  */
 final class ChangeRun {
+  /** What was just done; for tests that kill. */
+  enum Step {
+    KEPT,
+    MOVED,
+    STAGED,
+    DONE
+  }
+
+  /** Told after each step. */
+  @FunctionalInterface
+  interface Watch {
+    void done(Step step);
+  }
+
   /** What a change means for what is staged. */
   interface Staging {
     Map<String, StagedPlan.Entry> plan(StagedPlan staged) throws GitException;
@@ -33,8 +48,11 @@ final class ChangeRun {
   private final WorktreeFiles files;
   private final ReadyFiles ready;
   private final StagedPlan staged;
+  private final Watch watch;
 
-  ChangeRun(Repository repository, LiveTree live, ChangeKeeper keeper, ReadyFiles ready) {
+  ChangeRun(
+      Repository repository, LiveTree live, ChangeKeeper keeper, ReadyFiles ready, Watch watch) {
+    this.watch = watch;
     this.git = repository.git();
     this.own = GitPlace.worktree(live.gitDir(), live.worktree());
     this.live = live;
@@ -52,12 +70,15 @@ final class ChangeRun {
     var tree = live.measure().tree();
     check(changes, tree);
     var entries = staging.plan(staged);
-    var order = new ArrayList<Step>();
+    checkIndex(entries);
+    var order = new ArrayList<Move>();
     var about = prepare(changes, seen, entries, order);
     var kept = keeper.keep(kind, what, undoes, tree, head(), about, ready.folder());
+    watch.done(Step.KEPT);
     carryOut(kept, order, entries);
-    var notes = new ArrayList<>(ready.notes());
-    notes.addAll(staged.notes());
+    watch.done(Step.DONE);
+    var notes = new ArrayList<>(staged.notes());
+    notes.addAll(otherwise(kept));
     return new TakenApart(kept, notes);
   }
 
@@ -96,14 +117,15 @@ final class ChangeRun {
       keeper.forget(kept);
       return Optional.empty();
     }
-    var order = new ArrayList<Step>();
+    var order = new ArrayList<Move>();
     prepare(rest, look(rest), entries, order);
     for (var step : order) {
       carryOut(step);
+      watch.done(Step.MOVED);
     }
     stage(entries);
+    watch.done(Step.STAGED);
     keeper.done(kept);
-    notes.addAll(ready.notes());
     return Optional.of(new TakenApart(kept, notes));
   }
 
@@ -114,7 +136,7 @@ final class ChangeRun {
   }
 
   /** One file to be moved into its place, or out of it. */
-  private record Step(PathChange change, Seen seen, @Nullable Path file) {}
+  private record Move(PathChange change, Seen seen, @Nullable Path file) {}
 
   private Map<String, Seen> look(List<PathChange> changes) throws IOException {
     var seen = new HashMap<String, Seen>();
@@ -133,7 +155,7 @@ final class ChangeRun {
             "There is something at “%s” now, which would be overwritten. Nothing was done."
                 .formatted(path));
       }
-      if (!files.writable(path)) {
+      if (!cleared && !files.writable(path)) {
         throw new RefusedException(
             Reason.NOT_POSSIBLE,
             "The folder of “%s” may not be written to. Nothing was done.".formatted(path));
@@ -154,6 +176,33 @@ final class ChangeRun {
     }
   }
 
+  /** Somebody's lock would only be met when the files are changed already. */
+  private void checkIndex(Map<String, StagedPlan.Entry> entries) throws RefusedException {
+    var lock = live.gitDir().resolve("index.lock");
+    if (!entries.isEmpty() && Files.exists(lock)) {
+      throw new RefusedException(
+          Reason.NOT_POSSIBLE,
+          "Git is at work in the worktree, or was ended in the middle of it: “%s” is there. End what runs there, or delete that file. Nothing was done."
+              .formatted(lock));
+    }
+  }
+
+  /** Tells of files that git reads otherwise than they were written, because of attributes. */
+  private List<String> otherwise(KeptChange kept) throws GitException {
+    var paths = kept.files().stream().map(KeptChange.File::path).toList();
+    var there = trees.in(live.measure().tree(), paths);
+    var notes = new ArrayList<String>();
+    for (var file : kept.files()) {
+      var now = there.getOrDefault(file.path(), FileState.NONE);
+      if (!file.after().none() && !now.equals(file.after())) {
+        notes.add(
+            "Git reads “%s” otherwise than it was written, because of its attributes or ignore rules."
+                .formatted(file.path()));
+      }
+    }
+    return notes;
+  }
+
   static RefusedException changed(String path) {
     return new RefusedException(
         Reason.CHANGED,
@@ -165,7 +214,7 @@ final class ChangeRun {
       List<PathChange> changes,
       Map<String, Seen> seen,
       Map<String, StagedPlan.Entry> entries,
-      List<Step> order)
+      List<Move> order)
       throws IOException {
     var copies = new ArrayList<Path>();
     var copyOf = new HashMap<String, Integer>();
@@ -178,17 +227,17 @@ final class ChangeRun {
     }
     var ids = ready.ids(copies, false);
     var about = new ArrayList<KeptChange.File>();
-    var puts = new ArrayList<Step>();
-    var takes = new ArrayList<Step>();
+    var puts = new ArrayList<Move>();
+    var takes = new ArrayList<Move>();
     for (var change : changes) {
       var at = copyOf.get(change.path());
       var was = at == null ? null : copies.get(at);
       var wasId = at == null ? null : ids.get(at);
       var there = seen.getOrDefault(change.path(), Seen.NOTHING);
       if (change.after().none()) {
-        takes.add(new Step(change, there, null));
+        takes.add(new Move(change, there, null));
       } else {
-        puts.add(new Step(change, there, ready.make(change, was, wasId)));
+        puts.add(new Move(change, there, ready.make(change, was, wasId)));
       }
       boolean other = was != null && !change.before().id().equals(wasId);
       var raw = other ? ready.ids(List.of(was), true).getFirst() : null;
@@ -218,15 +267,17 @@ final class ChangeRun {
     return about;
   }
 
-  private void carryOut(KeptChange kept, List<Step> order, Map<String, StagedPlan.Entry> entries)
+  private void carryOut(KeptChange kept, List<Move> order, Map<String, StagedPlan.Entry> entries)
       throws IOException {
     int done = 0;
     try {
       for (var step : order) {
         carryOut(step);
         done++;
+        watch.done(Step.MOVED);
       }
       stage(entries);
+      watch.done(Step.STAGED);
     } catch (IOException | RuntimeException e) {
       try {
         goBack(order.subList(0, done), kept);
@@ -251,7 +302,7 @@ final class ChangeRun {
     return e instanceof GitException ? String.valueOf(e.getMessage()) : e + ".";
   }
 
-  private void carryOut(Step step) throws IOException {
+  private void carryOut(Move step) throws IOException {
     var path = step.change.path();
     if (step.file == null) {
       files.take(path, step.seen, ready.next());
@@ -262,7 +313,7 @@ final class ChangeRun {
   }
 
   /** Undoes what was done of a change that could not be finished. */
-  private void goBack(List<Step> done, KeptChange kept) throws IOException {
+  private void goBack(List<Move> done, KeptChange kept) throws IOException {
     for (var step : done.reversed()) {
       var raw =
           kept.files().stream()

@@ -127,7 +127,7 @@ public final class LiveTree {
    * @param session the session's id, short lowercase letters and digits
    */
   public TakeApart takeApart(String session) {
-    return new TakeApart(repository, this, session);
+    return new TakeApart(repository, this, session, step -> {});
   }
 
   /** The tree and what is not in it. */

@@ -24,7 +24,6 @@ final class ReadyFiles implements AutoCloseable {
   private final Blobs blobs;
   private final WorktreeFiles files;
   private final Path folder;
-  private final List<String> notes = new ArrayList<>();
   private int made;
 
   ReadyFiles(Git git, GitPlace own, Blobs blobs, WorktreeFiles files, Path worktree)
@@ -55,11 +54,6 @@ final class ReadyFiles implements AutoCloseable {
 
   Path folder() {
     return folder;
-  }
-
-  /** What a person should be told. */
-  List<String> notes() {
-    return notes;
   }
 
   /** A name for one more file. */
@@ -128,27 +122,19 @@ final class ReadyFiles implements AutoCloseable {
   private void write(PathChange change, @Nullable Path was, @Nullable String wasId, Path to)
       throws IOException {
     var id = change.after().id();
-    boolean plain = was != null && change.before().id().equals(wasId);
-    if (plain) {
-      blobs.write(id, to);
-      if (reads(change, to)) {
-        return;
-      }
-    } else if (was != null && isWithCarriageReturns(was, change.before().id())) {
+    if (was != null && change.before().id().equals(wasId)) {
+      blobs.write(id, to); // on the disk as git stores it, and so it stays
+      return;
+    }
+    if (was != null && isWithCarriageReturns(was, change.before().id())) {
       Files.write(to, withCarriageReturns(blobs.all(id, PartPlan.MAX_BYTES)));
       if (reads(change, to)) {
         return;
       }
     }
     blobs.checkOut(own, id, change.path(), to);
-    if (reads(change, to)) {
-      return;
-    }
-    blobs.write(id, to);
     if (!reads(change, to)) {
-      notes.add(
-          "Git reads “%s” otherwise than it was kept, because of its attributes."
-              .formatted(change.path()));
+      blobs.write(id, to);
     }
   }
 

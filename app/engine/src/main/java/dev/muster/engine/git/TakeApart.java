@@ -26,8 +26,13 @@ public final class TakeApart {
   private final ChangeKeeper keeper;
   private final Blobs blobs;
   private final TreeEntries trees;
+  private final ChangeRun.Watch watch;
 
-  TakeApart(Repository repository, LiveTree live, String session) {
+  /**
+   * @param watch told after each step
+   */
+  TakeApart(Repository repository, LiveTree live, String session, ChangeRun.Watch watch) {
+    this.watch = watch;
     this.repository = repository;
     this.live = live;
     this.lock = repository.git().locks().worktree(live.gitDir());
@@ -158,7 +163,7 @@ public final class TakeApart {
   }
 
   private ChangeRun run(ReadyFiles ready) {
-    return new ChangeRun(repository, live, keeper, ready);
+    return new ChangeRun(repository, live, keeper, ready, watch);
   }
 
   private interface Work {
