@@ -29,6 +29,10 @@ final class LeftOut {
     say("“%s” is not part of this: it may not be read.".formatted(name(path)));
   }
 
+  void special(byte[] path) {
+    say("“%s” is neither a file nor a link now, and counts as deleted.".formatted(name(path)));
+  }
+
   void insideSubmodules() {
     say("Of submodules only their commits are part of this, not changed files inside them.");
   }

@@ -81,15 +81,15 @@ final class Measurement {
     var untracked = Both.inBackground(() -> git.run(untrackedCall));
     var gone = new ArrayList<byte[]>();
     var present = new ArrayList<byte[]>();
+    var leftOut = new LeftOut(MAX_SENTENCES);
     try {
-      dirty(gone, present);
+      dirty(gone, present, leftOut);
       if (!stamp.equals(ownStamp)) {
         forced(present);
       }
     } finally {
       untracked.settle();
     }
-    var leftOut = new LeftOut(MAX_SENTENCES);
     if (index.hasSubmodules()) {
       leftOut.insideSubmodules();
     }
@@ -107,7 +107,7 @@ final class Measurement {
   }
 
   /** What the index knows and the disk has otherwise. */
-  private void dirty(List<byte[]> gone, List<byte[]> present) throws GitException {
+  private void dirty(List<byte[]> gone, List<byte[]> present, LeftOut leftOut) throws GitException {
     var fields =
         new RawFields(
             git.run(
@@ -124,6 +124,10 @@ final class Measurement {
       var path = fields.next();
       // An unmerged path is named as U, and once more when it differs from our side.
       boolean deleted = status == 'D' || (status == 'U' && !exists(path));
+      if (!deleted && isSpecial(path)) {
+        leftOut.special(path);
+        deleted = true;
+      }
       (deleted ? gone : present).add(path);
     }
   }
@@ -186,6 +190,18 @@ final class Measurement {
       return attributes.isRegularFile() || attributes.isSymbolicLink();
     } catch (IOException e) {
       return false; // gone since git listed it: then it is not part of the tree
+    }
+  }
+
+  /** A pipe, a socket or the like: git cannot store one, and would fail. */
+  private boolean isSpecial(byte[] path) {
+    var file = file(path);
+    try {
+      return file != null
+          && Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .isOther();
+    } catch (IOException e) {
+      return false; // gone meanwhile: git finds that out as well
     }
   }
 

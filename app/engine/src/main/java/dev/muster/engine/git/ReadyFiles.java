@@ -179,8 +179,9 @@ final class ReadyFiles implements AutoCloseable {
   }
 
   private Set<PosixFilePermission> permissions(PathChange change, Path ready) throws IOException {
-    var all =
-        EnumSet.copyOf(files.permissions(change.path(), Files.getPosixFilePermissions(ready)));
+    var fresh = Files.getPosixFilePermissions(ready);
+    boolean known = change.before().regular();
+    var all = EnumSet.copyOf(known ? files.permissions(change.path(), fresh) : fresh);
     boolean runs = change.after().mode().equals("100755");
     if (change.before().regular() && change.before().mode().equals(change.after().mode())) {
       return all;

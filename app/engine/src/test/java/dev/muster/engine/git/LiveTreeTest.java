@@ -148,6 +148,19 @@ class LiveTreeTest {
   }
 
   @Test
+  void a_file_that_became_a_pipe_counts_as_deleted_and_is_told() throws Exception {
+    test.sh(tree, "rm b.txt; mkfifo b.txt; echo x >>a.txt");
+    var changes = live.changes(base);
+    assertThat(changes.files())
+        .extracting(FileChange::path, FileChange::status)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a.txt", Status.MODIFIED),
+            org.assertj.core.groups.Tuple.tuple("b.txt", Status.DELETED));
+    assertThat(changes.leftOut())
+        .containsExactly("“b.txt” is neither a file nor a link now, and counts as deleted.");
+  }
+
+  @Test
   void changes_are_followed_step_by_step_and_back_to_nothing() throws Exception {
     var before = live.tree();
     TestRepository.write(tree, "b.txt", "new\n");
