@@ -46,6 +46,7 @@ public final class Main {
       case "journal" -> new JournalScenario();
       case "search" -> new SearchScenario();
       case "git" -> new GitScenario();
+      case "review" -> new ReviewScenario();
       case "logs" -> new LogViewScenario();
       case "window" -> new WindowScenario();
       case "start" -> new StartScenario();
