@@ -361,6 +361,11 @@ final class EventText {
           out.accept("  pull request " + Plain.line(done.url(), LINE));
       case OutcomeEvent.Dropped done ->
           out.accept("  dropped; it stays reachable as " + Plain.line(done.ref(), LINE));
+      case OutcomeEvent.RewindBegun ignored -> {
+        // What comes of it is told.
+      }
+      case OutcomeEvent.Rewound done -> out.accept("  " + Words.rewound(done));
+      case OutcomeEvent.RewindFailed failed -> out.accept("! " + Plain.text(failed.why()));
       case OutcomeEvent.Noted note -> out.accept("! " + Plain.text(note.text()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionState;
 import java.time.Duration;
@@ -87,6 +88,17 @@ final class Words {
       case LOST -> "lost";
       case CLOSED -> "closed";
     };
+  }
+
+  /** What came of taking a session back. */
+  static String rewound(OutcomeEvent.Rewound done) {
+    return (done.forward() ? "forward again to " : "back to ")
+        + (done.toTurn() == 0 ? "the beginning" : "the end of turn " + done.toTurn())
+        + (done.conversation()
+            ? ", files and conversation"
+            : ": the files; the agent is told with the next prompt")
+        + ". What was there is kept as "
+        + Plain.text(done.ref());
   }
 
   /** "3 files +12 −4", or "no changes". */

@@ -151,6 +151,19 @@ final class EventNotes {
           note("Taken back out of " + undone.target() + ": " + shortId(undone.commit()) + ".");
       case OutcomeEvent.PullRequestOpened opened -> note("Pull request: " + opened.url());
       case OutcomeEvent.Dropped dropped -> note("Dropped; it stays reachable as " + dropped.ref());
+      case OutcomeEvent.RewindBegun begun ->
+          note("Taking the files " + (begun.forward() ? "forward" : "back") + "…");
+      case OutcomeEvent.Rewound done ->
+          note(
+              (done.forward() ? "Forward again to " : "Back to ")
+                  + (done.toTurn() == 0 ? "the beginning" : "the end of turn " + done.toTurn())
+                  + (done.conversation()
+                      ? ", files and conversation"
+                      : ": the files; the agent is told with the next prompt")
+                  + ". What was there stays reachable as "
+                  + done.ref()
+                  + ".");
+      case OutcomeEvent.RewindFailed failed -> note(failed.why()).withNote("failed", Tone.DANGER);
       case OutcomeEvent.Noted noted ->
           switch (noted.level()) {
             case INFO -> note(noted.text());

@@ -344,6 +344,22 @@ public final class FakeFleet implements Fleet {
   }
 
   @Override
+  public CompletableFuture<SessionId> fork(
+      SessionId id, int turn, String task, @Nullable PermissionMode mode) {
+    return ask("fork " + id + "@" + turn + " " + task, () -> {}).thenApply(_ -> id);
+  }
+
+  @Override
+  public CompletableFuture<Void> rewind(SessionId id, int turn) {
+    return ask("rewind " + id + " " + turn, () -> {});
+  }
+
+  @Override
+  public CompletableFuture<Void> forward(SessionId id) {
+    return ask("forward " + id, () -> {});
+  }
+
+  @Override
   public CompletableFuture<Void> rename(SessionId id, String title) {
     return ask("rename " + id + " " + title, () -> emit(id, new LifeEvent.Renamed(title)));
   }

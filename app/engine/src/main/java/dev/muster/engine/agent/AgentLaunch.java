@@ -7,6 +7,7 @@ import dev.muster.engine.event.SessionId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits the session's limits
  * @param usage what the session has used so far, so that limits count over attempts
  * @param resumeToken the agent's own id of the conversation to go on with; null to begin anew
- * @param history what the journal holds of this session so far, in order; empty for a new one. Read
- *     once, while opening; may be long
+ * @param history what the journal holds of this session so far, in order, but for turns that it was
+ *     taken back from; empty for a new one. Read once, while opening; may be long
  * @param options such as the rehearsal script's name
  * @param gate asked before anything is done
  */
@@ -45,6 +46,28 @@ public record AgentLaunch(
    * own id of it. Only counts while there is nothing to resume, and where the profile allows it.
    */
   public static final String FORK = "fork";
+
+  /** With {@link #FORK}: the agent's own name of the point until which; the end without it. */
+  public static final String FORK_AT = "fork-at";
+
+  /**
+   * With {@link #FORK}, for agents whose conversation is the journal itself: the session that it
+   * was in. {@link #history()} then begins with what counts of it.
+   */
+  public static final String FORK_SESSION = "fork-session";
+
+  /** With {@link #FORK_SESSION}: the turn until whose end. */
+  public static final String FORK_TURN = "fork-turn";
+
+  /** All that say what a session began with. */
+  public static final Set<String> FORKS = Set.of(FORK, FORK_AT, FORK_SESSION, FORK_TURN);
+
+  /**
+   * The option with which a conversation is to be gone on with from an earlier point of it, the
+   * agent's own name of that point. The conversation itself is to stay as it is: the agent goes on
+   * in a copy. Only where the profile allows it ({@link AgentProfile#rewinds()}).
+   */
+  public static final String RESUME_AT = "resume-at";
 
   /** Tokens (input and output) and money spent by the session before this attempt. */
   public record Spent(long tokens, long costMicros) {}

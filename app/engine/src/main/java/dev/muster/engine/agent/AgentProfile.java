@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     effort} names one; empty where that cannot be chosen
  * @param forks whether a new session can begin with all that was said in another one, which the
  *     launch's option {@link AgentLaunch#FORK} names
+ * @param rewinds whether it can go back to the end of an earlier turn and forget what came after;
+ *     another one keeps its memory when the files are taken back, and is told
  */
 public record AgentProfile(
     String id,
@@ -35,7 +37,8 @@ public record AgentProfile(
     boolean reportsCost,
     boolean images,
     List<String> efforts,
-    boolean forks) {
+    boolean forks,
+    boolean rewinds) {
 
   /** An agent that begins every session with nothing. */
   public AgentProfile(
@@ -64,7 +67,27 @@ public record AgentProfile(
         reportsCost,
         images,
         efforts,
+        false,
         false);
+  }
+
+  /** The same agent, for which it is said what it can do with conversations. */
+  public AgentProfile withConversations(boolean forks, boolean rewinds) {
+    return new AgentProfile(
+        id,
+        name,
+        detail,
+        availability,
+        models,
+        scripted,
+        steers,
+        resumes,
+        asks,
+        reportsCost,
+        images,
+        efforts,
+        forks,
+        rewinds);
   }
 
   /**

@@ -22,8 +22,20 @@ public sealed interface TurnEvent extends SessionEvent {
    * A turn is over.
    *
    * @param reason a sentence for a person; null when it is simply done
+   * @param mark the agent's own name of this point of its conversation, by which it can go back to
+   *     it; null where it has none
    */
-  record TurnEnded(End end, @Nullable String reason) implements TurnEvent {}
+  record TurnEnded(End end, @Nullable String reason, @Nullable String mark) implements TurnEvent {
+    /** At a point that has no name. */
+    public TurnEnded(End end, @Nullable String reason) {
+      this(end, reason, null);
+    }
+
+    /** The same at a point that has a name. */
+    public TurnEnded at(@Nullable String name) {
+      return new TurnEnded(end, reason, name);
+    }
+  }
 
   /**
    * The model did not answer and will be asked again.

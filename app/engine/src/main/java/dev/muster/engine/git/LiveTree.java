@@ -106,7 +106,8 @@ public final class LiveTree {
       var on = standing.get();
       // Without a commit (an agent may have made a branch without one) there is no parent.
       List<String> parents = on.head() == null ? List.of() : List.of(on.head());
-      var commit = keeper.keep(ref, before.get(), measured.tree(), parents, on.after(message));
+      var commit =
+          keeper.keep(ref, before.get(), measured.tree(), parents, on.after(message, session));
       return new Checkpoint(
           session,
           turn,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * Has a worktree stand on its session's branch again, at the commit of that time. A branch that is
- * not Muster's own, or that another checkout is on, is never moved.
+ * not the session's, or that another checkout is on, is never moved.
  */
 final class OwnBranch {
   private static final String HEADS = "refs/heads/";
@@ -13,15 +13,18 @@ final class OwnBranch {
   private final Path worktree;
   private final Git git;
   private final GitPlace own;
+  private final String branch;
 
   /**
    * @param own the worktree with its own index
+   * @param branch the session's, full name
    */
-  OwnBranch(Repository repository, Path worktree, GitPlace own) {
+  OwnBranch(Repository repository, Path worktree, GitPlace own, String branch) {
     this.repository = repository;
     this.worktree = worktree;
     this.git = repository.git();
     this.own = own;
+    this.branch = branch;
   }
 
   /**
@@ -31,7 +34,6 @@ final class OwnBranch {
     if (!moves(wanted)) {
       return;
     }
-    var branch = String.valueOf(wanted.branch());
     for (var other : repository.worktrees().list()) {
       var head = other.head();
       if (head != null
@@ -54,7 +56,6 @@ final class OwnBranch {
     }
     if (moves(wanted)) {
       check(wanted);
-      var branch = String.valueOf(wanted.branch());
       var tip = tip(branch);
       if (!tip.equals(head)) {
         git.run(own, "update-ref", "-m", "muster: taken back", branch, head, tip);
@@ -68,12 +69,9 @@ final class OwnBranch {
     }
   }
 
-  /** Whether what it stood on is a branch that may be moved. */
-  private static boolean moves(Standing wanted) {
-    var branch = wanted.branch();
-    return branch != null
-        && branch.startsWith(HEADS)
-        && MusterRefs.isOwnBranch(branch.substring(HEADS.length()));
+  /** Whether what it stood on is the branch that may be moved. */
+  private boolean moves(Standing wanted) {
+    return branch.equals(wanted.branch());
   }
 
   private String tip(String ref) throws GitException {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Takes a worktree to a state that was kept as a commit: files, branch and what is staged. Only
- * what differs is written. Ignored files are left alone. What a branch of the user's holds is never
+ * what differs is written. Ignored files are left alone. No branch but the session's own is ever
  * moved.
  *
  * <p>In two steps, so that whoever asks can write down in between what is about to happen: {@link
@@ -63,7 +63,7 @@ public final class Rewinds {
                 + " End what runs there, or delete that file. Nothing was changed.");
       }
       var standing = standing();
-      branches().check(Standing.in(git, store, target, ref(branch)));
+      branch(branch).check(Standing.in(git, store, target, session, ref(branch)));
       var tree = wayFree().of(live.measure().tree(), tree(target));
       return keep(session, number, branch, tree, standing, message);
     } finally {
@@ -74,23 +74,24 @@ public final class Rewinds {
   /**
    * Takes the worktree to a state.
    *
-   * @param kept what {@link #keep} gave: any other state that is found is kept there, too
+   * @param kept full id of the commit that {@link #keep} made: any other state that is found is
+   *     kept beside it
    * @param target full id of the commit whose state is wanted
    * @throws GitException when a step failed; it can be called again for this state or for the kept
    *     one
    */
-  public void bring(String session, int number, String branch, KeptState kept, String target)
+  public void bring(String session, int number, String branch, String kept, String target)
       throws GitException {
     live.lock().lock();
     try {
       live.index().unlock();
-      var wanted = Standing.in(git, store, target, ref(branch));
-      var before = Standing.in(git, store, kept.commit(), ref(branch));
+      var wanted = Standing.in(git, store, target, session, ref(branch));
+      var before = Standing.in(git, store, kept, session, ref(branch));
       var standing = standing();
       var tree = tree(target);
       var found = wayFree().of(live.measure().tree(), tree);
       boolean known =
-          (found.equals(kept.tree()) || found.equals(tree))
+          (found.equals(tree) || found.equals(tree(kept)))
               && (isIn(standing, before) || isIn(standing, wanted));
       if (!known) {
         keep(session, number, branch, found, standing, "What was found in the middle of it");
@@ -99,7 +100,7 @@ public final class Rewinds {
         write(found, tree);
       }
       Unfinished.setAside(live.gitDir(), number);
-      branches().stand(wanted);
+      branch(branch).stand(wanted);
       stage(wanted);
     } finally {
       live.lock().unlock();
@@ -141,7 +142,11 @@ public final class Rewinds {
     var ref = MusterRefs.rewind(session, number);
     var commit =
         keeper.keep(
-            ref, keeper.named(ref), tree, parents, standing.withStaged(staged).after(message));
+            ref,
+            keeper.named(ref),
+            tree,
+            parents,
+            standing.withStaged(staged).after(message, session));
     return new KeptState(ref, commit, tree);
   }
 
@@ -189,8 +194,8 @@ public final class Rewinds {
     return new WayFree(git, live.index(), live.worktree());
   }
 
-  private OwnBranch branches() {
-    return new OwnBranch(repository, live.worktree(), own);
+  private OwnBranch branch(String branch) {
+    return new OwnBranch(repository, live.worktree(), own, ref(branch));
   }
 
   private String tree(String commit) throws GitException {

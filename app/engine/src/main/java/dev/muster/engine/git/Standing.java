@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Standing(
     @Nullable String branch, boolean detached, @Nullable String head, @Nullable String staged) {
+  private static final String SESSION = "Session: ";
   private static final String BRANCH = "Branch: ";
   private static final String HEAD = "Head: ";
   private static final String STAGED = "Staged: ";
@@ -39,8 +40,9 @@ record Standing(
   }
 
   /** The message with lines at its end that {@link #in} reads. */
-  String after(String message) {
+  String after(String message, String session) {
     var lines = new ArrayList<String>();
+    lines.add(SESSION + session);
     if (branch != null || detached) {
       lines.add(BRANCH + (branch == null ? NO_BRANCH : branch));
     }
@@ -54,11 +56,13 @@ record Standing(
   }
 
   /**
-   * What a commit says that keeps a state; any other commit is a state of its own.
+   * What a commit says that keeps a state of a session; any other commit, such as another session's
+   * checkpoint that this one was begun from, is a state of its own.
    *
-   * @param branch where it does not say so: the session's own
+   * @param branch the session's own, full name
    */
-  static Standing in(Git git, GitPlace store, String commit, String branch) throws GitException {
+  static Standing in(Git git, GitPlace store, String commit, String session, String branch)
+      throws GitException {
     var said =
         git.run(store, "log", "-1", "--no-show-signature", "--format=%ce %P%n%B", commit).text();
     List<String> lines = said.lines().toList();
@@ -66,8 +70,11 @@ record Standing(
     boolean detached = false;
     String head = null;
     String staged = null;
+    String of = session;
     for (var line : lines.subList(1, lines.size())) {
-      if (line.startsWith(BRANCH)) {
+      if (line.startsWith(SESSION)) {
+        of = line.substring(SESSION.length());
+      } else if (line.startsWith(BRANCH)) {
         var named = line.substring(BRANCH.length());
         detached = named.equals(NO_BRANCH);
         onBranch = detached ? null : named;
@@ -78,9 +85,10 @@ record Standing(
       }
     }
     var words = List.of(lines.getFirst().split(" "));
-    if (!words.getFirst().equals(Keeper.EMAIL)) {
-      head = commit; // not one of ours: it is to be stood on itself
-    } else if (head == null && words.size() > 1) {
+    if (!words.getFirst().equals(Keeper.EMAIL) || !of.equals(session)) {
+      return new Standing(branch, false, commit, null);
+    }
+    if (head == null && words.size() > 1) {
       head = words.get(1); // an older one: its first parent is what it stood on
     }
     return onBranch == null && !detached

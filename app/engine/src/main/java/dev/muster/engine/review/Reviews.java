@@ -11,6 +11,7 @@ import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.ReviewAccess;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.Journal;
 import java.nio.file.Path;
@@ -214,6 +215,24 @@ public final class Reviews {
    */
   public CompletableFuture<Void> viewed(SessionId id, String path, String blob, boolean viewed) {
     return sessions.record(id, List.of(new FileViewed(path, blob, viewed)));
+  }
+
+  /**
+   * The points that a session can be taken to, or that a new one can begin with, oldest first: the
+   * beginning and the end of each turn. One that is over has them, too.
+   */
+  public CompletableFuture<List<RewindPoint>> points(SessionId id) {
+    return sessions.points(id);
+  }
+
+  /** See {@link Fleet#rewind}. */
+  public CompletableFuture<Void> rewind(SessionId id, int turn) {
+    return sessions.rewind(id, turn);
+  }
+
+  /** See {@link Fleet#forward}. */
+  public CompletableFuture<Void> forward(SessionId id) {
+    return sessions.forward(id);
   }
 
   /** Does something with a session's worktree while no turn runs. */

@@ -18,6 +18,7 @@ import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
@@ -191,6 +192,12 @@ final class AgentRun {
       String quoted = "With this goes the prompt before, which may not have reached the agent.";
       log.append(new Noted(Level.INFO, quoted, null));
     }
+    Rewound untold = log.fold().rewinds().untold();
+    if (untold != null) {
+      String told = "With this the agent is told that the files were taken to another state.";
+      log.append(new Noted(Level.INFO, told, null));
+    }
+    String ofThen = untold == null ? null : log.fold().rewinds().prompt(untold.toTurn());
     // In this order: a crash in between leaves a prompt that waits, and not one that was lost.
     log.move(WORKING, null);
     log.appendToNextTurn(
@@ -199,7 +206,7 @@ final class AgentRun {
     turns++;
     inTurn = true;
     try {
-      agent.prompt(ToldAgain.worded(prompt, again));
+      agent.prompt(TakenBack.worded(ToldAgain.worded(prompt, again), untold, ofThen));
     } catch (RuntimeException failure) {
       LOG.error("The agent of {} did not take a prompt.", id, failure);
       String why = "The agent did not take it: " + failure.getMessage();

@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.PermissionMode;
@@ -44,6 +45,33 @@ public interface Fleet {
    *     one is to suggest
    */
   CompletableFuture<SessionId> fork(SessionId id, String task, @Nullable PermissionMode mode);
+
+  /**
+   * As {@link #fork(SessionId, String, PermissionMode)}, from the end of an earlier turn: with the
+   * files of its checkpoint and, where the agent can ({@link AgentProfile#rewinds()}), what was
+   * said until then. Where it cannot, the new session begins with the files alone and says so.
+   *
+   * @param turn one of {@link ReviewAccess#points}; 0 for the beginning
+   */
+  CompletableFuture<SessionId> fork(
+      SessionId id, int turn, String task, @Nullable PermissionMode mode);
+
+  /**
+   * Takes a session that is at rest back to the end of a turn: its files, its branch and, where the
+   * agent can ({@link AgentProfile#rewinds()}), the conversation; an agent that cannot is told with
+   * the next prompt. Ignored files are left alone. What was there is kept first, under {@code
+   * refs/muster/<session>/rewind/<number>}.
+   *
+   * @param turn one of {@link ReviewAccess#points}; 0 for the beginning
+   * @return done when the files are there and that is stored
+   */
+  CompletableFuture<Void> rewind(SessionId id, int turn);
+
+  /**
+   * Takes the last rewind back, and the one before it when it is called again, as long as no turn
+   * has begun since: {@link SessionSnapshot#rewound()}.
+   */
+  CompletableFuture<Void> forward(SessionId id);
 
   /**
    * Says something to a session. In a turn it steers, waits for the end of the turn, or interrupts,

@@ -24,16 +24,11 @@ final class Fork {
   /** What to make; keeps the files as they are first, so that they can be started from. Blocks. */
   SessionSpec of(SessionSnapshot from, String task, @Nullable PermissionMode mode)
       throws FleetException {
-    AgentProfile agent = parts.profile(from.agentId());
-    if (!agent.forks()) {
+    if (!parts.profile(from.agentId()).forks()) {
       throw new FleetException(
           from.agentName() + " cannot begin with what was said in another session.");
     }
-    AgentProfile.Availability available = agent.availability();
-    if (!available.ready()) {
-      throw new FleetException(
-          agent.name() + " cannot be started: " + available.status() + ". " + available.remedy());
-    }
+    ready(from);
     Map<String, String> options = new HashMap<>(from.options());
     String imported = options.remove(SessionCreated.IMPORTED);
     String conversation = imported == null ? from.resumeToken() : imported;
@@ -43,19 +38,87 @@ final class Fork {
     if (from.state().takesSlot()) {
       throw new FleetException("It is at work. Its turn has to be over first.");
     }
+    options.keySet().removeAll(AgentLaunch.FORKS);
     options.put(AgentLaunch.FORK, conversation);
+    String resumeAt = from.resumeAt();
+    if (conversation.equals(from.id().value())) {
+      options.putAll(ofJournal(from, from.standsAt()));
+    } else if (imported == null && resumeAt != null) {
+      options.put(AgentLaunch.FORK_AT, resumeAt);
+    }
+    return spec(from, repository(from), task, mode, start(from), options);
+  }
+
+  private static SessionSpec spec(
+      SessionSnapshot from,
+      Path repository,
+      String task,
+      @Nullable PermissionMode mode,
+      String start,
+      Map<String, String> options) {
     return new SessionSpec(
         task,
         null,
-        repository(from),
+        repository,
         from.agentId(),
         from.model(),
         mode == null ? from.mode() : mode,
-        start(from),
+        start,
         from.limits(),
         List.of(),
         false,
         options);
+  }
+
+  /**
+   * What to make of the end of an earlier turn; the other session may be at work meanwhile. Blocks.
+   */
+  SessionSpec at(SessionFold story, int turn, String task, @Nullable PermissionMode mode)
+      throws FleetException {
+    SessionSnapshot from = story.snapshot();
+    AgentProfile agent = ready(from);
+    if (from.options().containsKey(SessionCreated.IMPORTED)) {
+      throw new FleetException(
+          "This conversation was imported, so there are no checkpoints of it. Fork it as it is.");
+    }
+    Path repository = repository(from);
+    String target = Rewinder.target(parts, from.id(), from.worktree(), turn);
+    parts.workplace().find(from, target, turn);
+    Map<String, String> options = new HashMap<>(from.options());
+    if (turn > 0) {
+      options.keySet().removeAll(AgentLaunch.FORKS);
+      options.putAll(conversation(story, agent, from, turn));
+    }
+    return spec(from, repository, task, mode, target, options);
+  }
+
+  /** What makes the agent begin with what was said until then; empty where it cannot. */
+  private static Map<String, String> conversation(
+      SessionFold story, AgentProfile agent, SessionSnapshot from, int turn) {
+    RewindFold.Point point = story.rewinds().point(turn);
+    if (point == null || !agent.forks()) {
+      return Map.of();
+    }
+    if (point.inside()) {
+      return ofJournal(from, turn);
+    }
+    String token = point.token();
+    String mark = point.mark();
+    if (token != null && mark != null && agent.rewinds()) {
+      return Map.of(AgentLaunch.FORK, token, AgentLaunch.FORK_AT, mark);
+    }
+    boolean isItsEnd = turn == from.turn() && turn == from.standsAt() && !from.state().takesSlot();
+    return token != null && isItsEnd ? Map.of(AgentLaunch.FORK, token) : Map.of();
+  }
+
+  private static Map<String, String> ofJournal(SessionSnapshot from, int turn) {
+    return Map.of(
+        AgentLaunch.FORK,
+        from.id().value(),
+        AgentLaunch.FORK_SESSION,
+        from.id().value(),
+        AgentLaunch.FORK_TURN,
+        Integer.toString(turn));
   }
 
   /** Where an imported conversation was stands in its agent's file, so it may be anything. */
@@ -69,6 +132,16 @@ final class Fork {
       throw new FleetException(gone(from), none);
     }
     throw new FleetException(gone(from));
+  }
+
+  private AgentProfile ready(SessionSnapshot from) throws FleetException {
+    AgentProfile agent = parts.profile(from.agentId());
+    AgentProfile.Availability available = agent.availability();
+    if (!available.ready()) {
+      throw new FleetException(
+          agent.name() + " cannot be started: " + available.status() + ". " + available.remedy());
+    }
+    return agent;
   }
 
   private static String gone(SessionSnapshot from) {

@@ -6,14 +6,20 @@ import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Launch {
   private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
+  /** Forks of forks of forks whose words an agent is still given. */
+  private static final int DEEPEST_FORK = 50;
 
   private final SessionId id;
   private final FleetParts parts;
@@ -94,7 +103,7 @@ final class Launch {
               + " is gone. What was there at the end of each turn is kept under refs/muster/"
               + id
               + "; start a new session from there.");
-    } else if (at.turn() == 0 && !SetupScript.wasDone(history())) {
+    } else if (at.turn() == 0 && !SetupScript.wasDone(story(id))) {
       // It was stopped or failed before the first turn; the agent is not to work in half a place.
       parts.workplace().setUp(worktree, door, attempt);
     }
@@ -102,30 +111,87 @@ final class Launch {
     if (attempt.isEnding()) {
       return;
     }
-    AgentSession session =
-        agent.open(
-            new AgentLaunch(
-                id,
-                attempt.number(),
-                Path.of(worktree.path()),
-                parts.sessionFolder().apply(id),
-                at.model(),
-                at.mode(),
-                at.limits(),
-                new AgentLaunch.Spent(at.totals().tokens(), at.totals().costMicros()),
-                at.resumeToken(),
-                this::history,
-                at.options(),
-                door),
-            attempt);
-    attempt.opened(session);
+    attempt.opened(open(agent, attempt, at, Path.of(worktree.path()), door));
   }
 
-  private List<Recorded> history() {
+  /** Opens it where its conversation is to go on; an agent that cannot go there keeps all of it. */
+  private AgentSession open(
+      Agent agent, Attempt attempt, SessionSnapshot at, Path worktree, Gate door)
+      throws AgentException {
+    String point = at.resumeAt();
+    if (point == null) {
+      return agent.open(launch(attempt, at, worktree, door, at.options()), attempt);
+    }
+    Map<String, String> options = new HashMap<>(at.options());
+    options.put(AgentLaunch.RESUME_AT, point);
+    try {
+      return agent.open(launch(attempt, at, worktree, door, options), attempt);
+    } catch (AgentException refused) {
+      if (attempt.isEnding()) {
+        throw refused;
+      }
+      AgentSession all = agent.open(launch(attempt, at, worktree, door, at.options()), attempt);
+      LOG.warn("The agent of {} does not go back in its conversation.", id, refused);
+      mailbox.execute(() -> keepsAll(sentence(refused)));
+      return all;
+    }
+  }
+
+  private void keepsAll(String why) {
+    Rewound last = log.fold().rewinds().last();
+    if (last != null) {
+      String told = "The agent could not go back in its conversation, so it keeps all of it: ";
+      log.append(new Noted(Level.WARNING, told + why, null));
+      log.append(
+          new Rewound(
+              last.number(), last.toTurn(), last.forward(), last.ref(), last.before(), false));
+    }
+  }
+
+  private AgentLaunch launch(
+      Attempt attempt, SessionSnapshot at, Path worktree, Gate door, Map<String, String> options) {
+    return new AgentLaunch(
+        id,
+        attempt.number(),
+        worktree,
+        parts.sessionFolder().apply(id),
+        at.model(),
+        at.mode(),
+        at.limits(),
+        new AgentLaunch.Spent(at.totals().tokens(), at.totals().costMicros()),
+        at.resumeToken(),
+        () -> history(options),
+        options,
+        door);
+  }
+
+  /** What counts of this session's story, after what counts of the one it was begun from. */
+  private List<Recorded> history(Map<String, String> options) {
+    List<Recorded> all = new ArrayList<>(before(options, 0));
+    all.addAll(TurnLine.present(story(id)));
+    return all;
+  }
+
+  private List<Recorded> before(Map<String, String> options, int depth) {
+    String origin = options.get(AgentLaunch.FORK_SESSION);
+    String turn = options.get(AgentLaunch.FORK_TURN);
+    if (origin == null || turn == null || depth == DEEPEST_FORK) {
+      return List.of();
+    }
+    List<Recorded> story = story(new SessionId(origin));
+    List<Recorded> all = new ArrayList<>();
+    if (!story.isEmpty() && story.getFirst().event() instanceof SessionCreated created) {
+      all.addAll(before(created.options(), depth + 1));
+    }
+    all.addAll(TurnLine.until(story, Integer.parseInt(turn)));
+    return all;
+  }
+
+  private List<Recorded> story(SessionId of) {
     // What was said a moment ago is part of it.
     parts.journal().flush();
     List<Recorded> all = new ArrayList<>();
-    parts.journal().replay(id, all::add);
+    parts.journal().replay(of, all::add);
     return all;
   }
 

@@ -1,9 +1,12 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.OutcomeEvent.Level;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
@@ -12,6 +15,7 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.SessionRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,19 +77,24 @@ public final class LiveFleet implements Fleet, AutoCloseable {
    * @param takesUpQueue false to leave queued sessions as they are until they are started by name
    */
   public void open(boolean takesUpQueue) {
+    List<SessionId> halfway = new ArrayList<>();
     for (SessionRow row : parts.journal().openSessions()) {
       if (row.state() != SessionState.CLOSED) {
-        SessionFold fold = replay(row.id());
+        SessionFold fold = replay(parts, row.id());
         if (fold != null) {
           List<SessionEvent> lost = Recovery.events(fold);
           if (!lost.isEmpty()) {
             parts.journal().appendAll(row.id(), fold.turn(), lost).join().forEach(fold::apply);
           }
           board.put(row.id(), fold);
+          if (fold.rewinds().begun() != null) {
+            halfway.add(row.id());
+          }
         }
       }
     }
     subscription = parts.journal().subscribeAll(parts.journal().position(), board);
+    halfway.forEach(this::takeUp);
     board.all().stream()
         .filter(s -> s.state() == SessionState.QUEUED)
         .sorted(Comparator.comparing(SessionSnapshot::stateSince))
@@ -107,7 +116,17 @@ public final class LiveFleet implements Fleet, AutoCloseable {
             this::lookAtLoads, LOAD_LOOK_SECONDS, LOAD_LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
-  private @Nullable SessionFold replay(SessionId id) {
+  /** Its actor brings to an end what it finds begun, before anything else. */
+  private void takeUp(SessionId id) {
+    withActor(id, session -> CompletableFuture.completedFuture(null))
+        .exceptionally(
+            failure -> {
+              LOG.error("What was begun with the files of {} was not taken up.", id, failure);
+              return null;
+            });
+  }
+
+  private static @Nullable SessionFold replay(FleetParts parts, SessionId id) {
     SessionFold[] fold = new SessionFold[1];
     parts
         .journal()
@@ -189,12 +208,43 @@ public final class LiveFleet implements Fleet, AutoCloseable {
           // Those that are over are not at hand.
           SessionSnapshot from =
               session(id)
-                  .or(() -> Optional.ofNullable(replay(id)).map(SessionFold::snapshot))
+                  .or(() -> Optional.ofNullable(replay(parts, id)).map(SessionFold::snapshot))
                   .orElseThrow(() -> new FleetException("There is no session " + id + "."));
           SessionId made = new NewSession(parts).store(new Fork(parts).of(from, task, mode));
           queue.enqueue(made, false);
           return made;
         });
+  }
+
+  @Override
+  public CompletableFuture<SessionId> fork(
+      SessionId id, int turn, String task, @Nullable PermissionMode mode) {
+    return Replies.blocking(
+        () -> {
+          SessionSpec spec = new Fork(parts).at(story(parts, id), turn, task, mode);
+          SessionId made = new NewSession(parts).store(spec);
+          if (turn > 0 && !spec.options().containsKey(AgentLaunch.FORK)) {
+            String told =
+                "It begins with the files after turn %d of session %s, and does not know what was"
+                    + " said there.";
+            Replies.committed(
+                parts
+                    .journal()
+                    .append(made, 0, new Noted(Level.INFO, told.formatted(turn, id), null)));
+          }
+          queue.enqueue(made, false);
+          return made;
+        });
+  }
+
+  /** Read from the journal, so that it is there for sessions that are over, too. Blocks. */
+  static SessionFold story(FleetParts parts, SessionId id) throws FleetException {
+    parts.journal().flush();
+    SessionFold fold = replay(parts, id);
+    if (fold == null) {
+      throw new FleetException("There is no session " + id + ".");
+    }
+    return fold;
   }
 
   private void startNext(SessionId id) {
@@ -301,6 +351,26 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<Void> rewind(SessionId id, int turn) {
+    return rewound(id, turn);
+  }
+
+  @Override
+  public CompletableFuture<Void> forward(SessionId id) {
+    return rewound(id, null);
+  }
+
+  private CompletableFuture<Void> rewound(SessionId id, @Nullable Integer turn) {
+    CompletableFuture<SessionId> done = new CompletableFuture<>();
+    return withActor(
+        id,
+        session -> {
+          session.rewind(turn, done);
+          return done;
+        });
+  }
+
+  @Override
   public CompletableFuture<List<Recorded>> tail(SessionId id, int count) {
     return Replies.blocking(() -> parts.journal().tail(id, count));
   }
@@ -369,7 +439,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
         actors.computeIfAbsent(
             id,
             missing -> {
-              SessionFold fold = replay(missing);
+              SessionFold fold = replay(parts, missing);
               if (fold == null) {
                 return null;
               }
@@ -381,7 +451,9 @@ public final class LiveFleet implements Fleet, AutoCloseable {
                       parts.clock(),
                       fold,
                       (from, to) -> stateMoved(missing, to));
-              return new Actor(mailbox, new LiveSession(missing, parts, mailbox, log));
+              LiveSession session = new LiveSession(missing, parts, mailbox, log);
+              mailbox.execute(session::takeUp);
+              return new Actor(mailbox, session);
             });
     if (made == null) {
       throw new FleetException("There is no session " + id + ".");

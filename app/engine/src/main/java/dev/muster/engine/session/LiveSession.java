@@ -52,6 +52,7 @@ final class LiveSession {
   private final SessionLog log;
   private final Observer observer;
   private final AgentRun run;
+  private final Rewinder rewinder;
   private boolean closing;
 
   /** Done when nobody does something with the files outside a turn; never fails. */
@@ -64,6 +65,7 @@ final class LiveSession {
     this.log = log;
     this.observer = new Observer(id, parts, mailbox, log);
     this.run = new AgentRun(id, parts, mailbox, log, observer);
+    this.rewinder = new Rewinder(id, parts, mailbox, log, run);
   }
 
   /** A slot is given. Gives false when there is nothing to start: the slot is free again. */
@@ -78,6 +80,44 @@ final class LiveSession {
     return log.appendTogether(events);
   }
 
+  /**
+   * Takes it back to the end of a turn.
+   *
+   * @param turn null to take the last time back
+   */
+  void rewind(@Nullable Integer turn, CompletableFuture<SessionId> done) throws FleetException {
+    atRest(
+        at -> {
+          if (turn == null) {
+            rewinder.forward();
+          } else {
+            rewinder.back(turn);
+          }
+          return id;
+        },
+        done);
+  }
+
+  /** Muster died in the middle of taking it back: that comes to its end before anything else. */
+  void takeUp() {
+    if (log.fold().rewinds().begun() == null || log.state() == CLOSED) {
+      return;
+    }
+    CompletableFuture<SessionId> done = new CompletableFuture<>();
+    rest(
+        at -> {
+          rewinder.takeUp();
+          return id;
+        },
+        done);
+    done.whenComplete(
+        (nothing, failed) -> {
+          if (failed != null) {
+            LOG.warn("What was begun with the files of {} was not done.", id, failed);
+          }
+        });
+  }
+
   /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */
   <T> void atRest(ReviewAccess.FilesWork<T> work, CompletableFuture<T> done) throws FleetException {
     refuseWhenClosing();
@@ -85,10 +125,14 @@ final class LiveSession {
       throw new FleetException(
           "The agent is at work. Interrupt it, or wait until its turn is over.");
     }
-    SessionSnapshot at = log.now();
-    if (at.worktree() == null) {
+    if (log.now().worktree() == null) {
       throw new FleetException("This session has no worktree yet.");
     }
+    rest(work, done);
+  }
+
+  private <T> void rest(ReviewAccess.FilesWork<T> work, CompletableFuture<T> done) {
+    SessionSnapshot at = log.now();
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> before = atRest;
     atRest = mine;

@@ -35,6 +35,18 @@ public interface ReviewAccess {
    */
   <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work);
 
+  /**
+   * The points that a session can be taken to, or that a new one can begin with, oldest first. One
+   * that is over has them, too.
+   */
+  CompletableFuture<List<RewindPoint>> points(SessionId id);
+
+  /** See {@link Fleet#rewind}. */
+  CompletableFuture<Void> rewind(SessionId id, int turn);
+
+  /** See {@link Fleet#forward}. */
+  CompletableFuture<Void> forward(SessionId id);
+
   /** Something done in a worktree. */
   interface FilesWork<T> {
     T run(SessionSnapshot session) throws FleetException;

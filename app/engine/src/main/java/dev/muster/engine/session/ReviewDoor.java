@@ -57,6 +57,21 @@ final class ReviewDoor implements ReviewAccess {
   }
 
   @Override
+  public CompletableFuture<List<RewindPoint>> points(SessionId id) {
+    return Replies.blocking(() -> Rewinder.points(parts, id, LiveFleet.story(parts, id)));
+  }
+
+  @Override
+  public CompletableFuture<Void> rewind(SessionId id, int turn) {
+    return fleet.rewind(id, turn);
+  }
+
+  @Override
+  public CompletableFuture<Void> forward(SessionId id) {
+    return fleet.forward(id);
+  }
+
+  @Override
   public <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     tell.apply(

@@ -85,7 +85,7 @@ public final class SessionFold {
   private @Nullable Instant silentSince;
   private int attempt;
   private boolean insideMuster;
-  private @Nullable String resumeToken;
+  private final RewindFold rewinds = new RewindFold();
   private TurnEvent.@Nullable End lastEnd;
   private @Nullable PromptSent unheard;
 
@@ -121,15 +121,13 @@ public final class SessionFold {
     silentSince = null;
     switch (recorded.event()) {
       case LifeEvent event -> life(event, recorded.at());
-      case ConversationEvent event -> conversation(event);
+      case ConversationEvent event -> conversation(event, recorded.turn());
       case WorkEvent event -> work(event);
       case PermissionEvent event -> permission(event);
       case TurnEvent event -> turn(event, recorded);
       case ObservedEvent event -> observed(event);
       case MoneyEvent event -> money(event);
-      case OutcomeEvent ignored -> {
-        // Told in the log; what follows for the state comes as StateChanged.
-      }
+      case OutcomeEvent event -> outcome(event);
       case ReviewEvent ignored -> {
         // A review is a fold of its own.
       }
@@ -160,7 +158,29 @@ public final class SessionFold {
     }
   }
 
-  private void conversation(ConversationEvent event) {
+  /** Most are told in the log only; what follows for the state comes as StateChanged. */
+  private void outcome(OutcomeEvent event) {
+    switch (event) {
+      case OutcomeEvent.RewindBegun begun -> rewinds.begun(begun);
+      case OutcomeEvent.RewindFailed ignored -> rewinds.failed();
+      case OutcomeEvent.Rewound rewound -> {
+        RewindFold.Moment then =
+            rewinds.rewound(rewound, new RewindFold.Moment(lastEnd, unheard, plan));
+        lastEnd = then.lastEnd();
+        unheard = then.unheard();
+        plan = then.plan();
+        countEdit();
+      }
+      case OutcomeEvent.Committed _,
+          OutcomeEvent.Merged _,
+          OutcomeEvent.LandingUndone _,
+          OutcomeEvent.PullRequestOpened _,
+          OutcomeEvent.Dropped _,
+          OutcomeEvent.Noted _ -> {}
+    }
+  }
+
+  private void conversation(ConversationEvent event, int inTurn) {
     retry = null;
     switch (event) {
       case PromptQueued prompt -> {
@@ -168,6 +188,7 @@ public final class SessionFold {
         failedPrompts.remove(prompt.promptId());
       }
       case PromptSent prompt -> {
+        rewinds.prompted(inTurn, prompt);
         // Kept as long as it may fail, so that it can be sent again as it was.
         attachments.keySet().retainAll(failedPrompts.keySet());
         attachments.put(prompt.promptId(), prompt.attachments());
@@ -213,20 +234,20 @@ public final class SessionFold {
       return;
     }
     Integer exit = finished.exitCode();
-    LastRun last = lastRun;
     if (call.kind() == ToolKind.RUN && exit != null) {
       boolean seen = call.byMuster() || insideMuster;
       lastRun = new LastRun(call.title(), exit, finished.millis(), 0, seen);
-    } else if (call.kind() == ToolKind.EDIT
-        && finished.outcome() == ToolOutcome.OK
-        && last != null) {
+    } else if (call.kind() == ToolKind.EDIT && finished.outcome() == ToolOutcome.OK) {
+      countEdit();
+    }
+  }
+
+  private void countEdit() {
+    LastRun run = lastRun;
+    if (run != null) {
       lastRun =
           new LastRun(
-              last.command(),
-              last.exitCode(),
-              last.millis(),
-              last.editsSince() + 1,
-              last.observed());
+              run.command(), run.exitCode(), run.millis(), run.editsSince() + 1, run.observed());
     }
   }
 
@@ -248,11 +269,13 @@ public final class SessionFold {
       case TurnEvent.TurnStarted ignored -> {
         turn = recorded.turn();
         turnSince = recorded.at();
+        rewinds.turnBegan(turn);
         retry = null;
         lastEnd = null;
       }
       case TurnEvent.TurnEnded ended -> {
         lastEnd = ended.end();
+        rewinds.turnEnded(turn, ended, plan);
         if (lastEnd == TurnEvent.End.DONE) {
           unheard = null;
         }
@@ -277,9 +300,7 @@ public final class SessionFold {
       case ObservedEvent.AgentStarted started -> {
         attempt = started.attempt();
         insideMuster = started.pid() == null;
-        if (started.resumeToken() != null) {
-          resumeToken = started.resumeToken();
-        }
+        rewinds.started(started);
       }
       case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
       case ObservedEvent.AgentExited ignored -> openCalls.clear();
@@ -347,6 +368,11 @@ public final class SessionFold {
     return attachments.getOrDefault(promptId, List.of());
   }
 
+  /** Where it was taken back to. */
+  RewindFold rewinds() {
+    return rewinds;
+  }
+
   /** Whether an open call does more than look. */
   boolean mayChangeFiles(String callId) {
     ToolStarted call = openCalls.get(callId);
@@ -397,7 +423,10 @@ public final class SessionFold {
         silentSince,
         attempt,
         Map.copyOf(windows),
-        resumeToken);
+        rewinds.token(),
+        rewinds.mark(),
+        rewinds.line().at(),
+        rewinds.canGoForward());
   }
 
   private String activity() {

@@ -8,6 +8,7 @@ import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
@@ -39,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempt number of the last run of the agent; 0 before the first
  * @param windows what it last told of each usage window of its account, by the window's name
  * @param resumeToken the agent's own id of the conversation; null where it has none
+ * @param resumeAt the agent's own name of the point of it to go on from; null for its end
+ * @param standsAt the turn whose files and story it stands on: the last one begun, or an earlier
+ *     one it was taken back to; 0 for the beginning
+ * @param rewound the last rewind, while it can be taken back; null when there is none, or a turn
+ *     has begun since
  */
 public record SessionSnapshot(
     SessionId id,
@@ -77,7 +83,10 @@ public record SessionSnapshot(
     @Nullable Instant silentSince,
     int attempt,
     Map<String, SeenWindow> windows,
-    @Nullable String resumeToken) {
+    @Nullable String resumeToken,
+    @Nullable String resumeAt,
+    int standsAt,
+    @Nullable Rewound rewound) {
 
   /** A usage window of the agent's account, and when it was told. */
   public record SeenWindow(LimitSeen seen, Instant at) {}

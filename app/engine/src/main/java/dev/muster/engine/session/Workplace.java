@@ -9,6 +9,7 @@ import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.OutcomeEvent.Dropped;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.OutcomeEvent.RewindBegun;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.ChangeBounds;
@@ -19,6 +20,7 @@ import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.KeptState;
 import dev.muster.engine.git.LiveTree;
 import dev.muster.engine.git.Removal;
 import dev.muster.engine.git.RemovalRequest;
@@ -217,6 +219,52 @@ public final class Workplace {
           live(id, session, worktree)
               .checkpoint(id.value(), turn, session.title() + ", turn " + turn);
       return new CheckpointMade(made.ref(), made.commit(), made.tree());
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** Makes sure that a checkpoint's commit is still there. */
+  void find(SessionSnapshot session, String commit, int turn) throws FleetException {
+    try {
+      known(session).resolve(commit);
+    } catch (GitException gone) {
+      throw new FleetException(
+          "The checkpoint of turn " + turn + " is not in the repository any more.", gone);
+    }
+  }
+
+  /** Keeps the worktree as it is before it is taken to another state, and sees that it can be. */
+  KeptState keep(
+      SessionId id,
+      SessionSnapshot session,
+      WorktreeReady worktree,
+      int number,
+      int toTurn,
+      String target)
+      throws FleetException {
+    String what = session.title() + ", before it was taken to the end of turn " + toTurn;
+    try {
+      return live(id, session, worktree)
+          .rewinds()
+          .keep(id.value(), number, worktree.branch(), target, what);
+    } catch (GitException refused) {
+      throw sentence(refused);
+    }
+  }
+
+  /** Takes the worktree to a state; can be repeated. */
+  void bring(
+      SessionId id,
+      SessionSnapshot session,
+      WorktreeReady worktree,
+      RewindBegun begun,
+      String target)
+      throws FleetException {
+    try {
+      live(id, session, worktree)
+          .rewinds()
+          .bring(id.value(), begun.number(), worktree.branch(), begun.before(), target);
     } catch (GitException failed) {
       throw sentence(failed);
     }

@@ -115,7 +115,12 @@ final class SearchText {
       case Merged merged -> join(merged.target(), merged.commit());
       case PullRequestOpened opened -> opened.url();
       case Noted noted -> noted.text();
-      case OutcomeEvent.Dropped _, OutcomeEvent.LandingUndone _ -> "";
+      case OutcomeEvent.RewindFailed failed -> failed.why();
+      case OutcomeEvent.Dropped _,
+          OutcomeEvent.LandingUndone _,
+          OutcomeEvent.RewindBegun _,
+          OutcomeEvent.Rewound _ ->
+          "";
     };
   }
 

@@ -74,6 +74,31 @@ final class StandInFleet implements Fleet {
   }
 
   @Override
+  public CompletableFuture<SessionId> fork(
+      SessionId id, int turn, String task, @Nullable PermissionMode mode) {
+    return fork(id, "@" + turn + " " + task, mode);
+  }
+
+  @Override
+  public CompletableFuture<Void> rewind(SessionId id, int turn) {
+    return rewound("rewind " + id + " " + turn);
+  }
+
+  @Override
+  public CompletableFuture<Void> forward(SessionId id) {
+    return rewound("forward " + id);
+  }
+
+  private CompletableFuture<Void> rewound(String what) {
+    String refused = refusal;
+    if (refused != null) {
+      return CompletableFuture.failedFuture(new FleetException(refused));
+    }
+    asked.add(what);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletableFuture<SessionId> create(SessionSpec spec) {
     if (refusal != null) {
       return CompletableFuture.failedFuture(new FleetException(refusal));

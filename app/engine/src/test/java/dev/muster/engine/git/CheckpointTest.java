@@ -56,7 +56,10 @@ class CheckpointTest {
     assertThat(test.git("rev-parse", checkpoint.commit() + "^")).isEqualTo(branch);
     assertThat(test.git("log", "-1", "--format=%an|%cn|%s|%b", checkpoint.commit()).strip())
         .isEqualTo(
-            "Muster|Muster|Turn 3: “fix”|more about it\n\nBranch: refs/heads/muster/x\nHead: "
+            "Muster|Muster|Turn 3: “fix”|more about it\n\n"
+                + "Session: abc1\n"
+                + "Branch: refs/heads/muster/x\n"
+                + "Head: "
                 + branch.strip());
     assertThat(Files.readAllBytes(live.gitDir().resolve("index"))).isEqualTo(index);
     assertThat(test.git("rev-parse", "muster/x")).isEqualTo(branch);

@@ -31,8 +31,8 @@ public final class KilledRewind {
         killing.at(args[6], args[7].equals("after"));
       }
       var kept = live.rewinds().keep("abc1", 1, "muster/x", args[5], "Before");
-      System.out.println("KEPT " + kept.commit() + " " + kept.tree());
-      live.rewinds().bring("abc1", 1, "muster/x", kept, args[5]);
+      System.out.println("KEPT " + kept.commit());
+      live.rewinds().bring("abc1", 1, "muster/x", kept.commit(), args[5]);
       System.out.println("DONE");
     }
   }

@@ -119,13 +119,13 @@ class RewindKillTest {
         return;
       }
       var words = kept.get().split(" ");
-      var before = new KeptState("refs/muster/abc1/rewind/1", words[1], words[2]);
+      var before = words[1];
       live().rewinds().bring("abc1", 1, "muster/x", before, target);
       assertThat(state()).isEqualTo(then);
       assertThat(tip()).isEqualTo(thenTip);
       assertThat(test.git(tree, "status", "--porcelain").lines())
           .containsExactlyInAnyOrder("?? link", "?? new.txt");
-      live().rewinds().bring("abc1", 1, "muster/x", before, before.commit());
+      live().rewinds().bring("abc1", 1, "muster/x", before, before);
       assertThat(state()).isEqualTo(later);
       assertThat(tip()).isEqualTo(laterTip);
       assertThat(test.git(tree, "show", ":a.txt")).isEqualTo("4\n");

@@ -66,7 +66,7 @@ class RewindsTest {
   private KeptState rewind(String target) throws GitException {
     number++;
     var kept = live.rewinds().keep(SESSION, number, "muster/x", target, "Before");
-    live.rewinds().bring(SESSION, number, "muster/x", kept, target);
+    live.rewinds().bring(SESSION, number, "muster/x", kept.commit(), target);
     return kept;
   }
 
@@ -326,7 +326,7 @@ class RewindsTest {
     var kept = live.rewinds().keep(SESSION, 1, "muster/x", first.commit(), "Before");
     write("a.txt", "in between\n");
     in("commit", "-q", "-am", "in between");
-    live.rewinds().bring(SESSION, 1, "muster/x", kept, first.commit());
+    live.rewinds().bring(SESSION, 1, "muster/x", kept.commit(), first.commit());
     assertThat(everything()).containsEntry("a.txt", "- 1\n");
     assertThat(test.git("show", "refs/muster/abc1/rewind/1:a.txt")).isEqualTo("in between\n");
     assertThat(test.git("merge-base", "--is-ancestor", kept.commit(), "refs/muster/abc1/rewind/1"))
@@ -419,5 +419,25 @@ class RewindsTest {
     assertThat(in("rev-parse", "muster/x")).isEqualTo(base);
     assertThat(in("status", "--porcelain")).isEmpty();
     assertThat(everything()).doesNotContainKey("new.txt").containsEntry("a.txt", "- 1\n");
+  }
+
+  @Test
+  void a_session_begun_from_a_checkpoint_of_another_one_goes_back_to_it_and_moves_only_its_own()
+      throws Exception {
+    write("a.txt", "2\n");
+    var other = checkpoint(1);
+    var tip = in("rev-parse", "muster/x");
+    var second = dir.resolve("trees/y");
+    var repository = test.open();
+    repository.worktrees().create(new WorktreeRequest(second, "y", other.commit(), null));
+    TestRepository.write(second, "a.txt", "3\n");
+    test.git(second, "commit", "-q", "-am", "three");
+    var there = repository.worktrees().live(second, dir.resolve("index/y"), ChangeBounds.DEFAULT);
+    var kept = there.rewinds().keep("def2", 1, "muster/y", other.commit(), "Before");
+    there.rewinds().bring("def2", 1, "muster/y", kept.commit(), other.commit());
+    assertThat(second.resolve("a.txt")).hasContent("2\n");
+    assertThat(test.git("rev-parse", "muster/y").strip()).isEqualTo(other.commit());
+    assertThat(test.git(second, "status", "--porcelain")).isEmpty();
+    assertThat(in("rev-parse", "muster/x")).isEqualTo(tip);
   }
 }

@@ -32,6 +32,7 @@ final class PuppetAgent implements Agent {
 
   volatile boolean refuses;
   volatile boolean forks = true;
+  volatile boolean rewinds;
   volatile AgentProfile.Availability availability = AgentProfile.Availability.yes("ready");
 
   /** What an attempt does while it is being opened, on the thread that opens it. */
@@ -40,19 +41,19 @@ final class PuppetAgent implements Agent {
   @Override
   public AgentProfile profile() {
     return new AgentProfile(
-        "puppet",
-        "Puppet",
-        "for tests",
-        availability,
-        List.of(),
-        false,
-        true,
-        true,
-        true,
-        true,
-        false,
-        List.of(),
-        forks);
+            "puppet",
+            "Puppet",
+            "for tests",
+            availability,
+            List.of(),
+            false,
+            true,
+            true,
+            true,
+            true,
+            false,
+            List.of())
+        .withConversations(forks, rewinds);
   }
 
   @Override
@@ -61,7 +62,11 @@ final class PuppetAgent implements Agent {
       throw new AgentException("The puppet has no strings. Tie some on.");
     }
     Puppet puppet = new Puppet(launch, out);
-    opening.accept(puppet);
+    try {
+      opening.accept(puppet);
+    } catch (Refusal refusal) {
+      throw refusal.why;
+    }
     all.add(puppet);
     opened.add(puppet);
     return puppet;
@@ -78,6 +83,17 @@ final class PuppetAgent implements Agent {
 
   boolean noneOpened() {
     return opened.isEmpty();
+  }
+
+  /** It does not open. */
+  static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    final AgentException why;
+
+    Refusal(AgentException why) {
+      super(why);
+      this.why = why;
+    }
   }
 
   /** One attempt. */

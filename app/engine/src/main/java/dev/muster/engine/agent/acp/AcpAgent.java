@@ -43,19 +43,19 @@ public final class AcpAgent implements Agent {
     String version = command.version();
     String status = command.availability().status();
     return new AgentProfile(
-        command.id(),
-        command.name(),
-        version == null ? status : version + " · " + status,
-        command.availability(),
-        models,
-        false,
-        traits.steers(),
-        traits.resumes(),
-        traits.asks(),
-        traits.reportsCost(),
-        true,
-        List.of(),
-        traits.forks());
+            command.id(),
+            command.name(),
+            version == null ? status : version + " · " + status,
+            command.availability(),
+            models,
+            false,
+            traits.steers(),
+            traits.resumes(),
+            traits.asks(),
+            traits.reportsCost(),
+            true,
+            List.of())
+        .withConversations(traits.forks(), false);
   }
 
   @Override

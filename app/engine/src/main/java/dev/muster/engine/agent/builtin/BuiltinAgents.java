@@ -41,18 +41,21 @@ public final class BuiltinAgents {
             && prices.find(config.model()).filter(info -> info.price() != null).isPresent();
     AgentProfile profile =
         new AgentProfile(
-            "muster-" + config.id(),
-            "Muster agent · " + config.label(),
-            entry.ready() ? entry.status() : "no key",
-            remedy == null ? Availability.yes("ready") : Availability.no(entry.status(), remedy),
-            config.models(),
-            false,
-            true,
-            true,
-            true,
-            priced,
-            true,
-            List.of());
+                "muster-" + config.id(),
+                "Muster agent · " + config.label(),
+                entry.ready() ? entry.status() : "no key",
+                remedy == null
+                    ? Availability.yes("ready")
+                    : Availability.no(entry.status(), remedy),
+                config.models(),
+                false,
+                true,
+                true,
+                true,
+                priced,
+                true,
+                List.of())
+            .withConversations(true, true);
     return new BuiltinAgent(
         profile, entry.provider(), prices, config.contextWindow(), tools, settings);
   }
@@ -63,18 +66,19 @@ public final class BuiltinAgents {
     ModelProvider provider = new RehearsalProvider(scripts);
     AgentProfile profile =
         new AgentProfile(
-            REHEARSAL,
-            "Rehearsal",
-            "scripted · no model, no key, real tools",
-            Availability.yes("ready"),
-            List.of(provider.defaultModel()),
-            true,
-            true,
-            true,
-            true,
-            false,
-            false,
-            List.of());
+                REHEARSAL,
+                "Rehearsal",
+                "scripted · no model, no key, real tools",
+                Availability.yes("ready"),
+                List.of(provider.defaultModel()),
+                true,
+                true,
+                true,
+                true,
+                false,
+                false,
+                List.of())
+            .withConversations(true, true);
     return new BuiltinAgent(profile, provider, prices, 0, tools, settings);
   }
 }

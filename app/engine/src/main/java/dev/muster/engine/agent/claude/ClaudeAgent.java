@@ -82,19 +82,19 @@ public final class ClaudeAgent implements Agent {
     String version = command.version();
     String status = command.availability().status();
     return new AgentProfile(
-        command.id(),
-        command.name(),
-        version == null ? status : version + " · " + status,
-        command.availability(),
-        now.models(),
-        false,
-        true,
-        true,
-        true,
-        true,
-        true,
-        now.efforts(),
-        true);
+            command.id(),
+            command.name(),
+            version == null ? status : version + " · " + status,
+            command.availability(),
+            now.models(),
+            false,
+            true,
+            true,
+            true,
+            true,
+            true,
+            now.efforts())
+        .withConversations(true, true);
   }
 
   /**

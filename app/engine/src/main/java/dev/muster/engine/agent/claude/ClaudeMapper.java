@@ -35,6 +35,7 @@ final class ClaudeMapper {
   private long count;
   private String error = "";
   private @Nullable TurnEnded limit;
+  private @Nullable String mark;
 
   /** What the CLI's words ask of the session. Called on the thread that hands the lines in. */
   interface Wishes {
@@ -106,8 +107,14 @@ final class ClaudeMapper {
           wishes.used(usage.untold());
         }
       }
-      case "assistant" -> assistant(message, parent);
-      case "user" -> user(message);
+      case "assistant" -> {
+        mark(message, parent);
+        assistant(message, parent);
+      }
+      case "user" -> {
+        mark(message, parent);
+        user(message);
+      }
       case "result" -> result(message);
       case "control_request" -> request(message);
       case "control_cancel_request" -> wishes.withdrawn(Messages.text(message, "request_id"));
@@ -151,6 +158,14 @@ final class ClaudeMapper {
     Turns.Begin begin = turns.activity();
     if (begin != null) {
       out.event(new TurnStarted(begin.promptId()));
+    }
+  }
+
+  /** The last entry of the conversation itself: by its id it can be gone back to. */
+  private void mark(ObjectNode message, @Nullable String parent) {
+    String uuid = Messages.textOrNull(message, "uuid");
+    if (parent == null && uuid != null) {
+      mark = uuid;
     }
   }
 
@@ -267,7 +282,7 @@ final class ClaudeMapper {
     result.late().forEach(prompt -> out.event(queued(prompt)));
     TurnEnded because = limit != null && how.end() == End.INTERRUPTED ? limit : how;
     limit = null;
-    out.event(because);
+    out.event(because.at(mark));
   }
 
   static PromptQueued queued(Prompt prompt) {

@@ -58,11 +58,22 @@ record ClaudeStart(String conversation, ProcessSpec spec) {
       throw new AgentException(
           command.name() + " has no conversation of the name “" + origin + "” to go on with.");
     }
-    String conversation = resume == null ? UUID.randomUUID().toString() : resume;
-    if (resume != null) {
+    String at =
+        anew
+            ? null
+            : valid(
+                ID,
+                launch.options().get(resume == null ? AgentLaunch.FORK_AT : AgentLaunch.RESUME_AT));
+    String conversation = resume == null || at != null ? UUID.randomUUID().toString() : resume;
+    if (resume != null && at == null) {
       argv.addAll(List.of("--resume", resume));
-    } else if (fork != null) {
-      argv.addAll(List.of("--resume", fork, "--fork-session", "--session-id", conversation));
+    } else if (resume != null || fork != null) {
+      // In a copy: what came after that point stays in the conversation it was in.
+      String from = resume == null ? String.valueOf(fork) : resume;
+      argv.addAll(List.of("--resume", from, "--fork-session", "--session-id", conversation));
+      if (at != null) {
+        argv.addAll(List.of("--resume-session-at", at));
+      }
     } else {
       argv.addAll(List.of("--session-id", conversation));
     }

@@ -47,19 +47,19 @@ public final class CodexAgent implements Agent {
     String version = command.version();
     String status = command.availability().status();
     return new AgentProfile(
-        command.id(),
-        command.name(),
-        version == null ? status : version + " · " + status,
-        command.availability(),
-        now.models(),
-        false,
-        true,
-        true,
-        true,
-        false,
-        true,
-        now.efforts(),
-        true);
+            command.id(),
+            command.name(),
+            version == null ? status : version + " · " + status,
+            command.availability(),
+            now.models(),
+            false,
+            true,
+            true,
+            true,
+            false,
+            true,
+            now.efforts())
+        .withConversations(true, true);
   }
 
   @Override

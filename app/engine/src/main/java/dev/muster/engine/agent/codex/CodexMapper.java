@@ -219,7 +219,8 @@ final class CodexMapper {
 
   private void completed(JsonNode turn) {
     items.turnOver();
-    turns.ended(end(turn));
+    String id = turn.path("id").asString("");
+    turns.ended(end(turn).at(id.isEmpty() ? null : id));
   }
 
   private static TurnEnded end(JsonNode turn) {

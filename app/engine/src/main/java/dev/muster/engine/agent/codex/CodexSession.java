@@ -145,6 +145,10 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private JsonNode thread() throws AgentException {
     JsonRpc rpc = process.rpc();
     String known = launch.resumeToken();
+    String at = launch.options().get(AgentLaunch.RESUME_AT);
+    if (known != null && at != null) {
+      return fork(known, at);
+    }
     if (known != null) {
       ObjectNode resume = terms(rpc.object().put("threadId", known).put("excludeTurns", true));
       try {
@@ -164,10 +168,23 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     }
     String origin = launch.options().get(AgentLaunch.FORK);
     if (known == null && origin != null) {
-      ObjectNode fork = terms(rpc.object().put("threadId", origin).put("excludeTurns", true));
-      return process.answer(rpc.ask("thread/fork", fork), READY);
+      return fork(origin, launch.options().get(AgentLaunch.FORK_AT));
     }
     return process.answer(rpc.ask("thread/start", terms(rpc.object())), READY);
+  }
+
+  /**
+   * Begins a thread with what was said in another one, which stays as it is.
+   *
+   * @param until id of the last turn that counts; null for all
+   */
+  private JsonNode fork(String origin, @Nullable String until) throws AgentException {
+    JsonRpc rpc = process.rpc();
+    ObjectNode fork = terms(rpc.object().put("threadId", origin).put("excludeTurns", true));
+    if (until != null) {
+      fork.put("lastTurnId", until);
+    }
+    return process.answer(rpc.ask("thread/fork", fork), READY);
   }
 
   private ObjectNode terms(ObjectNode to) {

@@ -90,9 +90,10 @@ public final class TurnKeeper {
                 End.LIMIT,
                 "The time limit of "
                     + minutes
-                    + " minutes is reached. The work is kept; send a prompt to go on.");
+                    + " minutes is reached. The work is kept; send a prompt to go on.",
+                how.mark());
       } else if (limit != null && how.end() != End.DONE) {
-        told = new TurnEnded(End.LIMIT, limit);
+        told = new TurnEnded(End.LIMIT, limit, how.mark());
       }
     }
     out.event(told);
