@@ -84,7 +84,7 @@ class CodexProcessTest {
   void a_turn_begins_speaks_counts_and_ends() throws Exception {
     try (AgentSession session = open()) {
       session.prompt(told.prompt("hi"));
-      assertThat(told.first(TurnEnded.class)).isEqualTo(new TurnEnded(End.DONE, null));
+      assertThat(told.first(TurnEnded.class)).isEqualTo(new TurnEnded(End.DONE, null, "turn1"));
     }
     assertThat(told.first(AgentStarted.class).resumeToken()).isEqualTo("t");
     assertThat(told.all(TurnStarted.class)).extracting(TurnStarted::promptId).containsExactly("p1");

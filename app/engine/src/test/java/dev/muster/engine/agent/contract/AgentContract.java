@@ -15,7 +15,9 @@ import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
@@ -369,6 +371,7 @@ public abstract class AgentContract {
     assumeTrue(agent.profile().forks(), "it begins every session with nothing");
     start(PermissionMode.EDIT, "play:hello");
     ready();
+    assumeTrue(of(AgentStarted.class).getFirst().pid() != null, "its conversations are Muster's");
     fork(imported(snapshot().resumeToken()));
     ready();
     assertThat(of(MessageAdded.class).getLast().text()).contains("There were 2 prompts.");
@@ -379,6 +382,53 @@ public abstract class AgentContract {
         () ->
             snapshot().state() == SessionState.FAILED && snapshot().reason() != null
                 || of(Noted.class).stream().anyMatch(n -> n.text().contains("begins a new one")));
+  }
+
+  @Test
+  void an_agent_that_can_goes_back_in_its_conversation_and_forward_again() throws Exception {
+    assumeTrue(agent.profile().rewinds(), "it cannot go back");
+    start(PermissionMode.EDIT, "play:hello");
+    ready();
+    say("play:edit", Way.QUEUE);
+    ready();
+    say("play:hello", Way.QUEUE);
+    ready();
+    until("its checkpoint is there", () -> of(CheckpointMade.class).size() == 3);
+
+    fleet.rewind(session, 1).get(60, TimeUnit.SECONDS);
+    assertThat(worktree().resolve("made.txt")).doesNotExist();
+    fleet.forward(session).get(60, TimeUnit.SECONDS);
+    assertThat(worktree().resolve("made.txt")).exists();
+    remembers(4);
+
+    fleet.rewind(session, 1).get(60, TimeUnit.SECONDS);
+    remembers(2);
+    assertThat(worktree().resolve("made.txt")).doesNotExist();
+    remembers(3);
+
+    // What was left behind is still there, and can be gone to.
+    fleet.rewind(session, 3).get(60, TimeUnit.SECONDS);
+    assertThat(worktree().resolve("made.txt")).exists();
+    remembers(4);
+    fleet.rewind(session, 0).get(60, TimeUnit.SECONDS);
+    remembers(1);
+    assertThat(of(Rewound.class)).hasSize(5).allMatch(Rewound::conversation);
+
+    session =
+        fleet.fork(session, 2, "play:remember", PermissionMode.EDIT).get(60, TimeUnit.SECONDS);
+    until("the session is shown", () -> fleet.session(session).isPresent());
+    ready();
+    assertThat(of(MessageAdded.class).getLast().text()).contains("There were 3 prompts.");
+    assertThat(worktree().resolve("made.txt")).exists();
+    remembers(4);
+  }
+
+  private void remembers(int prompts) throws Exception {
+    say("play:remember", Way.QUEUE);
+    ready();
+    assertThat(of(MessageAdded.class).getLast().text())
+        .as(told())
+        .contains("There were " + prompts + " prompts.");
   }
 
   @Test
