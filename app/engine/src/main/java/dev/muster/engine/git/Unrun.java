@@ -33,7 +33,8 @@ final class Unrun {
         : List.of();
   }
 
-  private static Path folder(Repository repository) throws GitException {
+  /** Where its hooks are, as the user has it. */
+  static Path folder(Repository repository) throws GitException {
     var common = repository.commonDir();
     // The last value is the one that Muster gives to every git of its own.
     var values =
