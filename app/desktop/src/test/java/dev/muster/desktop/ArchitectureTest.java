@@ -112,7 +112,10 @@ class ArchitectureTest {
   static final ArchRule a_screen_knows_nothing_of_the_window_around_it =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.muster.desktop.grid..", "dev.muster.desktop.session..")
+          .resideInAnyPackage(
+              "dev.muster.desktop.grid..",
+              "dev.muster.desktop.review..",
+              "dev.muster.desktop.session..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.muster.desktop.shell..");

@@ -20,6 +20,7 @@ import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.session.Fleet;
@@ -86,6 +87,7 @@ public final class Engine implements AutoCloseable {
   private final LiveFleet fleet;
   private final Reviews reviews;
   private final SessionLandings landings;
+  private final Comparisons comparisons;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -137,6 +139,7 @@ public final class Engine implements AutoCloseable {
             fleet.reviewAccess(),
             workplace,
             folder.config().resolve("reviewers"));
+    this.comparisons = new Comparisons(fleet, workplace);
   }
 
   /**
@@ -218,6 +221,11 @@ public final class Engine implements AutoCloseable {
   /** Brings the work of sessions into the user's branches. */
   public SessionLandings landings() {
     return landings;
+  }
+
+  /** What sessions changed, against whatever a person wants to compare it with. */
+  public Comparisons comparisons() {
+    return comparisons;
   }
 
   /** The journal, for reading. */

@@ -16,5 +16,17 @@ enum DiffInk {
   REMOVED,
   ADDED_WORD,
   REMOVED_WORD,
-  NOTICE
+  NOTICE,
+  /** The ground of a whole row. */
+  ADDED_GROUND,
+  REMOVED_GROUND,
+  HUNK_GROUND,
+  /** Where the other side has a line and this one has none. */
+  NO_LINE_GROUND,
+  /** What was clicked or dragged over. */
+  SELECTED_GROUND,
+  /** The bar beside the row where the keys act. */
+  CURSOR,
+  /** What is done when it is clicked. */
+  LINK
 }

@@ -1,25 +1,39 @@
 package dev.muster.desktop.grid;
 
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.ActionNodes;
+import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.DiffDocument;
 import dev.muster.desktop.control.DiffView;
 import dev.muster.desktop.control.EmptyState;
 import dev.muster.desktop.control.Tone;
 import java.util.List;
+import javafx.scene.control.Button;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /** What a session changed against its base, as it is now. */
 final class DiffTab extends BorderPane {
   private final DiffModel model;
   private final DiffView view = new DiffView();
+  private final HBox bar = new HBox();
   private @Nullable String told;
 
-  DiffTab(DiffModel model) {
+  /**
+   * @param review shows the same in a window of its own
+   */
+  DiffTab(DiffModel model, Action review) {
     this.model = model;
     getStyleClass().add("diff-tab");
     setMinSize(0, 0);
     setCenter(view);
+    Button open = ActionNodes.button(review, Emphasis.FLAT);
+    open.getStyleClass().add("small");
+    bar.getStyleClass().add("diff-tab-bar");
+    bar.getChildren().add(open);
+    setBottom(bar);
     model.shownProperty().subscribe(this::show);
     model.problemProperty().subscribe(this::showProblem);
     model.loadingProperty().subscribe(this::showPlaceholder);
@@ -27,6 +41,9 @@ final class DiffTab extends BorderPane {
 
   private void show(@Nullable DiffDocument document) {
     showPlaceholder();
+    boolean any = document != null && !document.files().isEmpty();
+    bar.setVisible(any);
+    bar.setManaged(any);
     view.show(document == null ? DiffDocument.EMPTY : document);
   }
 

@@ -4,9 +4,11 @@ import dev.muster.desktop.control.FlushClock;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FleetModel;
+import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.agent.AgentProfile;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 
 /**
@@ -15,6 +17,7 @@ import javafx.beans.value.ObservableValue;
  * @param clock paints the logs
  * @param now the window's time
  * @param memory what panes leave behind
+ * @param review shows what a session changed in a window of its own
  */
 public record PaneContext(
     Backend backend,
@@ -24,7 +27,8 @@ public record PaneContext(
     SessionActions.Asking asking,
     FlushClock clock,
     ObservableValue<Instant> now,
-    PaneMemory memory) {
+    PaneMemory memory,
+    Consumer<SessionItem> review) {
 
   /** The profile of an agent, if it is known here. */
   Optional<AgentProfile> agent(String id) {

@@ -58,7 +58,9 @@ public final class PaneView extends VBox {
   public PaneView(SessionItem item, PaneContext context) {
     this.item = item;
     this.context = context;
-    actions = new SessionActions(new SimpleObjectProperty<>(item), context.ops(), context.asking());
+    actions =
+        new SessionActions(
+            new SimpleObjectProperty<>(item), context.ops(), context.asking(), context.review());
     log = new LogView(context.clock());
     model = new PaneModel(item, context.backend(), context.pump(), new Output());
     log.setOnActivate(model::activate);
@@ -249,7 +251,7 @@ public final class PaneView extends VBox {
   private Node diff() {
     DiffTab tab = diff;
     if (tab == null) {
-      tab = new DiffTab(model.diff());
+      tab = new DiffTab(model.diff(), actions.get("session.review"));
       diff = tab;
     }
     return tab;

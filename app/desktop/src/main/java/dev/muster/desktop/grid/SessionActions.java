@@ -42,17 +42,23 @@ public final class SessionActions {
   private final ObservableValue<@Nullable SessionSnapshot> now;
   private final SessionOps ops;
   private final Asking asking;
+  private final Consumer<SessionItem> review;
   private final Actions all = new Actions();
 
   /**
    * @param target the session they act on; its value may change and be null
+   * @param review shows what a session changed in a window of its own
    */
   public SessionActions(
-      ObservableValue<@Nullable SessionItem> target, SessionOps ops, Asking asking) {
+      ObservableValue<@Nullable SessionItem> target,
+      SessionOps ops,
+      Asking asking,
+      Consumer<SessionItem> review) {
     this.target = target;
     this.now = target.flatMap(SessionItem::snapshotProperty);
     this.ops = ops;
     this.asking = asking;
+    this.review = review;
     ways();
     modes();
     ends();
@@ -75,6 +81,13 @@ public final class SessionActions {
   }
 
   private void ways() {
+    add(
+        Action.named("session.review", "Review changes")
+            .description("Shows what it changed in a window of its own.")
+            .icon(Icons.DIFF)
+            .key("Shortcut+R"),
+        s -> s.worktree() != null,
+        review);
     add(
         Action.named("session.interrupt", "Interrupt the turn")
             .description("Ends the running turn; the agent waits for your next prompt.")

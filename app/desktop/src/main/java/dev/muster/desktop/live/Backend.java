@@ -58,6 +58,9 @@ public interface Backend {
   /** The difference of one file of it. */
   CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file);
 
+  /** What changed, and what a person says to it. */
+  ReviewSource review();
+
   /** Keeps a picture (PNG, JPEG, GIF or WebP) that is to go with a session's next prompt. */
   CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes);
 

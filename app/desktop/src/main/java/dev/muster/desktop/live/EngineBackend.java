@@ -25,9 +25,11 @@ import java.util.function.UnaryOperator;
 /** The engine of this process, as the window sees it. */
 public final class EngineBackend implements Backend {
   private final Engine engine;
+  private final ReviewSource review;
 
   public EngineBackend(Engine engine) {
     this.engine = engine;
+    review = new EngineReviewSource(engine);
   }
 
   @Override
@@ -83,6 +85,11 @@ public final class EngineBackend implements Backend {
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
     return engine.diff(session, of, file);
+  }
+
+  @Override
+  public ReviewSource review() {
+    return review;
   }
 
   @Override

@@ -29,6 +29,17 @@ import javafx.scene.layout.VBox;
 final class Dialogs implements SessionActions.Asking {
   private static final int MOST_TITLE = 80;
 
+  private static final List<List<String>> KEYS_OF_CONTROLS =
+      List.of(
+          List.of("Allow what a request asks", "Y"),
+          List.of("Deny it, and say what to do instead", "N"),
+          List.of("Choose an answer to a question", "1 … 9"),
+          List.of("Send; in the new-session dialog: new line", "Enter"),
+          List.of("Queue behind the running turn", "Ctrl Enter"),
+          List.of("New line", "Shift Enter"),
+          List.of("Find in the log", "Ctrl F"),
+          List.of("Unfold what a command printed", "Enter"));
+
   private final Overlay overlay;
 
   Dialogs(Overlay overlay) {
@@ -149,6 +160,15 @@ final class Dialogs implements SessionActions.Asking {
 
   /** The sheet of keys. */
   void shortcuts(List<Action> actions) {
+    shortcuts(actions, KEYS_OF_CONTROLS);
+  }
+
+  /**
+   * The sheet of keys.
+   *
+   * @param others keys of no action: what they do, and their name
+   */
+  void shortcuts(List<Action> actions, List<List<String>> others) {
     GridPane grid = new GridPane(28, 7);
     ColumnConstraints wide = new ColumnConstraints();
     wide.setHgrow(Priority.ALWAYS);
@@ -164,18 +184,8 @@ final class Dialogs implements SessionActions.Asking {
               : action.title();
       grid.addRow(row++, new Label(what), new KeyHint(Objects.requireNonNull(action.key())));
     }
-    for (String[] other :
-        new String[][] {
-          {"Allow what a request asks", "Y"},
-          {"Deny it, and say what to do instead", "N"},
-          {"Choose an answer to a question", "1 … 9"},
-          {"Send; in the new-session dialog: new line", "Enter"},
-          {"Queue behind the running turn", "Ctrl Enter"},
-          {"New line", "Shift Enter"},
-          {"Find in the log", "Ctrl F"},
-          {"Unfold what a command printed", "Enter"},
-        }) {
-      grid.addRow(row++, new Label(other[0]), new KeyHint(other[1]));
+    for (List<String> other : others) {
+      grid.addRow(row++, new Label(other.getFirst()), new KeyHint(other.getLast()));
     }
     ScrollPane scroll = new ScrollPane(grid);
     scroll.getStyleClass().add("plain-scroll");

@@ -99,6 +99,7 @@ public final class MusterWindow implements WindowView.Frame {
     fresh
         .projectProperty()
         .subscribe(info -> stage.setTitle(info == null ? "Muster" : info.name() + " – Muster"));
+    window.reviews().remember(before.review());
     stage.getScene().setRoot(window);
     window.start();
     stage
@@ -212,6 +213,7 @@ public final class MusterWindow implements WindowView.Frame {
         stage.isMaximized(),
         now == null ? before.layout() : now.grid().layoutProperty().get(),
         now == null ? before.project() : now.fleet().projectProperty().get(),
+        view == null ? before.review() : view.reviews().place(),
         theme.modeProperty().get());
   }
 }

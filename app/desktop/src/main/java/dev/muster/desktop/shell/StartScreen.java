@@ -1,7 +1,7 @@
 package dev.muster.desktop.shell;
 
 import dev.muster.desktop.control.EmptyState;
-import dev.muster.desktop.shell.TopBarView.Logo;
+import dev.muster.desktop.control.Logo;
 import dev.muster.desktop.theme.Icons;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.muster.desktop.shell;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Chip;
+import dev.muster.desktop.control.Logo;
 import dev.muster.desktop.control.MeterBar;
 import dev.muster.desktop.control.SegmentedControl;
 import dev.muster.desktop.control.SegmentedControl.Segment;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.Pos;
-import javafx.scene.AccessibleRole;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -107,43 +106,6 @@ final class TopBarView extends HBox {
     getChildren()
         .addAll(
             new Logo(), name, sign, here, layouts, agents, pages, space, windows, spent, needYou);
-  }
-
-  /** The nine dots. */
-  static final class Logo extends Region {
-    private static final List<String> DOTS = List.of("w", "n", "n", "s", "a", "a", "a", "n", "a");
-
-    Logo() {
-      setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
-      setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
-      getStyleClass().add("logo");
-      setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-      setAccessibleText("Muster");
-      for (String dot : DOTS) {
-        Region region = new Region();
-        region.getStyleClass().addAll("logo-dot", "logo-" + dot);
-        getChildren().add(region);
-      }
-    }
-
-    @Override
-    protected void layoutChildren() {
-      int i = 0;
-      for (Node dot : getChildren()) {
-        dot.resizeRelocate(i % 3 * 7, i / 3 * 7, 5, 5);
-        i++;
-      }
-    }
-
-    @Override
-    protected double computePrefWidth(double height) {
-      return 19;
-    }
-
-    @Override
-    protected double computePrefHeight(double width) {
-      return 19;
-    }
   }
 
   private void fillAgents() {

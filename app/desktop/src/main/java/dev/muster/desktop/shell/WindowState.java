@@ -1,6 +1,7 @@
 package dev.muster.desktop.shell;
 
 import dev.muster.desktop.grid.GridLayout;
+import dev.muster.desktop.review.ReviewPlace;
 import dev.muster.desktop.theme.Theme.Mode;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bounds null for wherever the system puts a new window
  * @param project id of the project that was shown; null for all
+ * @param review where the last review window was; null when there was none
  * @param theme as the settings say, so that the first frame has the right one before they are read
  */
 record WindowState(
@@ -18,8 +20,10 @@ record WindowState(
     boolean maximized,
     GridLayout layout,
     @Nullable String project,
+    @Nullable ReviewPlace review,
     Mode theme) {
-  static final WindowState FIRST = new WindowState(null, false, GridLayout.AUTO, null, Mode.SYSTEM);
+  static final WindowState FIRST =
+      new WindowState(null, false, GridLayout.AUTO, null, null, Mode.SYSTEM);
 
   /** Where the window is, in px of the screen. */
   record Bounds(double x, double y, double width, double height) {}
@@ -38,6 +42,9 @@ record WindowState(
     all.setProperty("theme", theme.name());
     if (project != null) {
       all.setProperty("project", project);
+    }
+    if (review != null) {
+      review.into(all);
     }
     return all;
   }
@@ -74,6 +81,7 @@ record WindowState(
         Boolean.parseBoolean(all.getProperty("maximized")),
         layout,
         all.getProperty("project"),
+        ReviewPlace.from(all),
         theme);
   }
 

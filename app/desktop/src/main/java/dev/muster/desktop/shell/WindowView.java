@@ -14,6 +14,7 @@ import dev.muster.desktop.grid.SessionActions;
 import dev.muster.desktop.grid.SessionOps;
 import dev.muster.desktop.live.SecondTicker;
 import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.review.ReviewWindows;
 import dev.muster.desktop.session.FirstRunView;
 import dev.muster.desktop.session.NewSessionModel;
 import dev.muster.desktop.session.NewSessionView;
@@ -57,6 +58,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private final AgentPages agentPages;
   private final BorderPane main = new BorderPane();
   private final WindowActions actions;
+  private final ReviewWindows reviews;
   private final GridView grid;
   private final SecondTicker ticker;
   private final String configFile;
@@ -80,9 +82,19 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     getStyleClass().add("window");
     getStylesheets().add(sheet());
     SessionOps ops = new SessionOps(model.backend(), model.pump(), model.notices());
-    SessionActions ofFocused = new SessionActions(model.grid().focusedProperty(), ops, dialogs);
-    actions = new WindowActions(model, this, ofFocused);
     ticker = new SecondTicker(model.pump(), clock, this::counting);
+    reviews =
+        new ReviewWindows(
+            model.backend(),
+            model.pump(),
+            ticker.nowProperty(),
+            ReviewFrame::new,
+            place ->
+                WindowPlacement.isOnAScreen(
+                    new WindowState.Bounds(place.x(), place.y(), place.width(), place.height())));
+    SessionActions ofFocused =
+        new SessionActions(model.grid().focusedProperty(), ops, dialogs, reviews::open);
+    actions = new WindowActions(model, this, ofFocused);
     grid =
         new GridView(
             model.grid(),
@@ -94,7 +106,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 dialogs,
                 new FlushClock(),
                 ticker.nowProperty(),
-                new PaneMemory()),
+                new PaneMemory(),
+                reviews::open),
             actions.newSession());
     pickers =
         () ->
@@ -150,6 +163,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
 
   WindowActions actions() {
     return actions;
+  }
+
+  /** The review windows. */
+  public ReviewWindows reviews() {
+    return reviews;
   }
 
   /** The panes. */
@@ -350,6 +368,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   @Override
   public void close() {
     keys.unsubscribe();
+    reviews.close();
     wake.unsubscribe();
     ticker.close();
     grid.close();

@@ -79,6 +79,7 @@ public final class FakeBackend implements Backend {
           List.of());
 
   private final FakeFleet fleet = new FakeFleet();
+  private final FakeReview review = new FakeReview();
   private Settings settings = Settings.DEFAULTS;
   public List<AgentProfile> agents = List.of(CLAUDE, REHEARSAL, MUSTER);
   public List<InstalledAgent> installed =
@@ -270,6 +271,11 @@ public final class FakeBackend implements Backend {
             FileDiff.State.COMPLETE,
             List.of(new Hunk(1, 2, 1, 2, "connect()", lines)),
             ""));
+  }
+
+  @Override
+  public FakeReview review() {
+    return review;
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class Workplace {
     }
   }
 
+  /** The repository that a session works in. */
+  public Repository repository(SessionSnapshot session) throws FleetException {
+    return known(session);
+  }
+
   private Repository known(SessionSnapshot session) throws FleetException {
     return known(Path.of(session.repository()));
   }

@@ -1,0 +1,78 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.Engine;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.Content;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.Comparisons;
+import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.review.Reviews;
+import dev.muster.engine.session.Fleet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The engine of this process, as the review window sees it. */
+final class EngineReviewSource implements ReviewSource {
+  private final Comparisons comparisons;
+  private final Reviews reviews;
+
+  EngineReviewSource(Engine engine) {
+    comparisons = engine.comparisons();
+    reviews = engine.reviews();
+  }
+
+  @Override
+  public CompletableFuture<List<ComparePoint>> points(SessionId session) {
+    return comparisons.points(session);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Changeset>> changes(
+      SessionId session, @Nullable String from, @Nullable String to) {
+    return comparisons.changes(session, from, to);
+  }
+
+  @Override
+  public CompletableFuture<FileDiff> diff(
+      SessionId session, Changeset of, FileChange file, CompareOptions options) {
+    return comparisons.diff(session, of, file, options);
+  }
+
+  @Override
+  public CompletableFuture<Content> content(SessionId session, String blob, int maxBytes) {
+    return comparisons.content(session, blob, maxBytes);
+  }
+
+  @Override
+  public CompletableFuture<ReviewState> state(SessionId session) {
+    return reviews.state(session);
+  }
+
+  @Override
+  public CompletableFuture<?> viewed(SessionId session, String path, String blob, boolean viewed) {
+    return reviews.viewed(session, path, blob, viewed);
+  }
+
+  @Override
+  public CompletableFuture<String> comment(
+      SessionId session, @Nullable String commentId, @Nullable Place place, String text) {
+    return reviews.comment(session, commentId, place, text);
+  }
+
+  @Override
+  public CompletableFuture<?> dismiss(SessionId session, String commentId) {
+    return reviews.dismiss(session, commentId);
+  }
+
+  @Override
+  public CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way) {
+    return reviews.send(session, commentIds, way);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.Content;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.session.Fleet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the review window needs of the engine. Every method returns at once and may be called on the
+ * JavaFX thread; futures fail with an exception whose message is a sentence for a person.
+ */
+public interface ReviewSource {
+  /** What a session can be compared with. */
+  CompletableFuture<List<ComparePoint>> points(SessionId session);
+
+  /**
+   * What differs between two states.
+   *
+   * @param from full id of a commit; null for the session's base
+   * @param to full id of a commit; null for the files as they are now
+   * @return empty before there is a worktree
+   */
+  CompletableFuture<Optional<Changeset>> changes(
+      SessionId session, @Nullable String from, @Nullable String to);
+
+  /** The hunks of one file of it. */
+  CompletableFuture<FileDiff> diff(
+      SessionId session, Changeset of, FileChange file, CompareOptions options);
+
+  /** What a file holds, or the first {@code maxBytes} of it. */
+  CompletableFuture<Content> content(SessionId session, String blob, int maxBytes);
+
+  /** Comments and marks as they are stored. */
+  CompletableFuture<ReviewState> state(SessionId session);
+
+  /**
+   * Marks a file as viewed, or not.
+   *
+   * @param blob id of the content that was seen
+   */
+  CompletableFuture<?> viewed(SessionId session, String path, String blob, boolean viewed);
+
+  /**
+   * Writes a comment, or writes it anew.
+   *
+   * @param commentId null for a new one
+   * @param place null for one on the whole
+   */
+  CompletableFuture<String> comment(
+      SessionId session, @Nullable String commentId, @Nullable Place place, String text);
+
+  /** Takes a comment back. */
+  CompletableFuture<?> dismiss(SessionId session, String commentId);
+
+  /** Sends comments to the agent, all as one prompt. */
+  CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way);
+}

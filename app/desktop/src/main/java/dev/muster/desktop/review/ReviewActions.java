@@ -1,0 +1,135 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.Actions;
+import dev.muster.desktop.control.DiffSheet;
+import dev.muster.desktop.control.SheetMode;
+import dev.muster.desktop.theme.Icons;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+
+/** Everything that can be done in a review window. */
+final class ReviewActions {
+  /** What the window itself does. */
+  interface Window {
+    /** Puts the keyboard where the file filter is typed. */
+    void filter();
+
+    /** Leaves what is going on: a filter, else the window. */
+    void escape();
+
+    /** Lists the keys. */
+    void shortcuts();
+  }
+
+  private final Actions all = new Actions();
+  private final Action nextChange;
+  private final Action previousChange;
+  private final Action whiteSpace;
+  private final Action reload;
+  private final Action escape;
+
+  ReviewActions(ReviewModel model, DiffSheet sheet, Window window) {
+    nextChange = step("next-change", "Next change", "J", () -> sheet.stepChange(1));
+    previousChange = step("previous-change", "Previous change", "K", () -> sheet.stepChange(-1));
+    step("next-file", "Next file", "N", () -> sheet.stepFile(1));
+    step("previous-file", "Previous file", "P", () -> sheet.stepFile(-1));
+    step("next-comment", "Next comment", "C", () -> sheet.stepCard(1));
+    step("previous-comment", "Previous comment", "Shift+C", () -> sheet.stepCard(-1));
+    add("viewed", "Mark the file as viewed", "V", () -> current(sheet, model::toggleViewed));
+    whiteSpace =
+        all.add(
+            Action.named("review.white-space", "Hide white space")
+                .description("Lines that differ in white space alone count as equal.")
+                .key("W")
+                .does(
+                    () ->
+                        model.hideWhiteSpaceProperty().set(!model.hideWhiteSpaceProperty().get())));
+    add(
+        "mode",
+        "Unified or side by side",
+        "U",
+        () ->
+            model
+                .modeProperty()
+                .set(
+                    model.modeProperty().get() == SheetMode.SPLIT
+                        ? SheetMode.UNIFIED
+                        : SheetMode.SPLIT));
+    add("more", "Show more unchanged lines", "E", () -> more(sheet, model));
+    add("whole", "Show the whole file", "Shift+E", () -> current(sheet, model::whole));
+    add("fold", "Open or close the file", "O", () -> current(sheet, model::toggleOpen));
+    reload =
+        all.add(
+            Action.named("review.reload", "Show them")
+                .description("Lists the files as they are now.")
+                .icon(Icons.REFRESH)
+                .key("R")
+                .enabledWhen(model.staleProperty())
+                .does(model::reload));
+    add("filter", "Filter the files", "SLASH", window::filter);
+    escape = add("escape", "Leave the filter, or close", "Esc", window::escape);
+    all.add(
+        Action.named("review.shortcuts", "Keyboard shortcuts")
+            .icon(Icons.INFO)
+            .key("F1")
+            .does(window::shortcuts));
+  }
+
+  private Action step(String id, String title, String key, Runnable does) {
+    return add(id, title, key, does);
+  }
+
+  private Action add(String id, String title, String key, Runnable does) {
+    return all.add(Action.named("review." + id, title).key(key).does(does));
+  }
+
+  private static void current(DiffSheet sheet, java.util.function.Consumer<String> does) {
+    String path = sheet.currentProperty().get();
+    if (path != null) {
+      does.accept(path);
+    }
+  }
+
+  private static void more(DiffSheet sheet, ReviewModel model) {
+    int hunk = sheet.hunk();
+    if (hunk >= 0) {
+      current(sheet, path -> model.more(path, hunk));
+    }
+  }
+
+  /** Whether there is something to act on. */
+  static ObservableValue<Boolean> any(ReviewModel model) {
+    return Bindings.greaterThan(model.countProperty(), 0);
+  }
+
+  Actions all() {
+    return all;
+  }
+
+  Action nextChange() {
+    return nextChange;
+  }
+
+  Action previousChange() {
+    return previousChange;
+  }
+
+  Action whiteSpace() {
+    return whiteSpace;
+  }
+
+  Action reload() {
+    return reload;
+  }
+
+  Action escape() {
+    return escape;
+  }
+
+  /** Those that have a key, for the sheet of shortcuts. */
+  List<Action> withKeys() {
+    return all.all().stream().filter(action -> action.key() != null).toList();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.ReviewSource;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.FileChange;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the differences of the files of one changeset: those in view first, then the others in
+ * their order, a few at a time, until so much has been read that the rest waits to be looked at.
+ * Made anew for each changeset: what an old one still gets is dropped. JavaFX thread only.
+ */
+final class ReviewReader {
+  /** Git calls under way at the same time. */
+  static final int AT_ONCE = 3;
+
+  /** Changed lines that are read ahead. */
+  static final int MOST_LINES = 150_000;
+
+  private final SessionId session;
+  private final ReviewSource source;
+  private final EventPump pump;
+  private final Changeset changes;
+  private final CompareOptions options;
+  private final List<ReviewFile> files;
+  private final Consumer<ReviewFile> changed;
+  private final Set<String> wanted = new LinkedHashSet<>();
+  private int next;
+  private int reading;
+  private long lines;
+  private boolean over;
+
+  /**
+   * @param changed told of each file that was read, or could not be
+   */
+  ReviewReader(
+      SessionId session,
+      ReviewSource source,
+      EventPump pump,
+      Changeset changes,
+      CompareOptions options,
+      List<ReviewFile> files,
+      Consumer<ReviewFile> changed) {
+    this.session = session;
+    this.source = source;
+    this.pump = pump;
+    this.changes = changes;
+    this.options = options;
+    this.files = files;
+    this.changed = changed;
+  }
+
+  Changeset changes() {
+    return changes;
+  }
+
+  /** These are looked at now. */
+  void want(List<String> paths) {
+    wanted.clear();
+    wanted.addAll(paths);
+    go();
+  }
+
+  /** What still comes counts no more. */
+  void end() {
+    over = true;
+  }
+
+  boolean ended() {
+    return over;
+  }
+
+  /** Begins, or goes on. */
+  void go() {
+    while (!over && reading < AT_ONCE) {
+      ReviewFile file = pick();
+      if (file == null) {
+        return;
+      }
+      read(file);
+    }
+  }
+
+  private @Nullable ReviewFile pick() {
+    if (!wanted.isEmpty()) {
+      for (ReviewFile file : files) {
+        if (file.state() == ReviewFile.State.UNREAD
+            && !file.held()
+            && wanted.contains(file.path())) {
+          return file;
+        }
+      }
+    }
+    while (next < files.size() && lines < MOST_LINES) {
+      ReviewFile file = files.get(next++);
+      if (file.state() == ReviewFile.State.UNREAD && !file.held()) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  private void read(ReviewFile file) {
+    reading++;
+    lines += file.change().lines();
+    file.reading();
+    CompletableFuture<ReviewLines.Listed> listed =
+        source.diff(session, changes, file.change(), options).thenApply(ReviewLines::of);
+    pump.deliver(
+        listed,
+        done -> {
+          reading--;
+          if (!over) {
+            file.read(done);
+            changed.accept(file);
+            if (file.isPicture()) {
+              pictures(file);
+            }
+            go();
+          }
+        },
+        sentence -> {
+          reading--;
+          if (!over) {
+            file.failed(sentence);
+            changed.accept(file);
+            go();
+          }
+        });
+  }
+
+  private void pictures(ReviewFile file) {
+    FileChange change = file.change();
+    CompletableFuture<List<Pictures.@Nullable Picture>> both =
+        picture(change.oldId())
+            .thenCombine(
+                picture(change.newId()),
+                (before, after) -> {
+                  List<Pictures.@Nullable Picture> pair = new ArrayList<>();
+                  pair.add(before);
+                  pair.add(after);
+                  return pair;
+                });
+    pump.deliver(
+        both,
+        pair -> {
+          if (!over && (pair.getFirst() != null || pair.getLast() != null)) {
+            file.setPictures(new Pictures(pair.getFirst(), pair.getLast()));
+            file.setNote("");
+            changed.accept(file);
+          }
+        },
+        sentence -> {
+          if (!over) {
+            file.setNote(sentence);
+            changed.accept(file);
+          }
+        });
+  }
+
+  private CompletableFuture<Pictures.@Nullable Picture> picture(String blob) {
+    if (blob.chars().allMatch(c -> c == '0')) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return source.content(session, blob, Pictures.MOST_BYTES).thenApply(Pictures::decode);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.CompareOptions.WhiteSpace;
+import dev.muster.engine.git.Content;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.review.Comment;
+import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A review's engine that answers what a test tells it, when it tells it. */
+public final class FakeReview implements ReviewSource {
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+  public List<ComparePoint> points = List.of();
+  public CompletableFuture<Optional<Changeset>> changes =
+      CompletableFuture.completedFuture(Optional.empty());
+  public final Map<String, CompletableFuture<FileDiff>> diffs = new HashMap<>();
+  public final Map<String, String> contents = new HashMap<>();
+  public ReviewState state = ReviewState.EMPTY;
+  public @Nullable String refusal;
+
+  /** Answers the next question for changes with these files. */
+  public void changed(String tree, FileChange... files) {
+    changes =
+        CompletableFuture.completedFuture(
+            Optional.of(new Changeset("b".repeat(40), tree, List.of(files), 0, List.of())));
+  }
+
+  private <T> CompletableFuture<T> answer(String what, T value) {
+    asked.add(what);
+    return refusal == null
+        ? CompletableFuture.completedFuture(value)
+        : CompletableFuture.failedFuture(new FleetException(refusal));
+  }
+
+  @Override
+  public CompletableFuture<List<ComparePoint>> points(SessionId session) {
+    return answer("points", points);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Changeset>> changes(
+      SessionId session, @Nullable String from, @Nullable String to) {
+    asked.add("changes " + from + " " + to);
+    return changes;
+  }
+
+  @Override
+  public CompletableFuture<FileDiff> diff(
+      SessionId session, Changeset of, FileChange file, CompareOptions options) {
+    asked.add("diff " + file.path() + (options.whiteSpace() == WhiteSpace.SHOWN ? "" : " -w"));
+    return diffs.computeIfAbsent(file.path(), _ -> new CompletableFuture<>());
+  }
+
+  @Override
+  public CompletableFuture<Content> content(SessionId session, String blob, int maxBytes) {
+    String text = contents.getOrDefault(blob, "");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return answer("content " + blob, new Content(blob, 0, bytes, bytes.length));
+  }
+
+  @Override
+  public CompletableFuture<ReviewState> state(SessionId session) {
+    return CompletableFuture.completedFuture(state);
+  }
+
+  @Override
+  public CompletableFuture<Void> viewed(
+      SessionId session, String path, String blob, boolean viewed) {
+    Map<String, String> marks = new HashMap<>(state.viewed());
+    if (viewed) {
+      marks.put(path, blob);
+    } else {
+      marks.remove(path);
+    }
+    if (refusal == null) {
+      state = new ReviewState(state.comments(), marks, state.dropped(), state.runs());
+    }
+    return answer("viewed " + path + " " + viewed, null);
+  }
+
+  @Override
+  public CompletableFuture<String> comment(
+      SessionId session, @Nullable String commentId, @Nullable Place place, String text) {
+    String id = commentId == null ? "c" + (state.comments().size() + 1) : commentId;
+    List<Comment> all = new ArrayList<>(state.comments());
+    all.removeIf(comment -> comment.id().equals(id));
+    all.add(
+        new Comment(id, place, text, "you", null, Instant.EPOCH, Comment.Status.DRAFT, null, 0));
+    if (refusal == null) {
+      state = new ReviewState(all, state.viewed(), state.dropped(), state.runs());
+    }
+    return answer("comment " + id + " " + text, id);
+  }
+
+  @Override
+  public CompletableFuture<Void> dismiss(SessionId session, String commentId) {
+    state =
+        new ReviewState(
+            state.comments().stream().filter(c -> !c.id().equals(commentId)).toList(),
+            state.viewed(),
+            state.dropped(),
+            state.runs());
+    return answer("dismiss " + commentId, null);
+  }
+
+  @Override
+  public CompletableFuture<String> send(SessionId session, List<String> commentIds, Fleet.Way way) {
+    return answer("send " + commentIds + " " + way, "p1");
+  }
+}

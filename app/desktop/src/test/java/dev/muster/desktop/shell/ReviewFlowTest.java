@@ -1,0 +1,205 @@
+package dev.muster.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.desktop.Fx;
+import dev.muster.desktop.FxTest;
+import dev.muster.desktop.control.DiffSheet;
+import dev.muster.desktop.live.FakeReview;
+import dev.muster.desktop.review.Changes;
+import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.SessionId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a person does in the review window, with keys and clicks. */
+@FxTest
+class ReviewFlowTest {
+  private final TestWindow window = new TestWindow();
+  private final FakeReview review = window.backend.review();
+  private SessionId id;
+
+  @BeforeEach
+  void open() {
+    review.changed(
+        "t1",
+        Changes.modified("src/db/pool.ts", 'b', 1, 1),
+        Changes.modified("test/user.test.ts", 'c', 1, 1));
+    for (String path : List.of("src/db/pool.ts", "test/user.test.ts")) {
+      review.diffs.put(
+          path, CompletableFuture.completedFuture(Changes.replaced(path, 10, "was", "is")));
+    }
+    id = window.fleet.addWorking("Flaky test");
+    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
+    window.openWithProject();
+    window.pane(id);
+    window.press(KeyCode.R, KeyCode.CONTROL);
+    Fx.until("the review window", () -> reviews().size() == 1);
+    Fx.until(
+        "its files",
+        () -> byId("review.sheet") instanceof DiffSheet s && s.currentProperty().get() != null);
+    Fx.until("the sheet has the keyboard", () -> focus() instanceof DiffSheet);
+    Fx.pulses(3);
+  }
+
+  @AfterEach
+  void close() {
+    window.close();
+  }
+
+  @Test
+  void it_opens_once_and_comes_to_the_front_when_asked_for_again() {
+    Stage first = reviews().getFirst();
+    assertThat(first.getTitle()).isEqualTo("Review: Flaky test");
+    window.press(KeyCode.R, KeyCode.CONTROL);
+    assertThat(reviews()).containsExactly(first);
+    press(KeyCode.ESCAPE);
+    Fx.until("it is closed", () -> reviews().isEmpty());
+    window.press(KeyCode.R, KeyCode.CONTROL);
+    Fx.until("it is open again", () -> reviews().size() == 1);
+  }
+
+  @Test
+  void keys_lead_through_files_and_changes_and_mark_what_was_viewed() {
+    assertThat(says("muster/" + id + " → main")).isTrue();
+    press(KeyCode.J);
+    assertThat(Fx.get(() -> sheet().selection().from())).isEqualTo(13);
+    press(KeyCode.V);
+    assertThat(review.asked).contains("viewed src/db/pool.ts true");
+    Fx.until("the count", () -> says("1 of 2 files viewed"));
+    press(KeyCode.N);
+    assertThat(current()).isEqualTo("test/user.test.ts");
+    press(KeyCode.P);
+    assertThat(current()).isEqualTo("src/db/pool.ts");
+    press(KeyCode.W);
+    assertThat(review.asked).contains("diff src/db/pool.ts -w");
+  }
+
+  @Test
+  void a_click_on_a_mark_stores_it() {
+    CheckBox box =
+        (CheckBox)
+            Fx.get(
+                () ->
+                    all().stream()
+                        .filter(
+                            node ->
+                                node instanceof CheckBox
+                                    && "Viewed: src/db/pool.ts".equals(node.getAccessibleText()))
+                        .findFirst()
+                        .orElseThrow());
+    Fx.run(box::fire);
+    assertThat(review.asked).contains("viewed src/db/pool.ts true");
+  }
+
+  @Test
+  void slash_filters_the_files_and_escape_leaves_the_filter() {
+    press(KeyCode.SLASH);
+    TextField filter = (TextField) Fx.get(() -> focus());
+    Fx.type(filter, "user");
+    ListView<?> files = (ListView<?>) Fx.get(() -> byId("review.files"));
+    Fx.until("two rows", () -> files.getItems().size() == 2);
+    press(KeyCode.ENTER);
+    assertThat(current()).isEqualTo("test/user.test.ts");
+    press(KeyCode.ESCAPE);
+    Fx.until("all rows", () -> files.getItems().size() == 4);
+    assertThat(reviews()).as("the window is still there").hasSize(1);
+  }
+
+  @Test
+  void when_the_files_change_a_bar_offers_to_show_them_and_r_does() {
+    review.changed("t2", Changes.modified("src/db/pool.ts", 'd', 5, 1));
+    window.fleet.emit(id, new TreeChanged("t2", List.of(), 5, 1));
+    Fx.until("the bar", () -> says("The files have changed."));
+    assertThat(says("0 of 2 files viewed")).isTrue();
+    press(KeyCode.R);
+    Fx.until("the new files", () -> says("0 of 1 file viewed"));
+    assertThat(says("The files have changed.")).isFalse();
+  }
+
+  @Test
+  void f1_lists_the_keys() {
+    press(KeyCode.F1);
+    Fx.until("the sheet of keys", () -> says("Next change"));
+    press(KeyCode.J);
+    assertThat(Fx.get(() -> sheet().selection().from()))
+        .as("a dialog has the keys to itself")
+        .isZero();
+    press(KeyCode.ESCAPE);
+    assertThat(reviews()).hasSize(1);
+  }
+
+  private List<Stage> reviews() {
+    return Fx.get(
+        () ->
+            Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .filter(stage -> stage.getTitle() != null && stage.getTitle().startsWith("Review"))
+                .toList());
+  }
+
+  private Scene scene() {
+    return reviews().getFirst().getScene();
+  }
+
+  private DiffSheet sheet() {
+    return (DiffSheet) Fx.get(() -> byId("review.sheet"));
+  }
+
+  private Node byId(String id) {
+    return all().stream().filter(node -> id.equals(node.getId())).findFirst().orElse(null);
+  }
+
+  private String current() {
+    return Fx.get(() -> sheet().currentProperty().get());
+  }
+
+  private Node focus() {
+    return scene().getFocusOwner();
+  }
+
+  private void press(KeyCode code) {
+    Fx.press(Fx.get(this::focus), code);
+    Fx.pulses(3);
+  }
+
+  private boolean says(String text) {
+    return Fx.get(
+        () ->
+            all().stream()
+                .anyMatch(
+                    node ->
+                        node instanceof Labeled label
+                            && label.getText() != null
+                            && label.getText().contains(text)));
+  }
+
+  private List<Node> all() {
+    List<Node> nodes = new java.util.ArrayList<>();
+    collect(scene().getRoot(), nodes);
+    return nodes;
+  }
+
+  private static void collect(Node node, List<Node> into) {
+    if (node.isVisible()) {
+      into.add(node);
+      if (node instanceof Parent parent) {
+        parent.getChildrenUnmodifiable().forEach(child -> collect(child, into));
+      }
+    }
+  }
+}

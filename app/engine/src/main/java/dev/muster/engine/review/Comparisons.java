@@ -1,0 +1,195 @@
+package dev.muster.engine.review;
+
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Checkpoint;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.Content;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.Version;
+import dev.muster.engine.review.ComparePoint.Kind;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a session changed, against any state that is known of it. Methods may be called from any
+ * thread and return at once; a future fails with a {@link FleetException} whose message is a
+ * sentence. Nothing here writes to a worktree, an index or a branch.
+ */
+public final class Comparisons {
+  private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
+
+  private final Fleet fleet;
+  private final Workplace workplace;
+
+  public Comparisons(Fleet fleet, Workplace workplace) {
+    this.fleet = fleet;
+    this.workplace = workplace;
+  }
+
+  /**
+   * What a session can be compared with: its base, its target's tip if that moved, and its
+   * checkpoints by turn. Empty before it has a worktree.
+   */
+  public CompletableFuture<List<ComparePoint>> points(SessionId id) {
+    return off(
+        () -> {
+          SessionSnapshot session = known(id);
+          WorktreeReady worktree = session.worktree();
+          return worktree == null ? List.of() : points(session, worktree);
+        });
+  }
+
+  private List<ComparePoint> points(SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException, GitException {
+    Repository repository = workplace.repository(session);
+    String base = worktree.baseCommit();
+    String branch = worktree.baseBranch();
+    List<ComparePoint> points = new ArrayList<>();
+    points.add(
+        new ComparePoint(
+            Kind.BASE, 0, (branch == null ? "" : branch + "@") + shortId(base), base, 0, 0));
+    if (branch != null) {
+      target(repository, branch, base).ifPresent(points::add);
+    }
+    String before = base;
+    for (Checkpoint kept : repository.checkpoints().of(session.id().value())) {
+      Changeset turn = between(repository, before, kept.commit());
+      points.add(
+          new ComparePoint(
+              Kind.TURN,
+              kept.turn(),
+              shortId(kept.commit()),
+              kept.commit(),
+              turn.added(),
+              turn.removed()));
+      before = kept.commit();
+    }
+    return List.copyOf(points);
+  }
+
+  private static Optional<ComparePoint> target(Repository repository, String branch, String base) {
+    try {
+      String tip = repository.resolve(branch);
+      return tip.equals(base)
+          ? Optional.empty()
+          : Optional.of(new ComparePoint(Kind.TARGET, 0, branch, tip, 0, 0));
+    } catch (GitException gone) {
+      // The branch was renamed or deleted since: then there is one thing less to compare with.
+      LOG.debug("The branch {} is not there any more.", branch, gone);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What differs between two states.
+   *
+   * @param from full id of a commit; null for the session's base
+   * @param to full id of a commit; null for the files as they are now
+   * @return empty before the session has a worktree
+   */
+  public CompletableFuture<Optional<Changeset>> changes(
+      SessionId id, @Nullable String from, @Nullable String to) {
+    return off(
+        () -> {
+          SessionSnapshot session = known(id);
+          WorktreeReady worktree = session.worktree();
+          if (worktree == null) {
+            return Optional.empty();
+          }
+          Repository repository = workplace.repository(session);
+          String start = from == null ? worktree.baseCommit() : from;
+          if (to != null) {
+            return Optional.of(between(repository, start, to));
+          }
+          if (!Files.isDirectory(Path.of(worktree.path()))) {
+            // It was taken away: what was kept last is what there is.
+            List<Checkpoint> kept = repository.checkpoints().of(id.value());
+            return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(between(repository, start, kept.getLast().commit()));
+          }
+          Changeset now = workplace.changes(id, session, worktree);
+          if (from == null) {
+            return Optional.of(now);
+          }
+          Changeset since = between(repository, start, now.tree());
+          return Optional.of(
+              new Changeset(
+                  since.base(), since.tree(), since.files(), since.moreFiles(), now.leftOut()));
+        });
+  }
+
+  private static Changeset between(Repository repository, String from, String to)
+      throws GitException {
+    return repository
+        .compare()
+        .changes(Version.of(from), Version.of(to), CompareOptions.DEFAULT);
+  }
+
+  /** One file's hunks of what {@link #changes} said. */
+  public CompletableFuture<FileDiff> diff(
+      SessionId id, Changeset of, FileChange file, CompareOptions options) {
+    return off(() -> workplace.repository(known(id)).compare().diff(of, file, options));
+  }
+
+  /**
+   * The beginning of what a file of a changeset holds.
+   *
+   * @param blob its id before or after
+   * @param maxBytes more of it is not read
+   */
+  public CompletableFuture<Content> content(SessionId id, String blob, int maxBytes) {
+    return off(() -> workplace.repository(known(id)).compare().content(blob, 0, maxBytes));
+  }
+
+  private SessionSnapshot known(SessionId id) throws FleetException {
+    return fleet
+        .session(id)
+        .orElseThrow(() -> new FleetException("There is no session " + id + "."));
+  }
+
+  private static String shortId(String commit) {
+    return commit.substring(0, Math.min(8, commit.length()));
+  }
+
+  /** What may take a while. */
+  private interface Work<T> {
+    T run() throws FleetException, GitException;
+  }
+
+  private static <T> CompletableFuture<T> off(Work<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("compare")
+        .start(
+            () -> {
+              try {
+                result.complete(work.run());
+              } catch (FleetException refused) {
+                result.completeExceptionally(refused);
+              } catch (GitException failed) {
+                result.completeExceptionally(
+                    new FleetException(String.valueOf(failed.getMessage()), failed));
+              } catch (RuntimeException | Error unexpected) {
+                result.completeExceptionally(unexpected);
+              }
+            });
+    return result;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.muster.engine.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.engine.Engine;
+import dev.muster.engine.EngineOptions;
+import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.agent.builtin.model.ScriptedReply;
+import dev.muster.engine.demo.DemoPerson;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.PermissionMode;
+import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.CompareOptions;
+import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.TestRepository;
+import dev.muster.engine.review.ComparePoint.Kind;
+import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.DataFolder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What two turns of the Muster agent changed, against each state that is known of it. */
+class ComparisonsTest {
+  @TempDir Path dir;
+  private final ScriptedModelServer server = ScriptedModelServer.start();
+  private TestRepository repository;
+  private Engine engine;
+  private SessionId id;
+
+  @BeforeEach
+  void two_turns() throws Exception {
+    repository = new TestRepository(dir.resolve("project"));
+    repository.write("greet.sh", "echo helo\n");
+    repository.commit("Begin");
+    Map<String, String> env =
+        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
+    DemoPerson person = new DemoPerson(engine, true, "yes");
+    engine.fleet().subscribe(person);
+    server.script(
+        edit("c1", "helo", "hello"),
+        ScriptedReply.text("Done."),
+        edit("c2", "hello", "hello, world"),
+        ScriptedReply.text("Done again."));
+    id =
+        done(
+            engine
+                .fleet()
+                .create(
+                    new SessionSpec(
+                        "mend the greeting",
+                        null,
+                        repository.root(),
+                        "muster-anthropic",
+                        null,
+                        PermissionMode.EDIT,
+                        null,
+                        Limits.NONE,
+                        List.of(),
+                        false,
+                        Map.of())));
+    person.await(id, s -> s.state() == SessionState.READY);
+    done(engine.fleet().prompt(id, "go on", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
+    person.await(id, s -> s.state() == SessionState.READY && s.turn() == 2);
+  }
+
+  private static ScriptedReply edit(String call, String before, String after) {
+    return ScriptedReply.call(
+        call,
+        "edit",
+        "{\"path\":\"greet.sh\",\"old_string\":\"%s\",\"new_string\":\"%s\"}"
+            .formatted(before, after));
+  }
+
+  @AfterEach
+  void end() {
+    engine.close();
+    server.close();
+    repository.close();
+  }
+
+  private static <T> T done(CompletableFuture<T> future) throws Exception {
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  private List<String> lines(String from, String to) throws Exception {
+    Changeset changes = done(engine.comparisons().changes(id, from, to)).orElseThrow();
+    FileChange file = changes.files().getFirst();
+    FileDiff diff = done(engine.comparisons().diff(id, changes, file, CompareOptions.DEFAULT));
+    return diff.hunks().getFirst().lines().stream()
+        .map(line -> line.kind() + " " + line.text())
+        .toList();
+  }
+
+  @Test
+  void changes_are_told_against_the_base_against_a_turn_and_of_one_turn_alone() throws Exception {
+    List<ComparePoint> points = done(engine.comparisons().points(id));
+    assertThat(points).extracting(ComparePoint::kind).startsWith(Kind.BASE).contains(Kind.TURN);
+    List<ComparePoint> turns =
+        points.stream().filter(point -> point.kind() == Kind.TURN && point.turn() > 0).toList();
+    assertThat(turns).extracting(ComparePoint::added).containsExactly(1, 1);
+
+    assertThat(lines(null, null)).containsExactly("REMOVED echo helo", "ADDED echo hello, world");
+    assertThat(lines(turns.getFirst().commit(), null))
+        .containsExactly("REMOVED echo hello", "ADDED echo hello, world");
+    assertThat(lines(null, turns.getFirst().commit()))
+        .containsExactly("REMOVED echo helo", "ADDED echo hello");
+  }
+
+  @Test
+  void the_target_is_offered_once_it_has_moved_and_the_user_s_checkout_stays_as_it_is()
+      throws Exception {
+    assertThat(done(engine.comparisons().points(id)))
+        .extracting(ComparePoint::kind)
+        .doesNotContain(Kind.TARGET);
+    repository.write("other.txt", "theirs\n");
+    repository.commit("Meanwhile");
+    ComparePoint target =
+        done(engine.comparisons().points(id)).stream()
+            .filter(point -> point.kind() == Kind.TARGET)
+            .findFirst()
+            .orElseThrow();
+    Changeset changes = done(engine.comparisons().changes(id, target.commit(), null)).orElseThrow();
+    assertThat(changes.files())
+        .extracting(FileChange::path)
+        .containsExactlyInAnyOrder("greet.sh", "other.txt");
+    assertThat(Files.readString(repository.root().resolve("greet.sh"))).isEqualTo("echo helo\n");
+  }
+
+  @Test
+  void what_a_file_held_before_and_holds_now_can_be_read() throws Exception {
+    Changeset changes = done(engine.comparisons().changes(id, null, null)).orElseThrow();
+    FileChange file = changes.files().getFirst();
+    assertThat(done(engine.comparisons().content(id, file.newId(), 100)).bytes())
+        .isEqualTo("echo hello, world\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(done(engine.comparisons().content(id, file.oldId(), 4)).last()).isFalse();
+  }
+}
