@@ -15,14 +15,16 @@ import java.util.Set;
 final class ForecastMaker {
   private final Repository repository;
   private final String target;
+  private final ForecastMemory memory;
   private final CommitWriter writer;
 
   /** One session as far as it is known. */
   private record Seen(Contender who, SessionForecast forecast, Set<String> files, String landed) {}
 
-  ForecastMaker(Repository repository, String target) {
+  ForecastMaker(Repository repository, String target, ForecastMemory memory) {
     this.repository = repository;
     this.target = target;
+    this.memory = memory;
     this.writer = new CommitWriter(repository);
   }
 
@@ -32,7 +34,7 @@ final class ForecastMaker {
     try (var room = MergeRoom.open(repository, target)) {
       var seen = new ArrayList<Seen>();
       var asked = all.subList(0, kept);
-      var tried = QuickMerges.of(room, asked.stream().map(c -> new Pair(target, c.tip())).toList());
+      var tried = memory.merges(room, asked.stream().map(c -> new Pair(target, c.tip())).toList());
       var base = writer.scratch(repository.treeOf(target), null);
       for (var who : asked) {
         var one = tried.get(new Pair(target, who.tip()));
@@ -71,18 +73,15 @@ final class ForecastMaker {
               "Git cannot tell how it would merge: %s.".formatted(problem));
       return new Seen(who, forecast, Set.of(), "");
     }
-    // "behind\tahead"
-    var counts =
-        room.run("rev-list", "--left-right", "--count", target + "..." + who.head())
-            .text()
-            .split("\t");
-    int behind = Integer.parseInt(counts[0]);
-    int ahead = Integer.parseInt(counts[1]);
+    var counts = memory.counts(new Pair(target, who.head()), () -> count(room, who.head()));
     boolean clean = tried.clean();
     var files =
-        clean
-            ? names(room, target, tried.tree())
-            : names(room, mergeBase(room, who.tip()), who.tip());
+        memory.names(
+            clean ? new Pair(target, tried.tree()) : new Pair(target, who.tip()),
+            () ->
+                clean
+                    ? names(room, target, tried.tree())
+                    : names(room, mergeBase(room, who.tip()), who.tip()));
     var outcome = !clean ? Outcome.CONFLICTS : files.isEmpty() ? Outcome.NOTHING : Outcome.CLEAN;
     int more = Math.max(0, tried.conflicts().size() - Forecasts.MAX_PATHS);
     var paths = tried.conflicts().subList(0, tried.conflicts().size() - more);
@@ -90,15 +89,22 @@ final class ForecastMaker {
         new SessionForecast(
             who.session(),
             who.tip(),
-            ahead,
-            behind,
+            counts.ahead(),
+            counts.behind(),
             outcome,
             paths,
             more,
             files.size(),
-            sentence(name, behind, outcome, tried.conflicts()));
+            sentence(name, counts.behind(), outcome, tried.conflicts()));
     var landed = outcome == Outcome.CLEAN ? writer.scratch(tried.tree(), base) : "";
     return new Seen(who, forecast, files, landed);
+  }
+
+  private ForecastMemory.Counts count(MergeRoom room, String head) throws GitException {
+    // "behind\tahead"
+    var counts =
+        room.run("rev-list", "--left-right", "--count", target + "..." + head).text().split("\t");
+    return new ForecastMemory.Counts(Integer.parseInt(counts[0]), Integer.parseInt(counts[1]));
   }
 
   private String mergeBase(MergeRoom room, String tip) throws GitException {
@@ -127,7 +133,7 @@ final class ForecastMaker {
         : "%s; %,d %s behind it.".formatted(how, behind, behind == 1 ? "commit" : "commits");
   }
 
-  private static List<Overlap> overlaps(MergeRoom room, List<Seen> seen) throws GitException {
+  private List<Overlap> overlaps(MergeRoom room, List<Seen> seen) throws GitException {
     var touching = new HashMap<Pair, Set<String>>();
     var pairs = new ArrayList<Pair>();
     var who = new ArrayList<List<Seen>>();
@@ -148,7 +154,7 @@ final class ForecastMaker {
       }
     }
     var found = new ArrayList<Overlap>();
-    var tried = QuickMerges.of(room, pairs);
+    var tried = memory.merges(room, pairs);
     for (int i = 0; i < pairs.size(); i++) {
       add(found, who.get(i), tried, pairs.get(i), touching);
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each session is merged with the target, and each pair of sessions as if both had been merged:
  * so what one has merely taken over from the target does not count as touched. All merges are tried
- * in one git, some 15 ms for nine sessions, and what was once computed for the same commits is
- * remembered (the last {@value #REMEMBERED} forecasts).
+ * in one git, and what was once found out about the same commits is remembered.
  *
  * <p>Keep one per repository. Any thread; {@link #forecast} blocks, {@link #inBackground} does not.
  */
@@ -43,6 +42,7 @@ public final class Forecasts {
           return size() > REMEMBERED;
         }
       };
+  private final ForecastMemory memory = new ForecastMemory();
   private final ConcurrentHashMap<ForecastRequest, CompletableFuture<Forecast>> running =
       new ConcurrentHashMap<>();
 
@@ -78,7 +78,7 @@ public final class Forecasts {
     if (before != null) {
       return before;
     }
-    var forecast = new ForecastMaker(repository, key.targetCommit).make(request);
+    var forecast = new ForecastMaker(repository, key.targetCommit, memory).make(request);
     synchronized (known) {
       known.put(key, forecast);
     }

@@ -7,7 +7,8 @@ import java.time.Instant;
  * undone.
  *
  * @param session whose work
- * @param number which of the session's landings, from 1
+ * @param number which of the session's landings, from 1; 0 for a resolution of conflicts that was
+ *     finished after a crash
  * @param ref {@code refs/muster/landed/SESSION/NUMBER}
  * @param target short name of the branch that moved or was made
  * @param before full id of the commit it stood on, empty when it was made
@@ -50,6 +51,10 @@ public record Landed(
           case SQUASH -> "squashed";
           case REBASE -> "rebased";
         };
+    if (number == 0) {
+      return "%s was merged into the session's own branch, with the conflicts resolved."
+          .formatted(target);
+    }
     return moving == Moving.NEW_BRANCH
         ? "The work was %s onto the new branch %s.".formatted(what, target)
         : "The work was %s onto %s, which moved from %s to %s."

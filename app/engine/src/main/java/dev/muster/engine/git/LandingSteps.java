@@ -96,8 +96,8 @@ final class LandingSteps {
     }
   }
 
-  /** Keeps the merge commit of a resolution that is not used. */
-  void keepResolution(LandingRecord record) throws GitException {
+  /** Keeps the commit of a landing or resolution that did not come so far. */
+  void keepUnused(LandingRecord record) throws GitException {
     git.run(store, "update-ref", MusterRefs.kept(record.session(), record.after()), record.after());
   }
 

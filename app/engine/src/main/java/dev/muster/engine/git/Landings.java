@@ -46,7 +46,7 @@ public final class Landings {
   }
 
   /**
-   * Computes what a landing will do; tens of milliseconds, and some 25 more for each commit that is
+   * Computes what a landing will do: some thirty git calls, and five more for each commit that is
    * replayed. Moves nothing.
    *
    * @throws GitException with a sentence when it cannot be computed: no such branch, a worktree in
@@ -188,11 +188,17 @@ public final class Landings {
     return List.copyOf(found);
   }
 
-  /** What was being done when Muster ended. Not to be called while something is being done. */
+  /** What was being done when Muster ended. Waits for what is being done now. */
   public List<UnfinishedLanding> unfinished() throws GitException {
     var found = new ArrayList<UnfinishedLanding>();
-    for (var entry : notes.under(MusterRefs.landings())) {
-      found.add(new UnfinishedFinder(repository, steps).look(entry));
+    var lock = git.locks().landing(repository.commonDir());
+    lock.lock();
+    try {
+      for (var entry : notes.under(MusterRefs.landings())) {
+        found.add(new UnfinishedFinder(repository, steps).look(entry));
+      }
+    } finally {
+      lock.unlock();
     }
     return List.copyOf(found);
   }
@@ -235,9 +241,9 @@ public final class Landings {
           steps.carryOn(record.as(Kind.UNDO, false));
           return;
         }
-        steps.keepLanded(record.as(Kind.LAND, true));
-      } else if (record.kind() == Kind.RESOLVE) {
-        steps.keepResolution(record);
+      }
+      if (record.kind() != Kind.UNDO) {
+        steps.keepUnused(record);
       }
       steps.forget(record.session());
     } finally {

@@ -62,7 +62,10 @@ final class UnfinishedFinder {
           true);
     }
     boolean same = sessionStands(record);
-    var halfWay = same && record.moving() == Moving.CHECKOUT ? halfWay(record) : "";
+    var halfWay =
+        same && record.moving() == Moving.CHECKOUT
+            ? halfWay(record, record.before(), record.after())
+            : "";
     return new UnfinishedLanding(
         record.session(),
         entry.ref(),
@@ -78,12 +81,15 @@ final class UnfinishedFinder {
   }
 
   /** What to do about a checkout that git may have been moving, empty when it is clean. */
-  private String halfWay(LandingRecord record) throws GitException {
-    var place = new TargetPlaces(repository).of(record.target(), record.before(), record.after());
+  private String halfWay(LandingRecord record, String from, String to) throws GitException {
+    var place = new TargetPlaces(repository).of(record.target(), from, to);
     return place.inTheWay().isEmpty()
         ? ""
-        : "A landing on %s was cut short, perhaps while its checkout was brought forward. %s Look at them there: “git stash -u” puts them aside, then this can be finished."
-            .formatted(record.target(), String.join(" ", place.inTheWay()));
+        : "%s was cut short, perhaps while the checkout of %s was being moved. %s Look at them there: “git stash -u” puts them aside, then this can be finished."
+            .formatted(
+                record.kind() == LandingRecord.Kind.UNDO ? "Undoing a landing" : "A landing",
+                record.target(),
+                String.join(" ", place.inTheWay()));
   }
 
   /** Whether the session's work is committed, or is what was to be committed. */
@@ -111,6 +117,14 @@ final class UnfinishedFinder {
     var now = steps.branch(record.target());
     boolean back = now.equals(record.before());
     boolean ahead = now.equals(record.after());
+    var halfWay =
+        ahead && record.moving() == Moving.CHECKOUT
+            ? halfWay(record, record.after(), record.before())
+            : "";
+    if (!halfWay.isEmpty()) {
+      return new UnfinishedLanding(
+          record.session(), entry.ref(), entry.commit(), halfWay, false, true);
+    }
     return new UnfinishedLanding(
         record.session(),
         entry.ref(),

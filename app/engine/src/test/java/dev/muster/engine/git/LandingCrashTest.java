@@ -92,7 +92,7 @@ class LandingCrashTest {
     var found = landings.unfinished();
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().session()).isEqualTo("abc");
-    assertThat(found.getFirst().sentence()).contains("landing on");
+    assertThat(found.getFirst().sentence()).containsIgnoringCase("landing on");
     assertThat(contents(work.worktree())).isEqualTo(files);
     if (end.equals("finish")) {
       assertThat(found.getFirst().canFinish()).isTrue();
@@ -105,8 +105,16 @@ class LandingCrashTest {
     } else {
       assertThat(found.getFirst().canUndo()).isTrue();
       landings.undo(found.getFirst());
-      assertThat(landings.of("abc").getFirst().undone()).isTrue();
-      assertThat(at(landings.of("abc").getFirst().ref() + "^{tree}")).isNotEmpty();
+      if (step.equals("MOVED") || step.equals("KEPT")) {
+        assertThat(landings.of("abc").getFirst().undone()).isTrue();
+        assertThat(test.git("show", landings.of("abc").getFirst().ref() + ":new.txt"))
+            .isEqualTo("untracked\n");
+      } else {
+        assertThat(landings.of("abc")).isEmpty();
+        var kept =
+            test.git("for-each-ref", "--format=%(objectname)", "refs/muster/kept/abc/").strip();
+        assertThat(test.git("show", kept + ":new.txt")).isEqualTo("untracked\n");
+      }
     }
     assertThat(at(target)).isEqualTo(before);
     assertThat(test.git("branch", "--list", "muster/landed/*")).isEmpty();
@@ -231,6 +239,23 @@ class LandingCrashTest {
     assertThat(found.canFinish()).isTrue();
     landings.finish(found);
     assertThat(test.root().resolve("a.txt")).hasContent("ONE\n2\n3\n");
+  }
+
+  @Test
+  void a_checkout_that_is_half_way_back_is_explained_and_can_be_finished() throws Exception {
+    var landings = test.open().landings();
+    var before = at("main");
+    var request = new LandingRequest(work, "main", LandingWay.SQUASH, "Land it", "The rest");
+    landings.land(landings.plan(request), Moving.CHECKOUT);
+    killedAfter("UNDO", "main", "RECORDED");
+    Files.delete(test.root().resolve("new.txt"));
+    var found = landings.unfinished().getFirst();
+    assertThat(found.canFinish()).isFalse();
+    assertThat(found.sentence()).contains("new.txt").contains("git stash -u");
+    test.git("stash", "-q", "-u");
+    landings.finish(landings.unfinished().getFirst());
+    assertThat(at("main")).isEqualTo(before);
+    assertThat(test.git("status", "--porcelain")).isEmpty();
   }
 
   @Test
