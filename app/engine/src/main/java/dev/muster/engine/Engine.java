@@ -130,8 +130,7 @@ public final class Engine implements AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
-    this.landings =
-        new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace);
+    this.landings = new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace);
     this.reviews =
         new Reviews(
             store.journal(),

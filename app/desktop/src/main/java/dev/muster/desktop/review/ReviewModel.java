@@ -368,8 +368,7 @@ public final class ReviewModel implements AutoCloseable {
     reader = null;
     if (found != null) {
       ReviewReader fresh =
-          new ReviewReader(
-              item.id(), source, pump, found, options(), files, this::changed);
+          new ReviewReader(item.id(), source, pump, found, options(), files, this::changed);
       reader = fresh;
       fresh.want(inView);
     }

@@ -20,8 +20,7 @@ final class MusterRefs {
   private static final String KEPT = "kept";
   private static final String DROPPED = "dropped";
   private static final String DOING = "doing";
-  private static final Set<String> TAKEN =
-      Set.of(ARCHIVE, LANDING, LANDED, KEPT, DROPPED, DOING);
+  private static final Set<String> TAKEN = Set.of(ARCHIVE, LANDING, LANDED, KEPT, DROPPED, DOING);
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
   private MusterRefs() {}

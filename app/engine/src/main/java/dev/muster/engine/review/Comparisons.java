@@ -137,9 +137,7 @@ public final class Comparisons {
 
   private static Changeset between(Repository repository, String from, String to)
       throws GitException {
-    return repository
-        .compare()
-        .changes(Version.of(from), Version.of(to), CompareOptions.DEFAULT);
+    return repository.compare().changes(Version.of(from), Version.of(to), CompareOptions.DEFAULT);
   }
 
   /** One file's hunks of what {@link #changes} said. */
