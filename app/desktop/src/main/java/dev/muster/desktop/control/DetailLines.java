@@ -19,6 +19,8 @@ public final class DetailLines extends ListView<String> {
 
   private static final int MAX_LINE = 4_000;
 
+  private static final PseudoClass FEW = PseudoClass.getPseudoClass("few");
+
   private final boolean change;
   private final int added;
   private final int removed;
@@ -60,6 +62,8 @@ public final class DetailLines extends ListView<String> {
     double now = Math.clamp(height, getMinHeight(), Math.max(getMinHeight(), all));
     if (now != getPrefHeight()) {
       setPrefHeight(now);
+      // A bar for what is wide would cover what little there is.
+      pseudoClassStateChanged(FEW, now < 4 * ROW);
     }
   }
 

@@ -71,9 +71,13 @@ final class PaneCards extends ScrollPane {
     visible(false);
   }
 
-  /** Bounds its height; what does not fit is scrolled. */
-  void bound(double height) {
-    most = height;
+  /**
+   * Bounds its height; what does not fit is scrolled.
+   *
+   * @param more so much more it takes where a card cannot be answered without it
+   */
+  void bound(double height, double more) {
+    most = asks() ? height + more : height;
     for (Node card : cards.getChildren()) {
       if (card instanceof ApprovalCard approval) {
         approval.bound(height - EDGES);

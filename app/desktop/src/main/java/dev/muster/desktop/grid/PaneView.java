@@ -33,7 +33,7 @@ public final class PaneView extends VBox {
   private static final PseudoClass NEEDS_YOU = PseudoClass.getPseudoClass("needs-you");
   private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
 
-  /** So much of the log stays in view beside the cards, in px. */
+  /** So much of the log stays in view beside the cards, in px, as long as they can be answered. */
   private static final double LEAST_CONTENT = 26;
 
   /** The cards get at least this much of it, in px; they scroll. */
@@ -161,7 +161,7 @@ public final class PaneView extends VBox {
             + tabs.prefHeight(width)
             + footer.prefHeight(width)
             + LEAST_CONTENT;
-    cards.bound(Math.max(LEAST_CARDS, getHeight() - taken));
+    cards.bound(Math.max(LEAST_CARDS, getHeight() - taken), LEAST_CONTENT);
     super.layoutChildren();
   }
 

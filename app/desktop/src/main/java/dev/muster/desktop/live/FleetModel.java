@@ -106,7 +106,11 @@ public final class FleetModel implements EventPump.Audience {
    * shown, as all would say the same. Two of the same name are told apart by the folder above.
    */
   public String projectLabel(SessionSnapshot session) {
-    if (project.get() != null || open.stream().allMatch(item -> sameProject(item.now(), session))) {
+    if (project.get() != null
+        || items.stream()
+            .map(SessionItem::now)
+            .filter(other -> other.state() != SessionState.CLOSED)
+            .allMatch(other -> sameProject(other, session))) {
       return "";
     }
     String name = session.projectName();

@@ -10,6 +10,7 @@ import dev.muster.desktop.shell.SidebarModel.Row;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.ProjectInfo;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -118,8 +119,10 @@ final class SidebarView extends VBox {
     for (ProjectInfo info : model.projects()) {
       project.getItems().add(item(info.name(), info));
     }
-    if (model.projects().size() > 1) {
-      project.getItems().add(item("All projects", null));
+    Map<String, String> unlisted = model.unlistedProjects();
+    unlisted.forEach((id, name) -> project.getItems().add(item(name, id)));
+    if (model.projects().size() + unlisted.size() > 1) {
+      project.getItems().add(item("All projects", (ProjectInfo) null));
     }
     if (!project.getItems().isEmpty()) {
       project.getItems().add(new SeparatorMenuItem());
@@ -133,6 +136,14 @@ final class SidebarView extends VBox {
     MenuItem item = new MenuItem(title, info == null ? null : Icons.FOLDER.node());
     item.setMnemonicParsing(false);
     item.setOnAction(_ -> model.choose(info));
+    return item;
+  }
+
+  /** A project of which only its sessions are known. */
+  private MenuItem item(String title, String id) {
+    MenuItem item = new MenuItem(title, Icons.FOLDER.node());
+    item.setMnemonicParsing(false);
+    item.setOnAction(_ -> model.fleet().projectProperty().set(id));
     return item;
   }
 

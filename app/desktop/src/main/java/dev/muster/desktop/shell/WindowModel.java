@@ -9,12 +9,15 @@ import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -175,6 +178,19 @@ public final class WindowModel implements AutoCloseable {
           },
           notices::problem);
     }
+  }
+
+  /** Projects of open sessions that are not among those opened: their names by id. */
+  Map<String, String> unlistedProjects() {
+    Map<String, String> unlisted = new LinkedHashMap<>();
+    for (SessionItem item : fleet.items()) {
+      SessionSnapshot s = item.now();
+      if (s.state() != SessionState.CLOSED
+          && projects.stream().noneMatch(info -> info.id().equals(s.projectId()))) {
+        unlisted.put(s.projectId(), s.projectName());
+      }
+    }
+    return unlisted;
   }
 
   /** The name of what is shown; null when nothing is known of it. */

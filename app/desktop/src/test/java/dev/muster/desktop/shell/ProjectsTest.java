@@ -83,6 +83,7 @@ class ProjectsTest {
     window.press(KeyCode.J, KeyCode.CONTROL);
 
     assertThat(Fx.get(() -> switcher().getText())).isEqualTo("repo1");
+    assertThat(menu()).contains("shop", "repo1", "All projects");
   }
 
   @Test
