@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApprovalCard extends GuardedCard {
   private static final double MAX_SUBJECT_HEIGHT = 150;
   private static final double MAX_DETAIL_HEIGHT = 212;
+  private static final int LONG_TITLE = 28;
 
   /** Characters of a subject laid out at most; of a longer one its beginning and its end. */
   static final int MAX_SHOWN = 20_000;
@@ -86,7 +87,9 @@ public final class ApprovalCard extends GuardedCard {
             .filter(option -> option.kind() == ApprovalRequest.Kind.ALLOW_RULE)
             .toList();
     if (lasting.size() == 1) {
-      buttons.getChildren().add(1, button(lasting.getFirst()));
+      // A long one must not push the no out of a small pane.
+      int at = lasting.getFirst().title().length() > LONG_TITLE ? buttons.getChildren().size() : 1;
+      buttons.getChildren().add(at, button(lasting.getFirst()));
     } else if (lasting.size() > 1) {
       // A pane is small: what lasts longer than once is one press further away, yes and no never
       // are.
