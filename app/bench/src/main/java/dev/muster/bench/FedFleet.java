@@ -1,6 +1,7 @@
 package dev.muster.bench;
 
 import dev.muster.desktop.live.Backend;
+import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
@@ -177,6 +178,11 @@ final class FedFleet implements Backend, AutoCloseable {
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
     return refused();
+  }
+
+  @Override
+  public ReviewSource review() {
+    return new NoReview();
   }
 
   @Override
