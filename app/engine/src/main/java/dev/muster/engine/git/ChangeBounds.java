@@ -22,6 +22,10 @@ public record ChangeBounds(
   public static final ChangeBounds DEFAULT =
       new ChangeBounds(64L << 20, 20_000, 5_000, 16L << 20, 8 << 20, 50_000, 4_000);
 
+  /** The same, with files of up to 64 MiB as text: where a person looks, and not all the time. */
+  public static final ChangeBounds REVIEW =
+      new ChangeBounds(64L << 20, 20_000, 5_000, 64L << 20, 8 << 20, 50_000, 4_000);
+
   /** Eight times as much, to ask again for what was left out. */
   public ChangeBounds wider() {
     return new ChangeBounds(

@@ -78,7 +78,7 @@ final class ChangeRun {
     carryOut(kept, order, entries);
     watch.done(Step.DONE);
     var notes = new ArrayList<>(staged.notes());
-    notes.addAll(otherwise(kept));
+    notes.addAll(lookAgain(about));
     return new TakenApart(kept, notes);
   }
 
@@ -126,6 +126,9 @@ final class ChangeRun {
     stage(entries);
     watch.done(Step.STAGED);
     keeper.done(kept);
+    var finished = rest.stream().map(PathChange::path).toList();
+    notes.addAll(
+        lookAgain(kept.files().stream().filter(f -> finished.contains(f.path())).toList()));
     return Optional.of(new TakenApart(kept, notes));
   }
 
@@ -187,16 +190,32 @@ final class ChangeRun {
     }
   }
 
+  /** It is done already: that it cannot be looked at must not make it look like a failure. */
+  private List<String> lookAgain(List<KeptChange.File> files) {
+    try {
+      return otherwise(files);
+    } catch (GitException e) {
+      return List.of("It is done, but could not be looked at afterwards: " + e.getMessage());
+    }
+  }
+
   /** Tells of files that git reads otherwise than they were written, because of attributes. */
-  private List<String> otherwise(KeptChange kept) throws GitException {
-    var paths = kept.files().stream().map(KeptChange.File::path).toList();
+  private List<String> otherwise(List<KeptChange.File> files) throws GitException {
+    var again = new HashMap<String, FileState>();
+    for (var file : files) {
+      if (file.before().none() && !file.after().none()) {
+        again.put(file.path(), file.after());
+      }
+    }
+    live.index().know(again);
+    var paths = files.stream().map(KeptChange.File::path).toList();
     var there = trees.in(live.measure().tree(), paths);
     var notes = new ArrayList<String>();
-    for (var file : kept.files()) {
+    for (var file : files) {
       var now = there.getOrDefault(file.path(), FileState.NONE);
       if (!file.after().none() && !now.equals(file.after())) {
         notes.add(
-            "Git reads “%s” otherwise than it was written, because of its attributes or ignore rules."
+            "Git reads “%s” otherwise than it was written, because of its attributes."
                 .formatted(file.path()));
       }
     }

@@ -14,8 +14,8 @@ public record CompareOptions(
   /** As {@link #context}: every line of the file. */
   public static final int WHOLE_FILE = 1_000_000_000;
 
-  /** All white space, three lines of context, renames. */
-  public static final CompareOptions DEFAULT = of(ChangeBounds.DEFAULT);
+  /** All white space, three lines of context, renames, within {@link ChangeBounds#REVIEW}. */
+  public static final CompareOptions DEFAULT = of(ChangeBounds.REVIEW);
 
   /** Which differences in white space count. */
   public enum WhiteSpace {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An index of Muster's own beside a worktree's: begun as a copy of it, because only that brings the
@@ -182,6 +183,21 @@ final class PrivateIndex {
   void add(List<byte[]> paths) throws GitException {
     if (!paths.isEmpty()) {
       update(paths, "--add", "--remove", "--replace");
+    }
+  }
+
+  /**
+   * Lets it know of files that are there again, whatever is ignored, and with the line ends that
+   * git has of them; how they are on the disk is found at the next measurement.
+   */
+  void know(Map<String, FileState> files) throws GitException {
+    var list = new StringBuilder();
+    files.forEach(
+        (path, state) -> list.append("%s %s 0\t%s\0".formatted(state.mode(), state.id(), path)));
+    if (!list.isEmpty()) {
+      git.run(
+          GitCall.of(place, "update-index", "-z", "--index-info")
+              .reading(list.toString().getBytes(StandardCharsets.UTF_8)));
     }
   }
 

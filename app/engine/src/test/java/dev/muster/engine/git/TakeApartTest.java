@@ -156,6 +156,19 @@ class TakeApartTest {
   }
 
   @Test
+  void a_deleted_file_comes_back_where_it_is_ignored_by_now() throws Exception {
+    place.sh("git rm -q gone.txt; echo gone.txt >.gitignore");
+    var ignored = place.state();
+    var dropped = place.drop(Part.whole(place.change("gone.txt")));
+    assertThat(dropped.notes()).isEmpty();
+    assertThat(place.live.changes(place.base).files())
+        .extracting(FileChange::path)
+        .containsExactly(".gitignore");
+    place.apart.putBack(1);
+    assertThat(place.state()).isEqualTo(ignored);
+  }
+
+  @Test
   void only_a_mode_or_a_name_goes_and_the_content_stays() throws Exception {
     place.sh("mv sub/old new; echo x >>new; chmod +x new");
     var file = place.change("new");
