@@ -55,7 +55,7 @@ public final class DiffSheet extends Region {
     SheetPens pens =
         new SheetPens(new GlyphWidths(Font.font(Fonts.MONO, 12)), inks, new SyntaxColours());
     scroll = new SheetScroll(this, this::scrolled);
-    rows = new SheetRows(pens, tools, this::measured);
+    rows = new SheetRows(pens, tools, this::measured, this::requestLayout);
     getChildren().addAll(inks.nodes());
     getChildren().addAll(rows.nodes(), scroll.down(), scroll.across());
     focusedProperty().subscribe(_ -> repaint());
@@ -163,6 +163,20 @@ public final class DiffSheet extends Region {
         new SheetPlace(path, line == 0, side == Side.OLD ? line : 0, side == Side.NEW ? line : 0)
             .in(layout);
     go(at);
+  }
+
+  /** Brings a card into view. */
+  public void showCard(String id) {
+    for (int i = 0; i < layout.sections().size(); i++) {
+      List<SheetRow> all = layout.sections().get(i).rows();
+      for (int k = 0; k < all.size(); k++) {
+        if (all.get(k) instanceof SheetRow.Card card && card.card().id().equals(id)) {
+          reveal(new At(i, k));
+          requestLayout();
+          return;
+        }
+      }
+    }
   }
 
   /** How many nodes draw rows now; bounded by what fits into the view. */

@@ -68,7 +68,7 @@ final class SheetCursor {
     }
     String path = layout.file(at).path();
     if (rows.isEmpty()) {
-      return new SheetSelection(path, Side.NEW, 0, 0, List.of());
+      return SheetSelection.file(path);
     }
     // The side that was pointed at counts, if it has a line there at all.
     Side counted = side;
@@ -78,7 +78,15 @@ final class SheetCursor {
     int from = 0;
     int to = 0;
     List<String> lines = new ArrayList<>();
+    List<Integer> removed = new ArrayList<>();
+    List<Integer> added = new ArrayList<>();
     for (SheetRow.Line row : rows) {
+      if (row.left() >= 0 && row.text().line(row.left()).kind() == DiffLine.Kind.REMOVED) {
+        removed.add(row.text().oldNumber(row.left()));
+      }
+      if (row.right() >= 0 && row.text().line(row.right()).kind() == DiffLine.Kind.ADDED) {
+        added.add(row.text().newNumber(row.right()));
+      }
       int index = use == Side.NEW ? row.right() : row.left();
       if (index >= 0) {
         HunkText text = row.text();
@@ -87,6 +95,6 @@ final class SheetCursor {
         lines.add(text.line(index).text());
       }
     }
-    return new SheetSelection(path, use, from, to, lines);
+    return new SheetSelection(path, use, from, to, lines, removed, added);
   }
 }

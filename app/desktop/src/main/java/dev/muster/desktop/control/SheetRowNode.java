@@ -53,6 +53,7 @@ final class SheetRowNode extends Region {
     }
     tools.setVisible(!buttons.isEmpty());
     if (!buttons.isEmpty()) {
+      tools.applyCss(); // Else buttons that were made just now have no width yet.
       double wanted = tools.prefWidth(-1);
       tools.resizeRelocate(look.width() - wanted - 8, 0, wanted, row.height());
     }

@@ -35,6 +35,7 @@ final class SheetRows {
   private final SheetPens pens;
   private final SheetTools tools;
   private final BiConsumer<SheetCard, Double> measured;
+  private final Runnable again;
   private final Map<SheetRow, SheetRowNode> lines = new IdentityHashMap<>();
   private final Deque<SheetRowNode> freeLines = new ArrayDeque<>();
   private final Map<Integer, SheetHead> heads = new HashMap<>();
@@ -48,11 +49,14 @@ final class SheetRows {
 
   /**
    * @param measured told how high a card turned out to be, when that is not what was expected
+   * @param again has everything laid out again, as when a card grows
    */
-  SheetRows(SheetPens pens, SheetTools tools, BiConsumer<SheetCard, Double> measured) {
+  SheetRows(
+      SheetPens pens, SheetTools tools, BiConsumer<SheetCard, Double> measured, Runnable again) {
     this.pens = pens;
     this.tools = tools;
     this.measured = measured;
+    this.again = again;
     ground.setManaged(false);
   }
 
@@ -236,6 +240,13 @@ final class SheetRows {
       made.put(card.id(), card);
       ground.getChildren().addFirst(node);
       node.applyCss();
+      node.needsLayoutProperty()
+          .subscribe(
+              needed -> {
+                if (needed) {
+                  again.run();
+                }
+              });
     }
     double wanted = Math.ceil(node.prefHeight(view.width()));
     node.setVisible(true);

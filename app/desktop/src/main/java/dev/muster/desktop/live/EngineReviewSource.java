@@ -8,6 +8,8 @@ import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.ReviewState;
@@ -69,6 +71,16 @@ final class EngineReviewSource implements ReviewSource {
   @Override
   public CompletableFuture<?> dismiss(SessionId session, String commentId) {
     return reviews.dismiss(session, commentId);
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> drop(SessionId session, List<Part> parts) {
+    return reviews.drop(session, parts);
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> putBack(SessionId session, String dropId) {
+    return reviews.putBack(session, dropId);
   }
 
   @Override

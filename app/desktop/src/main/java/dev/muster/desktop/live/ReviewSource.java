@@ -7,7 +7,10 @@ import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
@@ -61,6 +64,12 @@ public interface ReviewSource {
 
   /** Takes a comment back. */
   CompletableFuture<?> dismiss(SessionId session, String commentId);
+
+  /** Takes parts of the changes out of the worktree; they stay reachable. */
+  CompletableFuture<TakenApart> drop(SessionId session, List<Part> parts);
+
+  /** Puts back what was taken out; see {@link DroppedPart#id()}. */
+  CompletableFuture<TakenApart> putBack(SessionId session, String dropId);
 
   /** Sends comments to the agent, all as one prompt. */
   CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way);

@@ -19,6 +19,30 @@ final class ReviewActions {
     /** Leaves what is going on: a filter, else the window. */
     void escape();
 
+    /** Writes a comment on what is selected. */
+    void comment();
+
+    /** Writes a comment on the file. */
+    void commentFile();
+
+    /** Writes a comment on all of it. */
+    void commentAll();
+
+    /** Sends what was written to the agent. */
+    void send();
+
+    /** Takes the hunk out in which the cursor is. */
+    void dropHunk();
+
+    /** Takes the selected lines out. */
+    void dropLines();
+
+    /** Takes all that happened to the file back. */
+    void revert();
+
+    /** Puts back what was taken out last. */
+    void undo();
+
     /** Lists the keys. */
     void shortcuts();
   }
@@ -29,6 +53,9 @@ final class ReviewActions {
   private final Action whiteSpace;
   private final Action reload;
   private final Action escape;
+  private final Action commentAll;
+  private final Action send;
+  private final Action undo;
 
   ReviewActions(ReviewModel model, DiffSheet sheet, Window window) {
     nextChange = step("next-change", "Next change", "J", () -> sheet.stepChange(1));
@@ -37,6 +64,41 @@ final class ReviewActions {
     step("previous-file", "Previous file", "P", () -> sheet.stepFile(-1));
     step("next-comment", "Next comment", "C", () -> sheet.stepCard(1));
     step("previous-comment", "Previous comment", "Shift+C", () -> sheet.stepCard(-1));
+    add("comment", "Comment on the line or the selected lines", "A", window::comment);
+    add("comment-file", "Comment on the file", "F", window::commentFile);
+    commentAll = add("comment-all", "Comment on all of it", "G", window::commentAll);
+    var unsent =
+        model.talk().stateProperty().map(state -> ReviewCards.unsent(state.comments()).size());
+    send =
+        all.add(
+            Action.named(
+                    "review.send",
+                    unsent.map(
+                        count ->
+                            count == 1
+                                ? "Send 1 comment to agent"
+                                : "Send %d comments to agent".formatted(count)))
+                .description("All comments that were not sent yet go to the agent as one prompt.")
+                .icon(Icons.SEND)
+                .key("Shortcut+Enter")
+                .enabledWhen(unsent.map(count -> count > 0))
+                .does(window::send));
+    var dropped =
+        model
+            .talk()
+            .stateProperty()
+            .map(state -> state.dropped().stream().anyMatch(part -> !part.restored()));
+    add("drop-hunk", "Drop the hunk", "D", window::dropHunk);
+    add("drop-lines", "Drop the selected lines", "Shift+D", window::dropLines);
+    add("revert", "Revert the file", "Shift+F", window::revert);
+    undo =
+        all.add(
+            Action.named("review.undo", "Undo")
+                .description("Puts back what was taken out last.")
+                .icon(Icons.REWIND)
+                .key("Shortcut+Z")
+                .enabledWhen(dropped)
+                .does(window::undo));
     add("viewed", "Mark the file as viewed", "V", () -> current(sheet, model::toggleViewed));
     whiteSpace =
         all.add(
@@ -122,6 +184,18 @@ final class ReviewActions {
 
   Action reload() {
     return reload;
+  }
+
+  Action commentAll() {
+    return commentAll;
+  }
+
+  Action send() {
+    return send;
+  }
+
+  Action undo() {
+    return undo;
   }
 
   Action escape() {

@@ -4,6 +4,7 @@ import dev.muster.desktop.control.DiffFile;
 import dev.muster.desktop.control.DiffHunk;
 import dev.muster.desktop.control.DiffLine;
 import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.Hunk;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ReviewFile {
   private final FileChange change;
   private State state = State.UNREAD;
   private List<DiffHunk> hunks = List.of();
+  private List<Hunk> original = List.of();
   private String note = "";
   private boolean crlf;
   private int after;
@@ -128,6 +130,11 @@ public final class ReviewFile {
         note);
   }
 
+  /** The hunks as git told of them. */
+  List<Hunk> original() {
+    return original;
+  }
+
   List<DiffHunk> hunks() {
     return hunks;
   }
@@ -147,6 +154,7 @@ public final class ReviewFile {
   void read(ReviewLines.Listed listed) {
     state = State.READ;
     hunks = listed.hunks();
+    original = listed.original();
     crlf = listed.crlf();
     note = hunks.isEmpty() && listed.note().isEmpty() ? "No difference to show." : listed.note();
     after = canGrow() && !atEnd() ? -1 : 0;

@@ -19,11 +19,13 @@ final class ReviewLines {
   /**
    * Hunks as they are listed.
    *
+   * @param original as git told of them
    * @param note a sentence about the file, or empty
    */
-  record Listed(List<DiffHunk> hunks, String note, boolean crlf) {
+  record Listed(List<DiffHunk> hunks, List<Hunk> original, String note, boolean crlf) {
     Listed {
       hunks = List.copyOf(hunks);
+      original = List.copyOf(original);
     }
   }
 
@@ -44,7 +46,7 @@ final class ReviewLines {
             : all ? "Lines end with CRLF." : "Line ends differ: ␍ marks those that end with CRLF.";
     String note =
         diff.note().isEmpty() || ends.isEmpty() ? diff.note() + ends : diff.note() + " " + ends;
-    return new Listed(hunks, note, any && all);
+    return new Listed(hunks, diff.hunks(), note, any && all);
   }
 
   private static DiffHunk hunk(Hunk hunk, boolean mark) {

@@ -11,6 +11,8 @@ import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,8 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.Subscription;
@@ -68,6 +72,7 @@ public final class ReviewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(this, "changes");
   private final ReadOnlyObjectWrapper<@Nullable String> problem =
       new ReadOnlyObjectWrapper<>(this, "problem");
+  private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper(this, "told", "");
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
   private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
   private final ReadOnlyIntegerWrapper viewed = new ReadOnlyIntegerWrapper(this, "viewed");
@@ -286,6 +291,41 @@ public final class ReviewModel implements AutoCloseable {
           out.file(file);
         },
         this::failed);
+  }
+
+  /** Whether parts of what is listed can be taken out of the worktree. */
+  public boolean canDrop() {
+    return compared.get().toNow() && !hideWhiteSpace.get();
+  }
+
+  /** Takes parts out of the worktree; they can be put back. */
+  public void drop(List<Part> parts) {
+    if (!parts.isEmpty() && canDrop()) {
+      touched(source.drop(item.id(), parts));
+    }
+  }
+
+  /** Puts back what was taken out. */
+  public void putBack(String dropId) {
+    touched(source.putBack(item.id(), dropId));
+  }
+
+  private void touched(CompletableFuture<TakenApart> change) {
+    problem.set(null);
+    told.set("");
+    pump.deliver(
+        change,
+        done -> {
+          told.set(String.join(" ", done.notes()));
+          talk.read();
+          load();
+        },
+        this::failed);
+  }
+
+  /** What is to be told of the last part that was taken out or put back; empty for nothing. */
+  public ReadOnlyStringProperty toldProperty() {
+    return told.getReadOnlyProperty();
   }
 
   private void tree(@Nullable String now) {

@@ -5,11 +5,15 @@ import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.control.EmptyState;
-import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetFile;
+import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.control.SheetTools;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.EventPump;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.review.DroppedPart;
+import dev.muster.engine.session.Fleet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +46,14 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final ObservableValue<Instant> now;
   private final DiffSheet sheet;
   private final ReviewActions actions;
+  private final Button send;
   private final FilesPane files;
+  private final ReviewCards cards;
   private final ReviewHead head = new ReviewHead();
   private final VBox notes = new VBox();
   private final Label foot = new Label();
   private final Label footRight = new Label();
+  private final EventPump pump;
   private final Runnable leave;
   private final ReviewSurroundings around;
   private final Parent root;
@@ -58,9 +65,14 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
    * @param leave closes the window
    */
   public ReviewView(
-      ReviewModel model, ObservableValue<Instant> now, Runnable leave, ReviewSurroundings around) {
+      ReviewModel model,
+      ObservableValue<Instant> now,
+      EventPump pump,
+      Runnable leave,
+      ReviewSurroundings around) {
     this.model = model;
     this.now = now;
+    this.pump = pump;
     this.leave = leave;
     this.around = around;
     root = around.around(this);
@@ -71,6 +83,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 .toExternalForm());
     sheet = new DiffSheet(new Tools());
     sheet.setId("review.sheet");
+    cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
     actions = new ReviewActions(model, sheet, new Keys());
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
     VBox left = new VBox(files, new CheckpointsPane(model));
@@ -85,6 +98,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     parts.getStyleClass().add("review-parts");
     SplitPane.setResizableWithParent(left, false);
     parts.setDividerPositions(0.168);
+    send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
+    Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
+    head.tools().getChildren().addAll(all, send);
     setTop(new VBox(head, new ReviewBar(model, actions)));
     setCenter(parts);
     setBottom(footer());
@@ -114,6 +130,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
             model.modeProperty().subscribe(sheet::setMode),
             model.staleProperty().subscribe(this::notes),
             model.problemProperty().subscribe(_ -> notes()),
+            model.toldProperty().subscribe(_ -> notes()),
+            model.talk().stateProperty().subscribe(_ -> talked()),
             model.talk().problemProperty().subscribe(_ -> notes()),
             model.loadingProperty().subscribe(_ -> state()),
             model.changesProperty().subscribe(_ -> state()),
@@ -194,8 +212,34 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       bar.setAccessibleText("The files have changed. R shows them.");
       notes.getChildren().add(bar);
     }
+    dropped();
     problem(model.problemProperty().get());
     problem(model.talk().problemProperty().get());
+    notes.getChildren().addAll(cards.beside());
+  }
+
+  /** What was taken out last can be put back as long as it is out. */
+  private void dropped() {
+    String told = model.toldProperty().get();
+    DroppedPart last =
+        model.talk().stateProperty().get().dropped().stream()
+            .filter(part -> !part.restored())
+            .findFirst()
+            .orElse(null);
+    if (last != null) {
+      Label words = new Label("Taken out: " + last.what() + ". " + told);
+      words.setMnemonicParsing(false);
+      words.setTooltip(new Tooltip("It stays reachable as " + last.ref()));
+      HBox bar = new HBox(12, words, ActionNodes.buttonWithKey(actions.undo(), Emphasis.PLAIN));
+      bar.getStyleClass().add("review-dropped");
+      notes.getChildren().add(bar);
+    } else if (!told.isEmpty()) {
+      Label words = new Label(told);
+      words.setMnemonicParsing(false);
+      HBox bar = new HBox(12, words);
+      bar.getStyleClass().add("review-dropped");
+      notes.getChildren().add(bar);
+    }
   }
 
   private void problem(@Nullable String sentence) {
@@ -214,22 +258,48 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
         file.after(),
         file.open(),
         file.viewed(),
-        cards(file));
+        cards.of(file));
   }
 
-  private List<SheetCard> cards(ReviewFile file) {
-    List<SheetCard> cards = new ArrayList<>();
-    Pictures pictures = file.pictures();
-    if (pictures != null) {
-      cards.add(
-          new SheetCard(
-              "picture " + file.path() + " " + file.change().newId(),
-              SheetCard.Side.NEW,
-              0,
-              PictureCard.HEIGHT,
-              () -> new PictureCard(pictures)));
+  /** The cards of a file changed; empty for those on the whole. */
+  private void cardsChanged(String path) {
+    if (path.isEmpty()) {
+      notes();
+    } else {
+      model.file(path).ifPresent(file -> sheet.update(listed(file)));
     }
-    return cards;
+    pump.post(cards::focusEditor);
+  }
+
+  private void comment(boolean wholeFile) {
+    SheetSelection at = sheet.selection();
+    if (at != null) {
+      sheet.showCard(cards.begin(wholeFile ? SheetSelection.file(at.path()) : at));
+    }
+  }
+
+  private void talked() {
+    boolean any = actions.send().enabled();
+    send.setVisible(any);
+    send.setManaged(any);
+    notes();
+  }
+
+  private void dropHunk(String path, int hunk) {
+    model.file(path).ifPresent(file -> model.drop(ReviewParts.hunk(file, hunk)));
+  }
+
+  private void revert(String path) {
+    model.file(path).ifPresent(file -> model.drop(List.of(Part.whole(file.change()))));
+  }
+
+  private static Button tool(String title, String style, Runnable does) {
+    Button button = new Button(title);
+    button.getStyleClass().addAll("sheet-tool", style);
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setFocusTraversable(false);
+    button.setOnAction(_ -> does.run());
+    return button;
   }
 
   /** Lists the files where they are shown. */
@@ -271,6 +341,20 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     }
 
     @Override
+    public List<Node> ofFile(SheetFile file) {
+      return model.canDrop()
+          ? List.of(tool("Revert file", "flat", () -> revert(file.path())))
+          : List.of();
+    }
+
+    @Override
+    public List<Node> ofHunk(SheetFile file, int hunk) {
+      return model.canDrop()
+          ? List.of(tool("Drop hunk", "danger-action", () -> dropHunk(file.path(), hunk)))
+          : List.of();
+    }
+
+    @Override
     public void inView(List<String> paths) {
       model.inView(paths);
     }
@@ -294,6 +378,60 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       } else {
         leave.run();
       }
+    }
+
+    @Override
+    public void comment() {
+      ReviewView.this.comment(false);
+    }
+
+    @Override
+    public void commentFile() {
+      ReviewView.this.comment(true);
+    }
+
+    @Override
+    public void commentAll() {
+      cards.begin(null);
+    }
+
+    @Override
+    public void send() {
+      model
+          .talk()
+          .send(ReviewCards.unsent(model.talk().stateProperty().get().comments()), Fleet.Way.QUEUE);
+    }
+
+    @Override
+    public void dropHunk() {
+      String path = sheet.currentProperty().get();
+      if (path != null) {
+        ReviewView.this.dropHunk(path, sheet.hunk());
+      }
+    }
+
+    @Override
+    public void dropLines() {
+      SheetSelection at = sheet.selection();
+      if (at != null) {
+        model.file(at.path()).ifPresent(file -> model.drop(ReviewParts.lines(file, at)));
+      }
+    }
+
+    @Override
+    public void revert() {
+      String path = sheet.currentProperty().get();
+      if (path != null) {
+        ReviewView.this.revert(path);
+      }
+    }
+
+    @Override
+    public void undo() {
+      model.talk().stateProperty().get().dropped().stream()
+          .filter(part -> !part.restored())
+          .findFirst()
+          .ifPresent(part -> model.putBack(part.id()));
     }
 
     @Override

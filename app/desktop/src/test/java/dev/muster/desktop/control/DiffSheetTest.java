@@ -101,7 +101,9 @@ class DiffSheetTest {
     Fx.run(() -> sheet.stepChange(1));
     Fx.press(sheet, KeyCode.DOWN, KeyCode.SHIFT);
     assertThat(Fx.get(sheet::selection))
-        .isEqualTo(new SheetSelection("a.ts", Side.NEW, 2, 3, List.of("\tnew", "more")));
+        .isEqualTo(
+            new SheetSelection(
+                "a.ts", Side.NEW, 2, 3, List.of("\tnew", "more"), List.of(2), List.of(2, 3)));
     Fx.press(sheet, KeyCode.C, KeyCode.CONTROL);
     assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString()))
         .isEqualTo("\tnew" + System.lineSeparator() + "more");

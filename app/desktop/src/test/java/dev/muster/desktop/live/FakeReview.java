@@ -8,8 +8,12 @@ import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.KeptChange;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -118,6 +122,57 @@ public final class FakeReview implements ReviewSource {
             state.dropped(),
             state.runs());
     return answer("dismiss " + commentId, null);
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> drop(SessionId session, List<Part> parts) {
+    String id = String.valueOf(state.dropped().size() + 1);
+    String what =
+        switch (parts.getFirst()) {
+          case Part.Lines lines -> "lines " + lines.lines() + " of " + lines.file().path();
+          case Part.Whole whole -> whole.file().path();
+          case Part.Mode mode -> "the mode of " + mode.file().path();
+          case Part.Name name -> "the name of " + name.file().path();
+        };
+    if (refusal == null) {
+      dropped(
+          new DroppedPart(
+              id, parts.getFirst().file().path(), what, "refs/muster/dropped/s/" + id, false));
+    }
+    return answer("drop " + what, new TakenApart(kept(what), List.of()));
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> putBack(SessionId session, String dropId) {
+    state.dropped().stream()
+        .filter(part -> part.id().equals(dropId))
+        .findFirst()
+        .ifPresent(
+            part ->
+                dropped(new DroppedPart(part.id(), part.path(), part.what(), part.ref(), true)));
+    return answer("put back " + dropId, new TakenApart(kept("put back"), List.of()));
+  }
+
+  private static KeptChange kept(String what) {
+    return new KeptChange(
+        "s",
+        1,
+        "refs/muster/dropped/s/1",
+        "c",
+        "d",
+        Instant.EPOCH,
+        KeptChange.Kind.DROP,
+        what,
+        0,
+        false,
+        List.of());
+  }
+
+  private void dropped(DroppedPart now) {
+    List<DroppedPart> all = new ArrayList<>(state.dropped());
+    all.removeIf(part -> part.id().equals(now.id()));
+    all.addFirst(now);
+    state = new ReviewState(state.comments(), state.viewed(), all, state.runs());
   }
 
   @Override

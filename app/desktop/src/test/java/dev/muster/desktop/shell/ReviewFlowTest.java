@@ -9,6 +9,7 @@ import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.review.Changes;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.review.Comment;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -131,6 +133,64 @@ class ReviewFlowTest {
   }
 
   @Test
+  void a_comment_is_written_at_its_line_stored_and_sent_with_the_others() {
+    press(KeyCode.J);
+    press(KeyCode.A);
+    Fx.until("a place to write", () -> focus() instanceof TextArea);
+    TextArea area = (TextArea) Fx.get(this::focus);
+    Fx.type(area, "Why?");
+    press(KeyCode.ENTER, KeyCode.CONTROL);
+    Fx.until("the comment", () -> says("Why?") && says("draft"));
+    Comment stored = review.state.comments().getFirst();
+    assertThat(stored.place().path()).isEqualTo("src/db/pool.ts");
+    assertThat(stored.place().from()).isEqualTo(13);
+    assertThat(stored.place().quoted()).isEqualTo("is");
+    Fx.until("the keyboard is back", () -> focus() instanceof DiffSheet);
+    press(KeyCode.G);
+    Fx.until("a place to write", () -> focus() instanceof TextArea);
+    Fx.type(Fx.get(this::focus), "Where is the test?");
+    press(KeyCode.ENTER, KeyCode.CONTROL);
+    Fx.until("both", () -> says("Send 2 comments to agent"));
+    Fx.run(() -> ((javafx.scene.control.Button) byId("review.send")).fire());
+    assertThat(review.asked).contains("send [c1, c2] QUEUE");
+  }
+
+  @Test
+  void a_comment_that_cannot_be_stored_stays_where_it_was_typed() {
+    press(KeyCode.J);
+    press(KeyCode.A);
+    Fx.until("a place to write", () -> focus() instanceof TextArea);
+    TextArea area = (TextArea) Fx.get(this::focus);
+    Fx.type(area, "Why?");
+    review.refusal = "The disk is full.";
+    press(KeyCode.ENTER, KeyCode.CONTROL);
+    Fx.until("the reason", () -> says("The disk is full."));
+    String typed = Fx.get(area::getText);
+    assertThat(typed).isEqualTo("Why?");
+  }
+
+  @Test
+  void a_hunk_is_dropped_and_put_back_by_key() {
+    press(KeyCode.J);
+    press(KeyCode.D);
+    Fx.until("it is told", () -> says("Taken out: lines ["));
+    assertThat(review.asked).anyMatch(what -> what.startsWith("drop lines ["));
+    press(KeyCode.Z, KeyCode.CONTROL);
+    assertThat(review.asked).contains("put back 1");
+    Fx.until("it is back", () -> !says("Taken out:"));
+  }
+
+  @Test
+  void only_the_selected_lines_are_dropped() {
+    press(KeyCode.U);
+    press(KeyCode.J);
+    press(KeyCode.D, KeyCode.SHIFT);
+    assertThat(review.asked).contains("drop lines [3] of src/db/pool.ts");
+    press(KeyCode.F, KeyCode.SHIFT);
+    assertThat(review.asked).contains("drop src/db/pool.ts");
+  }
+
+  @Test
   void f1_lists_the_keys() {
     press(KeyCode.F1);
     Fx.until("the sheet of keys", () -> says("Next change"));
@@ -172,8 +232,8 @@ class ReviewFlowTest {
     return scene().getFocusOwner();
   }
 
-  private void press(KeyCode code) {
-    Fx.press(Fx.get(this::focus), code);
+  private void press(KeyCode code, KeyCode... modifiers) {
+    Fx.press(Fx.get(this::focus), code, modifiers);
     Fx.pulses(3);
   }
 
