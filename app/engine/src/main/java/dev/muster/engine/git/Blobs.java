@@ -67,7 +67,7 @@ final class Blobs {
 
   /** Writes a content into a file as it is. */
   void write(String id, Path to) throws GitException {
-    write(GitCall.of(store, "cat-file", "blob", id).within(LONG), to);
+    write(GitCall.of(store, "cat-file", "blob", id), to);
   }
 
   private void write(GitCall call, Path to) throws GitException {

@@ -89,15 +89,15 @@ final class PartPlan {
   /** What a file is without some of its changed lines. */
   private FileState without(FileChange file, FileState old, FileState now, List<Part.Lines> lines)
       throws GitException {
-    if (file.kind() != Kind.TEXT
-        || !(old.regular() || old.none())
-        || !(now.regular() || now.none())) {
-      throw new RefusedException(
-          Reason.NOT_POSSIBLE,
-          "“%s” is not a text; it can only be dropped as a whole.".formatted(file.path()));
+    if (!(old.regular() || old.none()) || !(now.regular() || now.none())) {
+      throw noText(file);
     }
     var before = bytes(old);
     var after = bytes(now);
+    // Not as the changeset calls it: that has bounds of its own for what is shown as text.
+    if (isBinary(before) || isBinary(after)) {
+      throw noText(file);
+    }
     var result = LineSplice.undo(before, after, lines);
     if (old.none() && result.length == 0 && after.length > 0) {
       return FileState.NONE;
@@ -107,6 +107,17 @@ final class PartPlan {
     }
     // A deleted file comes back with the lines that were chosen, and with its old mode.
     return new FileState(now.none() ? old.mode() : now.mode(), blobs.store(result));
+  }
+
+  private static boolean isBinary(byte[] content) {
+    var form = TextForm.of(content, true);
+    return form == null || form.encoding().wide();
+  }
+
+  private static RefusedException noText(FileChange file) {
+    return new RefusedException(
+        Reason.NOT_POSSIBLE,
+        "“%s” is not a text; it can only be dropped as a whole.".formatted(file.path()));
   }
 
   private byte[] bytes(FileState state) throws GitException {
