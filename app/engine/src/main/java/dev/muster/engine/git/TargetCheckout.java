@@ -54,8 +54,12 @@ final class TargetCheckout {
     run(
         worktree,
         List.of(
+            // All said, because the repository's configuration may say otherwise for a branch.
             "merge",
             "--ff-only",
+            "--commit",
+            "--no-squash",
+            "--no-verify-signatures",
             "--no-overwrite-ignore",
             "--no-autostash",
             "--no-stat",

@@ -43,13 +43,7 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
             room.call("merge-tree", "--write-tree", "-z", "--messages", target, session)
                 .accepting(0, 1, 128));
     if (said.exit() == 128) {
-      throw new GitException(
-          said.err().contains("unrelated histories")
-              ? "%s and %s have no commit in common, so git cannot merge them."
-                  .formatted(names.target(), names.session())
-              : "Git could not merge %s and %s: %s"
-                  .formatted(names.target(), names.session(), GitSentences.reason(said.err())),
-          said.err());
+      throw impossible(said.err(), names);
     }
     var fields = said.fields();
     var tree = fields.getFirst().strip();
@@ -78,6 +72,26 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
           }
         });
     return new TreeMerge(false, tree, conflicts);
+  }
+
+  private static GitException impossible(String err, Names names) {
+    var target = names.target();
+    var session = names.session();
+    if (err.contains("unrelated histories")) {
+      return new GitException(
+          "%s and %s have no commit in common, so git cannot merge them."
+              .formatted(target, session),
+          err);
+    }
+    if (err.contains("unable to read") || err.contains("missing")) {
+      return new GitException(
+          "The repository lacks content that merging %s and %s needs. If it is a partial clone, run “git diff --stat %s %s” in your checkout once, which fetches it; then try again."
+              .formatted(target, session, target, session),
+          err);
+    }
+    return new GitException(
+        "Git could not merge %s and %s: %s".formatted(target, session, GitSentences.reason(err)),
+        err);
   }
 
   /**

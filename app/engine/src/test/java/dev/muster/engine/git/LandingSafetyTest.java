@@ -30,6 +30,7 @@ class LandingSafetyTest {
           a private attribute     | git config merge.x.driver 'touch $HOME/ran; false'; echo '*.txt merge=x' >.git/info/attributes
           a diff program          | git config diff.external 'touch $HOME/ran'; git config diff.x.textconv 'touch $HOME/ran'; git config diff.x.command 'touch $HOME/ran'; echo '*.txt diff=x' >.gitattributes; git add -A; git commit -qm x
           a signing program       | git config commit.gpgSign true; printf '#!/bin/sh\\ntouch $HOME/ran\\n' >$HOME/gpg; chmod +x $HOME/gpg; git config gpg.program $HOME/gpg
+          a signature check       | git config merge.verifySignatures true; git config branch.main.mergeOptions '--verify-signatures --squash'; printf '#!/bin/sh\\ntouch $HOME/ran\\n' >$HOME/gpg; chmod +x $HOME/gpg; git config gpg.program $HOME/gpg
           a monitor               | printf '#!/bin/sh\\ntouch $HOME/ran\\n' >.git/fsm; chmod +x .git/fsm; git config core.fsmonitor .git/fsm
           an editor               | git config core.editor 'touch $HOME/ran;'; git config sequence.editor 'touch $HOME/ran;'
           hooks                   | for h in pre-commit commit-msg prepare-commit-msg post-commit pre-merge-commit post-merge pre-rebase post-rewrite post-checkout reference-transaction post-index-change; do printf '#!/bin/sh\\ntouch $HOME/ran\\nexit 1\\n' >.git/hooks/$h; chmod +x .git/hooks/$h; done
@@ -161,6 +162,33 @@ class LandingSafetyTest {
       var request = new LandingRequest(work, "release", LandingWay.MERGE, "Land", "The rest");
       var plan = test.open().landings().plan(request);
       assertThat(plan.conflicts()).extracting(MergeConflict::path).containsExactly("d/log.txt");
+    }
+  }
+
+  @Test
+  void a_partial_clone_is_told_how_to_get_what_is_missing() throws Exception {
+    var home = dir.toRealPath();
+    try (var test = new TestRepository(home.resolve("server"))) {
+      test.write("a.txt", "1\n2\n3\n4\n");
+      test.commit("one");
+      test.git("branch", "release");
+      test.sh(
+          test.root(),
+          "git config uploadpack.allowFilter true; git worktree add -q ../other release; cd"
+              + " ../other; echo 5 >>a.txt; git commit -qam five; cd ..; git clone -q"
+              + " --filter=blob:none file://$PWD/server partial; cd partial; git branch release"
+              + " origin/release");
+      var repository = Repository.open(test.git(), home.resolve("partial"));
+      var work = new TestSessions(test, home.resolve("data")).work("abc");
+      repository.worktrees().create(new WorktreeRequest(work.worktree(), "abc", null, null));
+      TestRepository.write(work.worktree(), "a.txt", "0\n2\n3\n4\n");
+      var request = new LandingRequest(work, "release", LandingWay.MERGE, "Land", "The rest");
+      var command = "git diff --stat release muster/abc";
+      assertThatThrownBy(() -> repository.landings().plan(request))
+          .isInstanceOf(GitException.class)
+          .hasMessageContaining(command);
+      test.sh(home.resolve("partial"), command);
+      assertThat(repository.landings().plan(request).ready()).isTrue();
     }
   }
 
