@@ -51,6 +51,7 @@ final class Cli implements Runnable {
     line.addSubcommand(new RunCommand(muster, terminal, folder, interrupts));
     line.addSubcommand(new ListCommand(muster, terminal, clock));
     line.addSubcommand(new ShowCommand(muster, terminal, clock));
+    line.addSubcommand(new RewindCommand(muster, terminal, clock));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
     line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
     line.addSubcommand(new AgentsCommand(muster, terminal));

@@ -63,8 +63,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--fork",
-      paramLabel = "ID",
-      description = "Begins the new session with all that was said in this one.")
+      paramLabel = "ID[@TURN]",
+      description =
+          "Begins the new session with all that was said in this one; with @TURN with the files and"
+              + " what was said until the end of that turn.")
   private @Nullable String fork;
 
   @Mixin private NewSessionOptions fresh = new NewSessionOptions();
@@ -141,7 +143,11 @@ final class RunCommand implements Callable<Integer> {
     PermissionMode newMode = wantedMode == null ? muster.settings().defaultMode() : wantedMode;
     String origin = fork;
     if (origin != null) {
-      return new RunRequest.Fork(origin, task, newMode);
+      int at = origin.indexOf('@');
+      return at < 0
+          ? new RunRequest.Fork(origin, task, newMode)
+          : new RunRequest.Fork(
+              origin.substring(0, at), task, newMode, turn(origin.substring(at + 1)));
     }
     AgentProfile agent =
         AgentChoice.of(control.agents(), fresh.agent(), muster.settings().defaultAgent());
@@ -161,6 +167,13 @@ final class RunCommand implements Callable<Integer> {
             List.of(),
             false,
             fresh.rehearsal()));
+  }
+
+  private int turn(String number) {
+    if (!number.matches("\\d{1,9}")) {
+      throw bad("--fork takes ID or ID@TURN, and a turn is a number, not \"" + number + "\".");
+    }
+    return Integer.parseInt(number);
   }
 
   private GivenBeforehand beforehand() {

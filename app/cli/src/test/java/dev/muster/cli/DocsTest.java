@@ -19,6 +19,7 @@ import dev.muster.engine.store.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,7 @@ class DocsTest {
         assertSays(lines, "pictures", column, profile.images());
         assertSays(lines, "effort can be", column, !profile.efforts().isEmpty());
         assertSays(lines, "goes on in another", column, profile.forks());
+        assertSays(lines, "goes back in its", column, profile.rewinds());
       }
     }
   }
@@ -183,6 +185,25 @@ class DocsTest {
 
     String text = doc("docs/command-line.md");
     int from = text.indexOf("## `muster import`");
+    Set<String> documented = new TreeSet<>();
+    Matcher option = OPTION.matcher(text.substring(from, text.indexOf("\n## ", from)));
+    while (option.find()) {
+      documented.add(option.group());
+    }
+    documented.remove("--all");
+    assertThat(documented).isEqualTo(known);
+  }
+
+  @Test
+  void every_option_of_rewind_is_documented_and_every_documented_option_exists() throws Exception {
+    Typed typed = Typed.nobody();
+    var command = new CommandLine(new RewindCommand(null, typed.terminal(), Clock.systemUTC()));
+    Set<String> known = new TreeSet<>();
+    command.getCommandSpec().options().forEach(o -> known.addAll(List.of(o.names())));
+    known.removeIf(name -> !name.startsWith("--") || Set.of("--help", "--version").contains(name));
+
+    String text = doc("docs/command-line.md");
+    int from = text.indexOf("## `muster rewind`");
     Set<String> documented = new TreeSet<>();
     Matcher option = OPTION.matcher(text.substring(from, text.indexOf("\n## ", from)));
     while (option.find()) {

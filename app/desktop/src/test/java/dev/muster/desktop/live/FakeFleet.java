@@ -25,6 +25,7 @@ import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
 import dev.muster.engine.session.FleetListener.Slots;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
@@ -347,6 +348,11 @@ public final class FakeFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return ask("fork " + id + "@" + turn + " " + task, () -> {}).thenApply(_ -> id);
+  }
+
+  @Override
+  public CompletableFuture<List<RewindPoint>> points(SessionId id) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override

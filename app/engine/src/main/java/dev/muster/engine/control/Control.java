@@ -2,10 +2,12 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.session.RewindPoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,23 @@ public interface Control extends Reading {
    */
   ImportReport importConversations(ImportRequest request, ImportListener listener)
       throws ControlException, InterruptedException;
+
+  /**
+   * The points that a session can be taken to; see {@code Fleet.points}.
+   *
+   * @param session its id or any beginning of it that no other id has
+   */
+  List<RewindPoint> points(String session) throws ControlException;
+
+  /**
+   * Takes a session back to the end of a turn, or takes the last time back; see {@code
+   * Fleet.rewind}.
+   *
+   * @param session as above
+   * @param turn null to go forward again
+   * @return what was done
+   */
+  Rewound rewind(String session, @Nullable Integer turn) throws ControlException;
 
   /** Ends the running turn, or takes the session out of the queue when none runs yet. */
   void interrupt(SessionId session) throws ControlException;

@@ -3,6 +3,7 @@ package dev.muster.engine.control;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.imported.ImportListener;
@@ -10,6 +11,7 @@ import dev.muster.engine.imported.ImportProgress;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Taken;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Search;
@@ -174,8 +176,10 @@ public final class ControlClient implements Control {
           case RunRequest.New(var spec) -> wire.request(Wire.RUN, Wire.Run.of(spec));
           case RunRequest.Next(var session, var text, var mode) ->
               wire.request(Wire.NEXT, new Wire.Next(session, text, mode));
-          case RunRequest.Fork(var session, var text, var mode) ->
-              wire.request(Wire.FORK, new Wire.Next(session, text, mode));
+          case RunRequest.Fork(var session, var text, var mode, var turn) ->
+              turn == null
+                  ? wire.request(Wire.FORK, new Wire.Next(session, text, mode))
+                  : wire.request(Wire.FORK_AT, new Wire.ForkAt(session, text, mode, turn));
         };
     try {
       return wire.fields(ask(line, listener), RunEnd.class, "session", "state");
@@ -234,6 +238,18 @@ public final class ControlClient implements Control {
     ask(
         wire.request(Wire.ANSWER_QUESTION, new Wire.AnswerQuestion(session, questionId, answer)),
         null);
+  }
+
+  @Override
+  public List<RewindPoint> points(String session) throws ControlException {
+    return wire.list(
+        ask(wire.request(Wire.POINTS, new Wire.Points(session)), null), RewindPoint.class);
+  }
+
+  @Override
+  public Rewound rewind(String session, @Nullable Integer turn) throws ControlException {
+    return wire.fields(
+        ask(wire.request(Wire.REWIND, new Wire.Rewind(session, turn)), null), Rewound.class);
   }
 
   @Override

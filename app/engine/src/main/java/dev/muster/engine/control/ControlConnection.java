@@ -118,6 +118,16 @@ final class ControlConnection implements Runnable, AutoCloseable {
         var fork = wire.fields(request, Wire.Next.class, "session", "text");
         begin(new RunRequest.Fork(fork.session(), fork.text(), fork.mode()));
       }
+      case Wire.FORK_AT -> {
+        var fork = wire.fields(request, Wire.ForkAt.class, "session", "text", "turn");
+        begin(new RunRequest.Fork(fork.session(), fork.text(), fork.mode(), fork.turn()));
+      }
+      case Wire.POINTS ->
+          ok(control.points(wire.fields(request, Wire.Points.class, "session").session()));
+      case Wire.REWIND -> {
+        var rewind = wire.fields(request, Wire.Rewind.class, "session");
+        ok(control.rewind(rewind.session(), rewind.turn()));
+      }
       case Wire.ANSWER -> {
         var answer =
             wire.fields(request, Wire.Answer.class, "session", "request", "exact", "option");

@@ -3,6 +3,7 @@ package dev.muster.engine.control;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.ControlException.Code;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
@@ -14,11 +15,13 @@ import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Importer;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SessionRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -90,8 +93,13 @@ public final class EngineControl implements Control {
         SessionId id = await(desk.fleet().create(spec));
         yield follow(id, 1, null, listener);
       }
-      case RunRequest.Fork(var session, var text, var mode) -> {
-        SessionId id = await(desk.fleet().fork(reader.find(session).id(), text, mode));
+      case RunRequest.Fork(var session, var text, var mode, var turn) -> {
+        SessionId from = reader.find(session).id();
+        SessionId id =
+            await(
+                turn == null
+                    ? desk.fleet().fork(from, text, mode)
+                    : desk.fleet().fork(from, turn, text, mode));
         yield follow(id, 1, null, listener);
       }
       case RunRequest.Next next -> next(next, listener);
@@ -172,6 +180,22 @@ public final class EngineControl implements Control {
   }
 
   @Override
+  public List<RewindPoint> points(String session) throws ControlException {
+    return awaitUninterrupted(desk.fleet().points(reader.find(session).id()));
+  }
+
+  @Override
+  public Rewound rewind(String session, @Nullable Integer turn) throws ControlException {
+    SessionId id = reader.find(session).id();
+    awaitUninterrupted(turn == null ? desk.fleet().forward(id) : desk.fleet().rewind(id, turn));
+    List<Recorded> done = desk.journal().ofKinds(id, Set.of(Rewound.class.getSimpleName()));
+    if (done.isEmpty() || !(done.getLast().event() instanceof Rewound last)) {
+      throw new ControlException(Code.FAILED, "It was not stored that the session was taken back.");
+    }
+    return last;
+  }
+
+  @Override
   public void interrupt(SessionId session) throws ControlException {
     Optional<SessionSnapshot> now = desk.fleet().session(session);
     if (now.isEmpty()) {
@@ -198,9 +222,9 @@ public final class EngineControl implements Control {
     }
   }
 
-  private static void awaitUninterrupted(CompletableFuture<Void> asked) throws ControlException {
+  private static <T> T awaitUninterrupted(CompletableFuture<T> asked) throws ControlException {
     try {
-      await(asked);
+      return await(asked);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       throw new ControlException(

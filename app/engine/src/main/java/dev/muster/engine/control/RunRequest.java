@@ -15,8 +15,15 @@ public sealed interface RunRequest {
    * @param session the other one's id or any beginning of it that no other id has
    * @param text the prompt
    * @param mode of the new one; null for that of the other one
+   * @param turn the turn until whose end; null for all of it, with the files as they are
    */
-  record Fork(String session, String text, @Nullable PermissionMode mode) implements RunRequest {}
+  record Fork(String session, String text, @Nullable PermissionMode mode, @Nullable Integer turn)
+      implements RunRequest {
+    /** With all of it. */
+    public Fork(String session, String text, @Nullable PermissionMode mode) {
+      this(session, text, mode, null);
+    }
+  }
 
   /**
    * The next turn of a session that exists. When a turn runs, this one comes after it.

@@ -52,6 +52,9 @@ final class Wire {
   static final String RUN = "run";
   static final String NEXT = "next";
   static final String FORK = "fork";
+  static final String FORK_AT = "fork-at";
+  static final String POINTS = "points";
+  static final String REWIND = "rewind";
   static final String ANSWER = "answer";
   static final String ANSWER_QUESTION = "answer-question";
   static final String INTERRUPT = "interrupt";
@@ -66,6 +69,16 @@ final class Wire {
 
   /** What {@link #NEXT} and {@link #FORK} say. */
   record Next(String session, String text, @Nullable PermissionMode mode) {}
+
+  /** What {@link #FORK_AT} says. */
+  record ForkAt(String session, String text, @Nullable PermissionMode mode, int turn) {}
+
+  record Points(String session) {}
+
+  /**
+   * @param turn null to go forward again
+   */
+  record Rewind(String session, @Nullable Integer turn) {}
 
   record Answer(
       SessionId session, String request, String exact, String option, @Nullable String note) {}

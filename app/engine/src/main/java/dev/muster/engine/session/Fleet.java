@@ -51,10 +51,16 @@ public interface Fleet {
    * files of its checkpoint and, where the agent can ({@link AgentProfile#rewinds()}), what was
    * said until then. Where it cannot, the new session begins with the files alone and says so.
    *
-   * @param turn one of {@link ReviewAccess#points}; 0 for the beginning
+   * @param turn one of {@link #points}; 0 for the beginning
    */
   CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode);
+
+  /**
+   * The points that a session can be taken to, or that a new one can begin with, oldest first: the
+   * beginning and the end of each turn. One that is over has them, too.
+   */
+  CompletableFuture<List<RewindPoint>> points(SessionId id);
 
   /**
    * Takes a session that is at rest back to the end of a turn: its files, its branch and, where the
@@ -62,7 +68,7 @@ public interface Fleet {
    * the next prompt. Ignored files are left alone. What was there is kept first, under {@code
    * refs/muster/<session>/rewind/<number>}.
    *
-   * @param turn one of {@link ReviewAccess#points}; 0 for the beginning
+   * @param turn one of {@link #points}; 0 for the beginning
    * @return done when the files are there and that is stored
    */
   CompletableFuture<Void> rewind(SessionId id, int turn);

@@ -351,6 +351,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<List<RewindPoint>> points(SessionId id) {
+    return Replies.blocking(() -> Rewinder.points(parts, id, story(parts, id)));
+  }
+
+  @Override
   public CompletableFuture<Void> rewind(SessionId id, int turn) {
     return rewound(id, turn);
   }

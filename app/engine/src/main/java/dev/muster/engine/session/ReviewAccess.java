@@ -35,10 +35,7 @@ public interface ReviewAccess {
    */
   <T> CompletableFuture<T> atRest(SessionId id, FilesWork<T> work);
 
-  /**
-   * The points that a session can be taken to, or that a new one can begin with, oldest first. One
-   * that is over has them, too.
-   */
+  /** See {@link Fleet#points}. */
   CompletableFuture<List<RewindPoint>> points(SessionId id);
 
   /** See {@link Fleet#rewind}. */

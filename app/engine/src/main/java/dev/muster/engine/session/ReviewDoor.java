@@ -58,7 +58,7 @@ final class ReviewDoor implements ReviewAccess {
 
   @Override
   public CompletableFuture<List<RewindPoint>> points(SessionId id) {
-    return Replies.blocking(() -> Rewinder.points(parts, id, LiveFleet.story(parts, id)));
+    return fleet.points(id);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
@@ -77,6 +78,11 @@ final class StandInFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return fork(id, "@" + turn + " " + task, mode);
+  }
+
+  @Override
+  public CompletableFuture<List<RewindPoint>> points(SessionId id) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class KillingGit {
   /** Made in an empty folder, which then comes first in the search path. */
   public KillingGit(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    var real = real();
+    var real = real(this.folder);
     var script =
         """
         #!/bin/sh
@@ -36,10 +36,10 @@ public final class KillingGit {
     Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static Path real() {
+  private static Path real(Path not) {
     for (var part : System.getenv("PATH").split(":")) {
       var git = Path.of(part).resolve("git");
-      if (Files.isExecutable(git)) {
+      if (Files.isExecutable(git) && !Path.of(part).equals(not)) {
         return git;
       }
     }
