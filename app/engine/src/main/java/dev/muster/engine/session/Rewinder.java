@@ -120,13 +120,7 @@ final class Rewinder {
               RewindFold rewinds = log.fold().rewinds();
               Rewound last = rewinds.canGoForward();
               if (last == null) {
-                throw new FleetException(
-                    rewinds.last() == null
-                        ? "This session was not taken back, so there is nothing to go forward to."
-                        : "A turn has begun since it was taken back. What was there before is kept"
-                            + " as "
-                            + rewinds.last().ref()
-                            + "; the end of each turn can be gone to by its number.");
+                throw new FleetException(nothingForward(rewinds.last()));
               }
               SessionSnapshot at = log.now();
               return new Wanted(
@@ -139,6 +133,18 @@ final class Rewinder {
                   last.conversation());
             });
     go(wanted, String.valueOf(wanted.target()));
+  }
+
+  private static String nothingForward(@Nullable Rewound last) {
+    if (last == null) {
+      return "This session was not taken back, so there is nothing to go forward to.";
+    }
+    return (last.forward()
+            ? "It was taken forward again already."
+            : "A turn has begun since it was taken back, so it does not go forward by itself.")
+        + " What was there before is kept as "
+        + last.ref()
+        + "; the end of each turn can be gone to by its number.";
   }
 
   private static WorktreeReady worktree(SessionSnapshot at) throws FleetException {
