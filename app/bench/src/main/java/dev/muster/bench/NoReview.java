@@ -8,6 +8,8 @@ import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.session.Fleet;
@@ -68,6 +70,16 @@ final class NoReview implements ReviewSource {
 
   @Override
   public CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> drop(SessionId session, List<Part> parts) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> putBack(SessionId session, String dropId) {
     return refused();
   }
 }
