@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class EngineReviewSource implements ReviewSource {
   private final Comparisons comparisons;
   private final Reviews reviews;
+  private final LandingSource landing;
 
   EngineReviewSource(Engine engine) {
     comparisons = engine.comparisons();
     reviews = engine.reviews();
+    landing = new EngineLandingSource(engine.landings(), engine.fleet());
   }
 
   @Override
@@ -86,5 +88,10 @@ final class EngineReviewSource implements ReviewSource {
   @Override
   public CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way) {
     return reviews.send(session, commentIds, way);
+  }
+
+  @Override
+  public LandingSource landing() {
+    return landing;
   }
 }

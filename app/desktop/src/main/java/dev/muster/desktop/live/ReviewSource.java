@@ -73,4 +73,7 @@ public interface ReviewSource {
 
   /** Sends comments to the agent, all as one prompt. */
   CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way);
+
+  /** Brings work into the user's branches. */
+  LandingSource landing();
 }

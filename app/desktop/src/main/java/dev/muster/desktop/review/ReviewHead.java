@@ -22,6 +22,7 @@ final class ReviewHead extends HBox {
   private final HBox evidence = new HBox(8);
   private final HBox tools = new HBox(8);
   private List<Evidence> shown = List.of();
+  private String forecast = "";
 
   ReviewHead() {
     getStyleClass().add("review-head");
@@ -54,7 +55,7 @@ final class ReviewHead extends HBox {
       title.setText(session.title());
       title.setTooltip(new Tooltip(session.title()));
     }
-    way.setText(way(session));
+    way.setText(way(session) + forecast);
     List<Evidence> all = Evidence.of(session, now);
     if (!all.equals(shown)) {
       shown = all;
@@ -65,6 +66,12 @@ final class ReviewHead extends HBox {
                   .map(one -> new EvidenceChip(one.tone(), one.text(), one.detail(), null))
                   .toList());
     }
+  }
+
+  /** Says how it would come into its branch, in a few words. */
+  void foretell(String words, SessionSnapshot session) {
+    forecast = words.isEmpty() ? "" : " · " + words;
+    way.setText(way(session) + forecast);
   }
 
   static String way(SessionSnapshot session) {

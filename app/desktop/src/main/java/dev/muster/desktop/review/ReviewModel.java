@@ -61,6 +61,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewSource source;
   private final EventPump pump;
   private final ReviewTalk talk;
+  private final LandingModel landing;
   private final ObjectProperty<SheetMode> mode =
       new SimpleObjectProperty<>(this, "mode", SheetMode.SPLIT);
   private final BooleanProperty hideWhiteSpace = new SimpleBooleanProperty(this, "hideWhiteSpace");
@@ -91,6 +92,7 @@ public final class ReviewModel implements AutoCloseable {
     this.source = source;
     this.pump = pump;
     talk = new ReviewTalk(item.id(), source, pump, this::talked);
+    landing = new LandingModel(item.id(), source.landing(), pump);
     hideWhiteSpace.subscribe((_, _) -> again());
   }
 
@@ -459,5 +461,10 @@ public final class ReviewModel implements AutoCloseable {
     public void file(ReviewFile one) {
       // Nobody lists it.
     }
+  }
+
+  /** Bringing the work into a branch. */
+  public LandingModel landing() {
+    return landing;
   }
 }

@@ -16,6 +16,19 @@ public interface ReviewSurroundings {
   /** Lists what keys do. */
   void shortcuts(List<Action> actions, List<List<String>> others);
 
+  /**
+   * Shows a dialog.
+   *
+   * @param buttons at its lower right
+   * @param focus what gets the keyboard first
+   * @param closed called once when it is gone, however that came
+   */
+  void dialog(
+      String title, Node content, List<? extends Node> buttons, Node focus, Runnable closed);
+
+  /** Takes the dialog away. */
+  void closeDialog();
+
   /** Asks whether it is meant; runs {@code yes} if so. */
   void confirm(String title, String sentence, String yesLabel, Runnable yes);
 }

@@ -12,6 +12,7 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.Part;
+import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.session.Fleet;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final FilesPane files;
   private final ReviewCards cards;
   private final ReviewHead head = new ReviewHead();
+  private final LandingBar landing;
   private final VBox notes = new VBox();
   private final Label foot = new Label();
   private final Label footRight = new Label();
@@ -98,9 +100,10 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     parts.getStyleClass().add("review-parts");
     SplitPane.setResizableWithParent(left, false);
     parts.setDividerPositions(0.168);
+    landing = new LandingBar(model.landing(), around);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
-    head.tools().getChildren().addAll(all, send);
+    head.tools().getChildren().addAll(all, send, landing.button());
     setTop(new VBox(head, new ReviewBar(model, actions)));
     setCenter(parts);
     setBottom(footer());
@@ -135,8 +138,17 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
             model.talk().problemProperty().subscribe(_ -> notes()),
             model.loadingProperty().subscribe(_ -> state()),
             model.changesProperty().subscribe(_ -> state()),
+            model
+                .item()
+                .snapshotProperty()
+                .map(session -> session.changes().treeHash())
+                .subscribe((before, tree) -> model.landing().foretell()),
+            model.landing().landedProperty().subscribe(_ -> notes()),
+            model.landing().problemProperty().subscribe(_ -> notes()),
+            model.landing().forecastProperty().subscribe(_ -> foretold()),
             sheet.currentProperty().subscribe(files::select));
     model.open(new Listing());
+    model.landing().look();
   }
 
   /** Puts the keyboard on the sheet; to be called once it was laid out. */
@@ -215,6 +227,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     dropped();
     problem(model.problemProperty().get());
     problem(model.talk().problemProperty().get());
+    notes.getChildren().addAll(landing.notes());
     notes.getChildren().addAll(cards.beside());
   }
 
@@ -240,6 +253,11 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       bar.getStyleClass().add("review-dropped");
       notes.getChildren().add(bar);
     }
+  }
+
+  private void foretold() {
+    SessionForecast forecast = model.landing().forecastProperty().get();
+    head.foretell(forecast == null ? "" : LandingBar.words(forecast), model.item().now());
   }
 
   private void problem(@Nullable String sentence) {

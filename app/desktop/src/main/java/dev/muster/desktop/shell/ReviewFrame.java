@@ -35,6 +35,17 @@ final class ReviewFrame implements ReviewSurroundings {
   }
 
   @Override
+  public void dialog(
+      String title, Node content, List<? extends Node> buttons, Node focus, Runnable closed) {
+    overlay.show(new DialogCard(title, content, buttons), focus, closed);
+  }
+
+  @Override
+  public void closeDialog() {
+    overlay.close();
+  }
+
+  @Override
   public void confirm(String title, String sentence, String yesLabel, Runnable yes) {
     dialogs.confirm(title, sentence, yesLabel, yes);
   }

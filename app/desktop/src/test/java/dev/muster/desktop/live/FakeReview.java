@@ -38,6 +38,7 @@ public final class FakeReview implements ReviewSource {
   public final Map<String, String> contents = new HashMap<>();
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
+  public final FakeLanding landing = new FakeLanding();
 
   /** Answers the next question for changes with these files. */
   public void changed(String tree, FileChange... files) {
@@ -178,5 +179,10 @@ public final class FakeReview implements ReviewSource {
   @Override
   public CompletableFuture<String> send(SessionId session, List<String> commentIds, Fleet.Way way) {
     return answer("send " + commentIds + " " + way, "p1");
+  }
+
+  @Override
+  public LandingSource landing() {
+    return landing;
   }
 }

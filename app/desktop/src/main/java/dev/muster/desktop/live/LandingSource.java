@@ -1,0 +1,49 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Forecast;
+import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.UndoPlan;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a window needs of the engine to bring work into the user's branches. Every method returns at
+ * once and may be called on the JavaFX thread; futures fail with an exception whose message is a
+ * sentence for a person.
+ */
+public interface LandingSource {
+  /** The branches it could come into, the proposed one first. */
+  CompletableFuture<List<String>> targets(SessionId session);
+
+  /** A message for the commit. */
+  CompletableFuture<String> message(SessionId session);
+
+  /** Computes what a landing would do; moves nothing. */
+  CompletableFuture<LandingPlan> plan(
+      SessionId session, String target, LandingWay way, String message);
+
+  /** Does exactly what a plan says. */
+  CompletableFuture<Landed> land(SessionId session, LandingPlan plan, Moving moving);
+
+  /** Hands the conflicts of a plan to the session's agent. */
+  CompletableFuture<?> handBack(SessionId session, LandingPlan plan);
+
+  /** A session's landings, the first one first. */
+  CompletableFuture<List<Landed>> landings(SessionId session);
+
+  /** Whether a landing can be undone, and what that would do. */
+  CompletableFuture<UndoPlan> undoing(SessionId session, Landed landed);
+
+  /** Takes a landing back. */
+  CompletableFuture<Landed> undo(SessionId session, Landed landed, boolean withCheckout);
+
+  /** How this and all other sessions of the project would come into a branch now. */
+  CompletableFuture<Forecast> forecast(SessionId session, String target);
+
+  /** Ends a session whose work was landed; what is left of it stays reachable. */
+  CompletableFuture<?> closeAsMerged(SessionId session);
+}

@@ -1,0 +1,111 @@
+package dev.muster.desktop.review;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Banner;
+import dev.muster.desktop.control.Tone;
+import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.SessionForecast;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
+
+/** The button that lands work, and what is told of it in the window. */
+final class LandingBar {
+  private final LandingModel model;
+  private final ReviewSurroundings around;
+  private final SplitMenuButton button = new SplitMenuButton();
+
+  LandingBar(LandingModel model, ReviewSurroundings around) {
+    this.model = model;
+    this.around = around;
+    button.setId("review.land");
+    button.setText("Squash and merge…");
+    button.setAccessibleText("Land the work: squash and merge");
+    button.getStyleClass().add(Styles.SUCCESS);
+    button.setOnAction(_ -> open(LandingWay.SQUASH));
+    button
+        .getItems()
+        .addAll(
+            item("Squash and merge…", LandingWay.SQUASH),
+            item("Merge…", LandingWay.MERGE),
+            item("Rebase…", LandingWay.REBASE));
+  }
+
+  private MenuItem item(String title, LandingWay way) {
+    MenuItem item = new MenuItem(title);
+    item.setId("review.land." + way.name().toLowerCase(Locale.ROOT));
+    item.setOnAction(_ -> open(way));
+    return item;
+  }
+
+  Node button() {
+    return button;
+  }
+
+  /** Shows the dialog. */
+  void open(LandingWay way) {
+    if (around.dialogOpen()) {
+      return;
+    }
+    model.wayProperty().set(way);
+    LandingCard card = new LandingCard(model, around::closeDialog);
+    around.dialog("Land the work", card, card.buttons(), card.first(), card::dispose);
+    card.begin();
+  }
+
+  /** What stands above the differences: what was landed, and what failed. */
+  List<Node> notes() {
+    List<Node> notes = new ArrayList<>();
+    Landed landed = model.landedProperty().get();
+    if (landed != null) {
+      Button undo = new Button("Undo the landing");
+      undo.setId("review.land.undo");
+      undo.setOnAction(_ -> askUndo());
+      Button over = new Button("Close the session");
+      over.setOnAction(_ -> model.closeSession());
+      notes.add(
+          new Banner(
+              Tone.SUCCESS,
+              new Banner.Message(landed.sentence(), "It stays under " + landed.ref() + ".", ""),
+              List.of(undo, over),
+              null));
+    }
+    String problem = model.problemProperty().get();
+    if (problem != null && !around.dialogOpen()) {
+      notes.add(new Banner(Tone.DANGER, new Banner.Message(problem, "", ""), List.of(), null));
+    }
+    return notes;
+  }
+
+  private void askUndo() {
+    model.askUndo(
+        (tells, yes) ->
+            around.confirm("Undo the landing?", String.join(" ", tells), "Undo it", yes));
+  }
+
+  /** How it would come into its branch, in a few words; empty while that is not known. */
+  static String words(SessionForecast forecast) {
+    String behind =
+        forecast.behind() == 0
+            ? "up to date"
+            : forecast.behind() == 1
+                ? "1 commit behind"
+                : "%,d commits behind".formatted(forecast.behind());
+    return switch (forecast.outcome()) {
+      case NOTHING -> "nothing to land";
+      case CLEAN -> behind + ", merges cleanly";
+      case CONFLICTS ->
+          behind
+              + ", conflicts in "
+              + (forecast.conflicts().size() + forecast.moreConflicts() == 1
+                  ? forecast.conflicts().getFirst()
+                  : "%,d files".formatted(forecast.conflicts().size() + forecast.moreConflicts()));
+      case UNKNOWN -> forecast.sentence();
+    };
+  }
+}

@@ -1,0 +1,197 @@
+package dev.muster.desktop.review;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.SegmentedControl;
+import dev.muster.desktop.control.SegmentedControl.Segment;
+import dev.muster.desktop.control.VisibleText;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.LandingPlan.Outcome;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.MergeConflict;
+import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.PlannedCommit;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** The dialog in which work is landed: where to, how, with which message, and what would happen. */
+final class LandingCard extends VBox {
+  private static final int MOST_LISTED = 8;
+
+  private final LandingModel model;
+  private final Runnable close;
+  private final ComboBox<String> target = new ComboBox<>();
+  private final TextArea message = new TextArea();
+  private final VBox told = new VBox(4);
+  private final Button land = new Button("Land");
+  private final Button onNew = new Button("Land on a new branch");
+  private final Button handBack = new Button("Hand the conflicts to the agent");
+  private final Button cancel = new Button("Cancel");
+  private Subscription subscription = Subscription.EMPTY;
+
+  LandingCard(LandingModel model, Runnable close) {
+    super(10);
+    this.model = model;
+    this.close = close;
+    getStyleClass().add("landing-card");
+    target.setAccessibleText("Branch to land on");
+    target.setItems(model.targets());
+    target.valueProperty().bindBidirectional(model.targetProperty());
+    SegmentedControl<LandingWay> way =
+        new SegmentedControl<>(
+            List.of(
+                new Segment<>(LandingWay.SQUASH, "Squash", "all of it as one commit"),
+                new Segment<>(LandingWay.MERGE, "Merge", "a merge commit"),
+                new Segment<>(LandingWay.REBASE, "Rebase", "its commits one by one")));
+    way.valueProperty().bindBidirectional(model.wayProperty());
+    Label onto = new Label("onto");
+    HBox choice = new HBox(8, way, onto, target);
+    choice.setAlignment(Pos.CENTER_LEFT);
+    message.setAccessibleText("Message of the commit");
+    message.setPrefRowCount(6);
+    message.setWrapText(true);
+    message.getStyleClass().add("mono");
+    message.textProperty().bindBidirectional(model.messageProperty());
+    Label words = new Label("Message");
+    words.setLabelFor(message);
+    words.getStyleClass().add("muted");
+    told.getStyleClass().add("landing-told");
+    getChildren().addAll(choice, words, message, told);
+    land.getStyleClass().add(Styles.SUCCESS);
+    land.setDefaultButton(true);
+    land.setOnAction(_ -> model.land(moving()));
+    onNew.setOnAction(_ -> model.land(Moving.NEW_BRANCH));
+    handBack.setOnAction(_ -> model.handBack(close));
+    cancel.setCancelButton(true);
+    cancel.setOnAction(_ -> close.run());
+    ObservableValue<Boolean> still =
+        Bindings.createBooleanBinding(() -> !model.busyProperty().get(), model.busyProperty());
+    for (Button button : List.of(land, onNew, handBack)) {
+      button.disableProperty().bind(still.map(now -> !now));
+      button.managedProperty().bind(button.visibleProperty());
+    }
+  }
+
+  /** The buttons of the dialog. */
+  List<Button> buttons() {
+    return List.of(cancel, handBack, onNew, land);
+  }
+
+  /** What has the keyboard first. */
+  Node first() {
+    return message;
+  }
+
+  /** Begins; ends with {@link #dispose}. */
+  void begin() {
+    subscription =
+        Subscription.combine(
+            model.planProperty().subscribe(_ -> show()),
+            model.busyProperty().subscribe(_ -> show()),
+            model.problemProperty().subscribe(_ -> show()),
+            model.targetProperty().subscribe((before, now) -> model.plan()),
+            model.wayProperty().subscribe((before, now) -> model.plan()),
+            model.landedProperty().subscribe((before, now) -> landed(now)));
+    model.prepare();
+  }
+
+  void dispose() {
+    subscription.unsubscribe();
+    target.valueProperty().unbindBidirectional(model.targetProperty());
+    message.textProperty().unbindBidirectional(model.messageProperty());
+  }
+
+  private void landed(@Nullable Object now) {
+    if (now != null) {
+      close.run();
+    }
+  }
+
+  private Moving moving() {
+    LandingPlan plan = model.planProperty().get();
+    return plan != null && plan.possible().contains(Moving.BRANCH)
+        ? Moving.BRANCH
+        : Moving.CHECKOUT;
+  }
+
+  private void show() {
+    LandingPlan plan = model.planProperty().get();
+    List<Label> lines = new ArrayList<>();
+    String problem = model.problemProperty().get();
+    if (problem != null) {
+      lines.add(line(problem, Styles.DANGER));
+    }
+    if (plan == null) {
+      if (model.busyProperty().get()) {
+        lines.add(line("Looking what would happen…", "muted"));
+      }
+    } else {
+      plan.tells().forEach(tell -> lines.add(line(tell, "landing-tell")));
+      commits(plan, lines);
+      conflicts(plan, lines);
+    }
+    told.getChildren().setAll(lines);
+    boolean ready = plan != null && plan.ready();
+    boolean checkout = ready && plan.possible().contains(Moving.CHECKOUT);
+    boolean branch = ready && plan.possible().contains(Moving.BRANCH);
+    land.setVisible(branch || checkout);
+    land.setText(
+        checkout && !branch ? "Land, and bring your checkout forward" : "Land on the branch");
+    onNew.setVisible(ready && plan.possible().contains(Moving.NEW_BRANCH));
+    handBack.setVisible(plan != null && plan.outcome() == Outcome.CONFLICTS);
+  }
+
+  private static void commits(LandingPlan plan, List<Label> lines) {
+    Changeset changes = plan.changes();
+    if (changes != null) {
+      lines.add(
+          line(
+              "%,d %s, +%,d −%,d"
+                  .formatted(
+                      changes.files().size() + changes.moreFiles(),
+                      changes.files().size() + changes.moreFiles() == 1 ? "file" : "files",
+                      changes.added(),
+                      changes.removed()),
+              "muted"));
+    }
+    List<PlannedCommit> all = plan.commits();
+    for (PlannedCommit commit : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
+      lines.add(line(commit.id().substring(0, 8) + "  " + commit.subject(), "mono"));
+    }
+    more(all.size() + plan.moreCommits(), lines);
+  }
+
+  private static void conflicts(LandingPlan plan, List<Label> lines) {
+    List<MergeConflict> all = plan.conflicts();
+    for (MergeConflict conflict : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
+      lines.add(line(conflict.path() + ": " + conflict.sentence(), Styles.DANGER));
+    }
+    more(all.size(), lines);
+  }
+
+  private static void more(int all, List<Label> lines) {
+    if (all > MOST_LISTED) {
+      lines.add(line("and %,d more".formatted(all - MOST_LISTED), "muted"));
+    }
+  }
+
+  private static Label line(String text, String style) {
+    Label label = new Label(VisibleText.onOneLine(text));
+    label.getStyleClass().add(style);
+    label.setMnemonicParsing(false);
+    label.setWrapText(true);
+    return label;
+  }
+}

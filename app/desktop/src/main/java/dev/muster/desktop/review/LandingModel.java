@@ -1,0 +1,285 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.LandingSource;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.SessionForecast;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bringing a session's work into a branch: what is proposed, what would happen, what was done. What
+ * was asked for last counts; an older answer never replaces it. JavaFX thread only.
+ */
+public final class LandingModel {
+  private final SessionId session;
+  private final LandingSource source;
+  private final EventPump pump;
+  private final ObservableList<String> targets = FXCollections.observableArrayList();
+  private final ObjectProperty<@Nullable String> target =
+      new SimpleObjectProperty<>(this, "target");
+  private final ObjectProperty<LandingWay> way =
+      new SimpleObjectProperty<>(this, "way", LandingWay.SQUASH);
+  private final StringProperty message = new SimpleStringProperty(this, "message", "");
+  private final ReadOnlyObjectWrapper<@Nullable LandingPlan> plan =
+      new ReadOnlyObjectWrapper<>(this, "plan");
+  private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
+  private final ReadOnlyObjectWrapper<@Nullable String> problem =
+      new ReadOnlyObjectWrapper<>(this, "problem");
+  private final ReadOnlyObjectWrapper<@Nullable Landed> landed =
+      new ReadOnlyObjectWrapper<>(this, "landed");
+  private final ReadOnlyObjectWrapper<@Nullable SessionForecast> forecast =
+      new ReadOnlyObjectWrapper<>(this, "forecast");
+  private int asked;
+
+  LandingModel(SessionId session, LandingSource source, EventPump pump) {
+    this.session = session;
+    this.source = source;
+    this.pump = pump;
+  }
+
+  /** The branches it can come into. */
+  ObservableList<String> targets() {
+    return targets;
+  }
+
+  ObjectProperty<@Nullable String> targetProperty() {
+    return target;
+  }
+
+  ObjectProperty<LandingWay> wayProperty() {
+    return way;
+  }
+
+  StringProperty messageProperty() {
+    return message;
+  }
+
+  /** What would happen; null while that is not known. */
+  ReadOnlyObjectProperty<@Nullable LandingPlan> planProperty() {
+    return plan.getReadOnlyProperty();
+  }
+
+  /** Whether something is being computed or done. */
+  ReadOnlyBooleanProperty busyProperty() {
+    return busy.getReadOnlyProperty();
+  }
+
+  /** What could not be done, a sentence; null when all could. */
+  ReadOnlyObjectProperty<@Nullable String> problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /** The last landing that was not taken back; null when there is none. */
+  ReadOnlyObjectProperty<@Nullable Landed> landedProperty() {
+    return landed.getReadOnlyProperty();
+  }
+
+  /** How it would come into the proposed branch now; null while that is not known. */
+  ReadOnlyObjectProperty<@Nullable SessionForecast> forecastProperty() {
+    return forecast.getReadOnlyProperty();
+  }
+
+  /** Looks where it could go, and what was landed before. */
+  void look() {
+    deliver(
+        source.targets(session),
+        found -> {
+          targets.setAll(found);
+          if (!found.isEmpty() && (target.get() == null || !found.contains(target.get()))) {
+            target.set(found.getFirst());
+          }
+          foretell();
+        });
+    landings();
+  }
+
+  /** Looks how it would come into the branch now; quiet where that cannot be told. */
+  void foretell() {
+    String into = target.get();
+    if (into != null) {
+      pump.deliver(
+          source.forecast(session, into),
+          all -> forecast.set(all.of(session.value()).orElse(null)),
+          sentence -> forecast.set(null));
+    }
+  }
+
+  private void landings() {
+    deliver(
+        source.landings(session),
+        all -> {
+          Landed last = all.isEmpty() ? null : all.getLast();
+          landed.set(last == null || last.undone() ? null : last);
+        });
+  }
+
+  /** Proposes a message, if there is none yet, and computes what would happen. */
+  void prepare() {
+    if (!message.get().isBlank()) {
+      plan();
+      return;
+    }
+    busy.set(true);
+    deliver(
+        source.message(session),
+        proposed -> {
+          message.set(proposed);
+          plan();
+        });
+  }
+
+  /** Computes what would happen. */
+  void plan() {
+    String into = target.get();
+    if (into == null) {
+      busy.set(false);
+      problem.set("There is no branch to land on: the repository has none but those of sessions.");
+      return;
+    }
+    int mine = ++asked;
+    plan.set(null);
+    problem.set(null);
+    busy.set(true);
+    pump.deliver(
+        source.plan(session, into, way.get(), message.get()),
+        found -> {
+          if (mine == asked) {
+            busy.set(false);
+            plan.set(found);
+          }
+        },
+        sentence -> {
+          if (mine == asked) {
+            failed(sentence);
+          }
+        });
+  }
+
+  /**
+   * Does what the plan says; with another message than the plan had, it is made again first, and
+   * only done when it says the same.
+   */
+  void land(Moving moving) {
+    LandingPlan shown = plan.get();
+    if (shown == null || busy.get()) {
+      return;
+    }
+    busy.set(true);
+    problem.set(null);
+    if (shown.request().message().equals(message.get())) {
+      carryOut(shown, moving);
+      return;
+    }
+    int mine = ++asked;
+    deliver(
+        source.plan(session, shown.request().target(), shown.request().way(), message.get()),
+        again -> {
+          if (mine != asked) {
+            return;
+          }
+          plan.set(again);
+          if (same(shown, again)) {
+            carryOut(again, moving);
+          } else {
+            failed("It is no longer what was shown. Look again.");
+          }
+        });
+  }
+
+  private static boolean same(LandingPlan one, LandingPlan other) {
+    return one.outcome() == other.outcome()
+        && one.targetBefore().equals(other.targetBefore())
+        && one.sessionTree().equals(other.sessionTree())
+        && Objects.equals(one.possible(), other.possible());
+  }
+
+  private void carryOut(LandingPlan what, Moving moving) {
+    deliver(
+        source.land(session, what, moving),
+        done -> {
+          busy.set(false);
+          plan.set(null);
+          landed.set(done);
+          foretell();
+        });
+  }
+
+  /** Hands the conflicts of the plan to the session's agent. */
+  void handBack(Runnable done) {
+    LandingPlan shown = plan.get();
+    if (shown == null || busy.get()) {
+      return;
+    }
+    busy.set(true);
+    deliver(
+        source.handBack(session, shown),
+        sent -> {
+          busy.set(false);
+          plan.set(null);
+          done.run();
+        });
+  }
+
+  /**
+   * Asks whether the last landing can be taken back.
+   *
+   * @param ask gets what would happen, as sentences
+   */
+  void askUndo(java.util.function.BiConsumer<List<String>, Runnable> ask) {
+    Landed last = landed.get();
+    if (last == null) {
+      return;
+    }
+    deliver(
+        source.undoing(session, last),
+        undo -> {
+          if (undo.possible()) {
+            ask.accept(undo.tells(), () -> undo(last, undo.movesCheckout()));
+          } else {
+            failed(String.join(" ", undo.refusals()));
+          }
+        });
+  }
+
+  private void undo(Landed last, boolean withCheckout) {
+    deliver(
+        source.undo(session, last, withCheckout),
+        undone -> {
+          problem.set(null);
+          landed.set(null);
+          foretell();
+        });
+  }
+
+  private <T> void deliver(
+      CompletableFuture<? extends T> asked, java.util.function.Consumer<T> answer) {
+    pump.deliver(asked, answer, this::failed);
+  }
+
+  private void failed(String sentence) {
+    busy.set(false);
+    problem.set(sentence);
+  }
+
+  /** Ends the session as merged. */
+  void closeSession() {
+    deliver(source.closeAsMerged(session), closed -> problem.set(null));
+  }
+}

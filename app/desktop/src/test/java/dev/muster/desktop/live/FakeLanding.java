@@ -1,0 +1,148 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Forecast;
+import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.LandingPlan.Outcome;
+import dev.muster.engine.git.LandingRequest;
+import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.MergeConflict;
+import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.PlannedCommit;
+import dev.muster.engine.git.SessionForecast;
+import dev.muster.engine.git.SessionWork;
+import dev.muster.engine.git.TargetPlace;
+import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.session.FleetException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that lands nothing and answers what a test tells it. */
+public final class FakeLanding implements LandingSource {
+  private static final String BEFORE = "a".repeat(40);
+  private static final String AFTER = "c".repeat(40);
+
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+  public List<String> targets = List.of("main", "next");
+  public List<MergeConflict> conflicts = List.of();
+  public Set<Moving> possible = Set.of(Moving.BRANCH, Moving.NEW_BRANCH);
+  public List<Landed> landings = List.of();
+  public String targetAt = BEFORE;
+  public @Nullable String refusal;
+
+  private <T> CompletableFuture<T> answer(String what, T value) {
+    asked.add(what);
+    return refusal == null
+        ? CompletableFuture.completedFuture(value)
+        : CompletableFuture.failedFuture(new FleetException(refusal));
+  }
+
+  @Override
+  public CompletableFuture<List<String>> targets(SessionId session) {
+    return answer("targets", targets);
+  }
+
+  @Override
+  public CompletableFuture<String> message(SessionId session) {
+    return answer("message", "Mend it\n");
+  }
+
+  @Override
+  public CompletableFuture<LandingPlan> plan(
+      SessionId session, String target, LandingWay way, String message) {
+    Path worktree = Path.of("/w");
+    SessionWork work = new SessionWork(session.value(), worktree, worktree.resolve("index"));
+    boolean ready = conflicts.isEmpty();
+    return answer(
+        "plan " + way + " onto " + target,
+        new LandingPlan(
+            new LandingRequest(work, target, way, message, message),
+            ready ? Outcome.READY : Outcome.CONFLICTS,
+            "muster/mend-it",
+            BEFORE,
+            BEFORE,
+            "d".repeat(40),
+            0,
+            targetAt,
+            ready ? AFTER : "",
+            ready ? List.of(new PlannedCommit(AFTER, "", "Mend it", "You")) : List.of(),
+            0,
+            ready ? new Changeset(BEFORE, "d".repeat(40), List.of(), 0, List.of()) : null,
+            "",
+            conflicts,
+            new TargetPlace(null, false, List.of()),
+            ready ? possible : Set.of(),
+            List.of("%s gets one commit more.".formatted(target))));
+  }
+
+  @Override
+  public CompletableFuture<Landed> land(SessionId session, LandingPlan plan, Moving moving) {
+    return answer(
+        "land " + moving + " " + plan.request().message().strip(), landed(session, false));
+  }
+
+  private static Landed landed(SessionId session, boolean undone) {
+    return new Landed(
+        session.value(),
+        1,
+        "refs/muster/landed/" + session + "/1",
+        "main",
+        BEFORE,
+        AFTER,
+        LandingWay.SQUASH,
+        Moving.BRANCH,
+        Instant.EPOCH,
+        undone);
+  }
+
+  @Override
+  public CompletableFuture<?> handBack(SessionId session, LandingPlan plan) {
+    return answer("hand back", "p1");
+  }
+
+  @Override
+  public CompletableFuture<List<Landed>> landings(SessionId session) {
+    return answer("landings", landings);
+  }
+
+  @Override
+  public CompletableFuture<UndoPlan> undoing(SessionId session, Landed landed) {
+    return answer("undoing", new UndoPlan(landed, List.of(), false, List.of("main goes back.")));
+  }
+
+  @Override
+  public CompletableFuture<Landed> undo(SessionId session, Landed landed, boolean withCheckout) {
+    return answer("undo", landed(session, true));
+  }
+
+  @Override
+  public CompletableFuture<Forecast> forecast(SessionId session, String target) {
+    SessionForecast mine =
+        new SessionForecast(
+            session.value(),
+            AFTER,
+            1,
+            1,
+            SessionForecast.Outcome.CLEAN,
+            List.of(),
+            0,
+            1,
+            "It merges cleanly.");
+    return answer(
+        "forecast",
+        new Forecast(
+            target, BEFORE, List.of(mine), List.of(), 0, List.of(session.value()), List.of()));
+  }
+
+  @Override
+  public CompletableFuture<?> closeAsMerged(SessionId session) {
+    return answer("close", session);
+  }
+}
