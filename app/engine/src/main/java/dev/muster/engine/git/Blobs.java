@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads and stores the contents of files in a repository, without holding large ones in memory. */
 final class Blobs {
@@ -68,6 +69,28 @@ final class Blobs {
   /** Writes a content into a file as it is. */
   void write(String id, Path to) throws GitException {
     write(GitCall.of(store, "cat-file", "blob", id), to);
+  }
+
+  /** Writes contents into files as they are, all with one process. */
+  void write(Map<Path, String> ids) throws GitException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    var list = String.join("\n", ids.values()) + "\n";
+    var call =
+        GitCall.of(store, "cat-file", "--batch")
+            .reading(list.getBytes(StandardCharsets.US_ASCII))
+            .within(LONG);
+    try (var files = new BatchFiles(List.copyOf(ids.keySet()))) {
+      git.stream(call, files::accept);
+      if (files.written() < ids.size()) {
+        throw new GitException("Git ended before it had written all contents.");
+      }
+    } catch (GitException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new GitException("Files could not be made ready: %s".formatted(e.getMessage()), "", e);
+    }
   }
 
   private void write(GitCall call, Path to) throws GitException {

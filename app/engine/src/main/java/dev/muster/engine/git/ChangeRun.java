@@ -270,6 +270,7 @@ final class ChangeRun {
               entry == null ? null : entry.after(),
               raw));
     }
+    ready.finish();
     // What comes first is put, so that a moved file is always somewhere; but not where another one
     // has to go before there is room.
     boolean roomFirst =
@@ -346,6 +347,7 @@ final class ChangeRun {
         files.take(back.path(), there, ready.next());
       } else {
         var file = ready.make(back, null, null);
+        ready.finish();
         files.makeFolders(back.path());
         files.put(file, back.path(), there);
       }

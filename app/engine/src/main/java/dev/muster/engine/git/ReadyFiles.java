@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,13 @@ final class ReadyFiles implements AutoCloseable {
   private final Blobs blobs;
   private final WorktreeFiles files;
   private final Path folder;
-  private int made;
+  private int number;
+
+  /** Files whose contents are still to be written, with git's ids of these. */
+  private final Map<Path, String> contents = new LinkedHashMap<>();
+
+  /** Files that have to get their permissions yet. */
+  private final Map<Path, PathChange> made = new LinkedHashMap<>();
 
   ReadyFiles(Git git, GitPlace own, Blobs blobs, WorktreeFiles files, Path worktree)
       throws IOException {
@@ -58,7 +66,7 @@ final class ReadyFiles implements AutoCloseable {
 
   /** A name for one more file. */
   Path next() {
-    return folder.resolve("file-" + made++);
+    return folder.resolve("file-" + number++);
   }
 
   /** A copy of the bytes on the disk of each file that is one, null of all others. */
@@ -95,7 +103,8 @@ final class ReadyFiles implements AutoCloseable {
   }
 
   /**
-   * Makes what a change puts in its place ready.
+   * Makes what a change puts in its place ready, but for what {@link #finish} does for many at
+   * once.
    *
    * @param was a copy of what is there now, null when that is no ordinary file
    * @param wasId git's id of that copy as it is
@@ -109,21 +118,31 @@ final class ReadyFiles implements AutoCloseable {
     if (was != null && change.before().id().equals(change.after().id())) {
       Files.copy(was, to); // only its mode changes
     } else if (change.raw() != null) {
-      blobs.write(change.raw(), to);
+      contents.put(to, change.raw());
     } else {
       write(change, was, wasId, to);
     }
-    if (isPosix(folder)) {
-      Files.setPosixFilePermissions(to, permissions(change, to));
-    }
+    made.put(to, change);
     return to;
+  }
+
+  /** Completes all that was made until now. */
+  void finish() throws IOException {
+    blobs.write(contents);
+    if (isPosix(folder)) {
+      for (var file : made.entrySet()) {
+        Files.setPosixFilePermissions(file.getKey(), permissions(file.getValue(), file.getKey()));
+      }
+    }
+    contents.clear();
+    made.clear();
   }
 
   private void write(PathChange change, @Nullable Path was, @Nullable String wasId, Path to)
       throws IOException {
     var id = change.after().id();
     if (was != null && change.before().id().equals(wasId)) {
-      blobs.write(id, to); // on the disk as git stores it, and so it stays
+      contents.put(to, id); // on the disk as git stores it, and so it stays
       return;
     }
     if (was != null && isWithCarriageReturns(was, change.before().id())) {
