@@ -41,6 +41,7 @@ final class TargetCheckout {
     if (isAncestor(from, to)) {
       forward(worktree, from, to);
     } else {
+      refresh(worktree);
       run(worktree, List.of("reset", "--keep", "--quiet", to));
     }
   }
@@ -65,6 +66,15 @@ final class TargetCheckout {
             "--no-stat",
             "--quiet",
             to));
+  }
+
+  /** Git's reset, unlike its merge, takes a file whose time it does not know for changed. */
+  private void refresh(Worktree worktree) throws GitException {
+    var place = GitPlace.worktree(worktree.gitDir(), worktree.path());
+    git.run(
+        GitCall.of(place, "update-index", "-q", "--refresh", "--ignore-submodules")
+            .within(LIMIT)
+            .accepting(0, 1));
   }
 
   private void run(Worktree worktree, List<String> args) throws GitException {

@@ -127,6 +127,8 @@ class LandingsTest {
     assertThat(plan.possible()).containsExactlyInAnyOrder(Moving.CHECKOUT, Moving.NEW_BRANCH);
     assertThatThrownBy(() -> landings.land(plan, Moving.BRANCH)).isInstanceOf(GitException.class);
     test.write("untracked.txt", "stays\n");
+    // Times that git does not know are no changes.
+    test.sh(test.root(), "touch -d '2020-01-01' a.txt b.txt");
     var landed = landings.land(plan, Moving.CHECKOUT);
     assertThat(test.root().resolve("new.txt")).hasContent("not committed\n");
     assertThat(test.git("status", "--porcelain")).isEqualTo("?? untracked.txt\n");
@@ -134,6 +136,7 @@ class LandingsTest {
     assertThatThrownBy(() -> landings.undo(landed, false))
         .isInstanceOf(GitException.class)
         .hasMessageContaining("checked out");
+    test.sh(test.root(), "touch -d '2020-01-01' a.txt b.txt new.txt");
     landings.undo(landed, true);
     assertThat(test.git("rev-parse", "HEAD").strip()).isEqualTo(plan.targetBefore());
     assertThat(test.root().resolve("new.txt")).doesNotExist();
