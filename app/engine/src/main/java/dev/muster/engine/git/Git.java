@@ -157,7 +157,7 @@ public final class Git {
                 .formatted(command(call), call.limit().toSeconds()),
             detail(call, done));
       }
-      if (attempt == RETRIES_MILLIS.length || !GitSentences.isLockTrouble(done.errText())) {
+      if (attempt == RETRIES_MILLIS.length || !GitSentences.isPassing(done.errText())) {
         throw new GitException(
             GitSentences.failure(command(call), done.exit(), done.errText()), detail(call, done));
       }

@@ -6,6 +6,13 @@ import java.util.List;
 final class GitSentences {
   private GitSentences() {}
 
+  /** Whether trying again may help. */
+  static boolean isPassing(String err) {
+    // A clean-up of somebody else's takes an object folder away right when it is written to.
+    return isLockTrouble(err)
+        || err.contains("unable to create temporary file: No such file or directory");
+  }
+
   /** Whether somebody else's lock is in the way, so that trying again may help. */
   static boolean isLockTrouble(String err) {
     // "cannot lock ref" alone is also said when a ref is not what it was expected to be.

@@ -71,7 +71,9 @@ record Standing(
     String head = null;
     String staged = null;
     String of = session;
-    for (var line : lines.subList(1, lines.size())) {
+    // Only what stands at its end is ours: the words before it are a title that anybody gave.
+    int from = Math.max(1, lines.lastIndexOf(""));
+    for (var line : lines.subList(from, lines.size())) {
       if (line.startsWith(SESSION)) {
         of = line.substring(SESSION.length());
       } else if (line.startsWith(BRANCH)) {

@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.agent.Agent;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.OutcomeEvent.RewindBegun;
@@ -246,13 +247,14 @@ final class Rewinder {
   }
 
   /** The points that a session can be taken to, oldest first. Blocks. */
-  static List<RewindPoint> points(FleetParts parts, SessionId id, SessionFold fold)
-      throws FleetException {
+  static List<RewindPoint> points(FleetParts parts, SessionId id, SessionFold fold) {
     SessionSnapshot at = fold.snapshot();
     RewindFold rewinds = fold.rewinds();
     Set<Integer> line = rewinds.line().until(rewinds.line().at());
     Map<Integer, Recorded> known = checkpoints(parts, id);
-    boolean goesBack = parts.profile(at.agentId()).rewinds();
+    // Of a session that is over the agent may be gone.
+    Agent agent = parts.agents().get(at.agentId());
+    boolean goesBack = agent != null && agent.profile().rewinds();
     List<RewindPoint> all = new ArrayList<>();
     WorktreeReady worktree = at.worktree();
     if (worktree != null && !known.containsKey(0)) {

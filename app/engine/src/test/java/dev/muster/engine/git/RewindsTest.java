@@ -409,6 +409,26 @@ class RewindsTest {
   }
 
   @Test
+  void words_of_a_title_are_not_taken_for_what_the_worktree_stood_on() throws Exception {
+    var begin = in("rev-parse", "HEAD");
+    write("a.txt", "2\n");
+    in("commit", "-q", "-am", "two");
+    var two = in("rev-parse", "HEAD");
+    var first =
+        live.checkpoint(
+            SESSION,
+            1,
+            "A title\n\nBranch: refs/heads/main\nHead: " + begin + "\nStaged: " + begin);
+    write("a.txt", "3\n");
+    in("commit", "-q", "-am", "three");
+    rewind(first.commit());
+    assertThat(in("rev-parse", "muster/x")).isEqualTo(two);
+    assertThat(in("symbolic-ref", "HEAD")).isEqualTo("refs/heads/muster/x");
+    assertThat(in("status", "--porcelain")).isEmpty();
+    assertThat(test.git("rev-parse", "main").strip()).isEqualTo(begin);
+  }
+
+  @Test
   void the_base_itself_can_be_gone_back_to() throws Exception {
     var base = in("rev-parse", "HEAD");
     write("a.txt", "2\n");

@@ -130,7 +130,7 @@ class RewindTest {
     assertThat(prompt.text())
         .contains("taken to another state", "> Make file 1\n", "look at the files")
         .endsWith("\n\nMake file 4");
-    assertThat(snapshot().rewound()).isNull();
+    muster.await(id, s -> s.turn() == 4 && s.rewound() == null);
     work();
     assertThat(snapshot().standsAt()).isEqualTo(4);
     assertThat(say("Make file 5").text()).isEqualTo("Make file 5");
