@@ -5,6 +5,7 @@ import dev.muster.desktop.control.Actions;
 import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.control.SheetMode;
 import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.event.SessionState;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
@@ -42,6 +43,9 @@ final class ReviewActions {
 
     /** Puts back what was taken out last. */
     void undo();
+
+    /** Shows how the work would come into a branch. */
+    void land();
 
     /** Lists the keys. */
     void shortcuts();
@@ -130,6 +134,18 @@ final class ReviewActions {
                 .key("R")
                 .enabledWhen(model.staleProperty())
                 .does(model::reload));
+    var canLand =
+        model
+            .item()
+            .snapshotProperty()
+            .map(s -> s.worktree() != null && s.state() != SessionState.CLOSED);
+    all.add(
+        Action.named("review.land", "Land the work…")
+            .description("Shows first what would happen; nothing moves before you agree.")
+            .icon(Icons.MERGE)
+            .key("Shortcut+M")
+            .enabledWhen(canLand)
+            .does(window::land));
     add("filter", "Filter the files", "SLASH", window::filter);
     escape = add("escape", "Leave the filter, or close", "Esc", window::escape);
     all.add(

@@ -1,7 +1,5 @@
 package dev.muster.desktop.review;
 
-import dev.muster.desktop.control.DiffHunk;
-import dev.muster.desktop.control.DiffLine;
 import dev.muster.desktop.control.SheetMode;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
@@ -11,8 +9,6 @@ import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.FileChange;
-import dev.muster.engine.git.Part;
-import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -29,8 +24,6 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.Subscription;
@@ -45,9 +38,6 @@ public final class ReviewModel implements AutoCloseable {
   /** Unchanged lines that one more step shows. */
   static final int STEP = 20;
 
-  /** More of a file is not read to show its unchanged lines. */
-  static final int MOST_BYTES = 8 << 20;
-
   /** Who lists the files. */
   public interface Output {
     /** These are the files now. */
@@ -61,6 +51,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewSource source;
   private final EventPump pump;
   private final ReviewTalk talk;
+  private final ReviewWork work;
   private final LandingModel landing;
   private final ObjectProperty<SheetMode> mode =
       new SimpleObjectProperty<>(this, "mode", SheetMode.SPLIT);
@@ -73,7 +64,6 @@ public final class ReviewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(this, "changes");
   private final ReadOnlyObjectWrapper<@Nullable String> problem =
       new ReadOnlyObjectWrapper<>(this, "problem");
-  private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper(this, "told", "");
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
   private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
   private final ReadOnlyIntegerWrapper viewed = new ReadOnlyIntegerWrapper(this, "viewed");
@@ -93,6 +83,7 @@ public final class ReviewModel implements AutoCloseable {
     this.pump = pump;
     talk = new ReviewTalk(item.id(), source, pump, this::talked);
     landing = new LandingModel(item.id(), source.landing(), pump);
+    work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
     hideWhiteSpace.subscribe((_, _) -> again());
   }
 
@@ -126,6 +117,21 @@ public final class ReviewModel implements AutoCloseable {
   /** Comments, and what becomes of them. */
   public ReviewTalk talk() {
     return talk;
+  }
+
+  /** What a person does with the changes themselves. */
+  public ReviewWork work() {
+    return work;
+  }
+
+  /** Bringing the work into a branch. */
+  public LandingModel landing() {
+    return landing;
+  }
+
+  /** Whether parts of what is listed can be taken out of the worktree. */
+  public boolean canDrop() {
+    return compared.get().toNow() && !hideWhiteSpace.get();
   }
 
   public ObjectProperty<SheetMode> modeProperty() {
@@ -253,81 +259,17 @@ public final class ReviewModel implements AutoCloseable {
     grow(path, ContextLines::all);
   }
 
-  /** Makes more hunks of hunks and the lines of the file. */
-  private interface Growth {
-    List<DiffHunk> of(List<DiffHunk> hunks, List<DiffLine> lines);
-  }
-
-  private void grow(String path, Growth growth) {
+  private void grow(String path, ReviewReader.Growth growth) {
     ReviewReader with = reader;
     ReviewFile file = file(path).orElse(null);
-    if (file == null || with == null || !file.canGrow()) {
-      return;
-    }
-    List<DiffLine> known = file.lines();
-    if (known != null) {
-      file.grown(growth.of(file.hunks(), known), known);
-      out.file(file);
-      return;
-    }
-    boolean crlf = file.crlf();
-    CompletableFuture<Optional<List<DiffLine>>> read =
-        source
-            .content(item.id(), file.change().newId(), MOST_BYTES)
-            .thenApply(
-                content ->
-                    content.last()
-                        ? Optional.of(ReviewLines.context(content.bytes(), crlf))
-                        : Optional.empty());
-    pump.deliver(
-        read,
-        lines -> {
-          if (with.ended()) {
-            return;
-          }
-          if (lines.isPresent()) {
-            file.grown(growth.of(file.hunks(), lines.get()), lines.get());
-          } else {
-            file.setNote("The file is too large to show its unchanged lines.");
-          }
-          out.file(file);
-        },
-        this::failed);
-  }
-
-  /** Whether parts of what is listed can be taken out of the worktree. */
-  public boolean canDrop() {
-    return compared.get().toNow() && !hideWhiteSpace.get();
-  }
-
-  /** Takes parts out of the worktree; they can be put back. */
-  public void drop(List<Part> parts) {
-    if (!parts.isEmpty() && canDrop()) {
-      touched(source.drop(item.id(), parts));
+    if (file != null && with != null && file.canGrow()) {
+      with.grow(file, growth, this::failed);
     }
   }
 
-  /** Puts back what was taken out. */
-  public void putBack(String dropId) {
-    touched(source.putBack(item.id(), dropId));
-  }
-
-  private void touched(CompletableFuture<TakenApart> change) {
-    problem.set(null);
-    told.set("");
-    pump.deliver(
-        change,
-        done -> {
-          told.set(String.join(" ", done.notes()));
-          talk.read();
-          load();
-        },
-        this::failed);
-  }
-
-  /** What is to be told of the last part that was taken out or put back; empty for nothing. */
-  public ReadOnlyStringProperty toldProperty() {
-    return told.getReadOnlyProperty();
+  private void worked() {
+    talk.read();
+    load();
   }
 
   private void tree(@Nullable String now) {
@@ -461,10 +403,5 @@ public final class ReviewModel implements AutoCloseable {
     public void file(ReviewFile one) {
       // Nobody lists it.
     }
-  }
-
-  /** Bringing the work into a branch. */
-  public LandingModel landing() {
-    return landing;
   }
 }

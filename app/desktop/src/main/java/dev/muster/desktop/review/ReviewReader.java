@@ -1,5 +1,7 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.DiffHunk;
+import dev.muster.desktop.control.DiffLine;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.event.SessionId;
@@ -9,6 +11,7 @@ import dev.muster.engine.git.FileChange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ReviewReader {
   /** Git calls under way at the same time. */
   static final int AT_ONCE = 3;
+
+  /** More of a file is not read to show its unchanged lines. */
+  static final int MOST_BYTES = 8 << 20;
 
   /** Changed lines that are read ahead. */
   static final int MOST_LINES = 150_000;
@@ -73,10 +79,6 @@ final class ReviewReader {
   /** What still comes counts no more. */
   void end() {
     over = true;
-  }
-
-  boolean ended() {
-    return over;
   }
 
   /** Begins, or goes on. */
@@ -172,5 +174,43 @@ final class ReviewReader {
       return CompletableFuture.completedFuture(null);
     }
     return source.content(session, blob, Pictures.MOST_BYTES).thenApply(Pictures::decode);
+  }
+
+  /** Makes more hunks of hunks and the lines of the file. */
+  interface Growth {
+    List<DiffHunk> of(List<DiffHunk> hunks, List<DiffLine> lines);
+  }
+
+  /** Shows more of a file, whose lines are read for that the first time. */
+  void grow(ReviewFile file, Growth growth, Consumer<String> failed) {
+    List<DiffLine> known = file.lines();
+    if (known != null) {
+      file.grown(growth.of(file.hunks(), known), known);
+      changed.accept(file);
+      return;
+    }
+    boolean crlf = file.crlf();
+    CompletableFuture<Optional<List<DiffLine>>> read =
+        source
+            .content(session, file.change().newId(), MOST_BYTES)
+            .thenApply(
+                content ->
+                    content.last()
+                        ? Optional.of(ReviewLines.context(content.bytes(), crlf))
+                        : Optional.empty());
+    pump.deliver(
+        read,
+        lines -> {
+          if (over) {
+            return;
+          }
+          if (lines.isPresent()) {
+            file.grown(growth.of(file.hunks(), lines.get()), lines.get());
+          } else {
+            file.setNote("The file is too large to show its unchanged lines.");
+          }
+          changed.accept(file);
+        },
+        failed);
   }
 }

@@ -2,19 +2,14 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
-import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.control.EmptyState;
 import dev.muster.desktop.control.SheetFile;
-import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.control.SheetTools;
-import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.SessionForecast;
-import dev.muster.engine.review.DroppedPart;
-import dev.muster.engine.session.Fleet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything inside a review window: the bars, the files, the sheet of differences. */
 public final class ReviewView extends BorderPane implements AutoCloseable {
-  private static final List<List<String>> KEYS_OF_CONTROLS =
-      List.of(
-          List.of("Select lines", "Shift ↑ ↓"),
-          List.of("Copy the selected lines", "Ctrl C"),
-          List.of("Do what the row offers", "Enter"));
-
   private final ReviewModel model;
   private final ObservableValue<Instant> now;
   private final DiffSheet sheet;
@@ -51,12 +40,11 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final FilesPane files;
   private final ReviewCards cards;
   private final ReviewHead head = new ReviewHead();
+  private final ReviewNotes notes;
   private final LandingBar landing;
-  private final VBox notes = new VBox();
   private final Label foot = new Label();
   private final Label footRight = new Label();
   private final EventPump pump;
-  private final Runnable leave;
   private final ReviewSurroundings around;
   private final Parent root;
   private Subscription subscription = Subscription.EMPTY;
@@ -75,7 +63,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     this.model = model;
     this.now = now;
     this.pump = pump;
-    this.leave = leave;
     this.around = around;
     root = around.around(this);
     getStyleClass().addAll("window", "review");
@@ -86,13 +73,14 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet = new DiffSheet(new Tools());
     sheet.setId("review.sheet");
     cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
-    actions = new ReviewActions(model, sheet, new Keys());
+    actions = new ReviewActions(model, sheet, new ReviewKeys(this, model, cards, around, leave));
+    landing = new LandingBar(model.landing(), around);
+    notes = new ReviewNotes(model, cards, landing, actions);
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
     VBox left = new VBox(files, new CheckpointsPane(model));
     left.getStyleClass().add("review-left");
     VBox.setVgrow(files, Priority.ALWAYS);
     left.setMinWidth(160);
-    notes.getStyleClass().add("review-notes");
     VBox middle = new VBox(notes, sheet);
     VBox.setVgrow(sheet, Priority.ALWAYS);
     middle.setMinWidth(240);
@@ -100,7 +88,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     parts.getStyleClass().add("review-parts");
     SplitPane.setResizableWithParent(left, false);
     parts.setDividerPositions(0.168);
-    landing = new LandingBar(model.landing(), around);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
     head.tools().getChildren().addAll(all, send, landing.button());
@@ -131,21 +118,21 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
             model.item().snapshotProperty().subscribe(s -> head.show(s, now.getValue())),
             now.subscribe(at -> head.show(model.item().now(), at)),
             model.modeProperty().subscribe(sheet::setMode),
-            model.staleProperty().subscribe(this::notes),
-            model.problemProperty().subscribe(_ -> notes()),
-            model.toldProperty().subscribe(_ -> notes()),
-            model.talk().stateProperty().subscribe(_ -> talked()),
-            model.talk().problemProperty().subscribe(_ -> notes()),
-            model.loadingProperty().subscribe(_ -> state()),
-            model.changesProperty().subscribe(_ -> state()),
+            model.staleProperty().subscribe(notes::show),
+            model.problemProperty().subscribe(_ -> notes.show()),
+            model.work().toldProperty().subscribe(_ -> notes.show()),
             model
                 .item()
                 .snapshotProperty()
                 .map(session -> session.changes().treeHash())
                 .subscribe((before, tree) -> model.landing().foretell()),
-            model.landing().landedProperty().subscribe(_ -> notes()),
-            model.landing().problemProperty().subscribe(_ -> notes()),
+            model.landing().landedProperty().subscribe(_ -> notes.show()),
+            model.landing().problemProperty().subscribe(_ -> notes.show()),
             model.landing().forecastProperty().subscribe(_ -> foretold()),
+            model.talk().stateProperty().subscribe(_ -> talked()),
+            model.talk().problemProperty().subscribe(_ -> notes.show()),
+            model.loadingProperty().subscribe(_ -> state()),
+            model.changesProperty().subscribe(_ -> state()),
             sheet.currentProperty().subscribe(files::select));
     model.open(new Listing());
     model.landing().look();
@@ -186,6 +173,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   }
 
   private void state() {
+    notes.show();
     Changeset shown = model.changesProperty().get();
     boolean looking = model.loadingProperty().get() && shown == null;
     sheet.setPlaceholder(
@@ -213,59 +201,13 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     footRight.setText("+%,d −%,d".formatted(shown.added(), shown.removed()));
   }
 
-  private void notes() {
-    notes.getChildren().clear();
-    if (model.staleProperty().get()) {
-      Button show = ActionNodes.buttonWithKey(actions.reload(), Emphasis.PLAIN);
-      Label words = new Label("The files have changed.");
-      words.getStyleClass().add("medium");
-      HBox bar = new HBox(12, words, show);
-      bar.getStyleClass().add("review-stale");
-      bar.setAccessibleText("The files have changed. R shows them.");
-      notes.getChildren().add(bar);
-    }
-    dropped();
-    problem(model.problemProperty().get());
-    problem(model.talk().problemProperty().get());
-    notes.getChildren().addAll(landing.notes());
-    notes.getChildren().addAll(cards.beside());
-  }
-
-  /** What was taken out last can be put back as long as it is out. */
-  private void dropped() {
-    String told = model.toldProperty().get();
-    DroppedPart last =
-        model.talk().stateProperty().get().dropped().stream()
-            .filter(part -> !part.restored())
-            .findFirst()
-            .orElse(null);
-    if (last != null) {
-      Label words = new Label("Taken out: " + last.what() + ". " + told);
-      words.setMnemonicParsing(false);
-      words.setTooltip(new Tooltip("It stays reachable as " + last.ref()));
-      HBox bar = new HBox(12, words, ActionNodes.buttonWithKey(actions.undo(), Emphasis.PLAIN));
-      bar.getStyleClass().add("review-dropped");
-      notes.getChildren().add(bar);
-    } else if (!told.isEmpty()) {
-      Label words = new Label(told);
-      words.setMnemonicParsing(false);
-      HBox bar = new HBox(12, words);
-      bar.getStyleClass().add("review-dropped");
-      notes.getChildren().add(bar);
-    }
+  LandingBar landing() {
+    return landing;
   }
 
   private void foretold() {
     SessionForecast forecast = model.landing().forecastProperty().get();
     head.foretell(forecast == null ? "" : LandingBar.words(forecast), model.item().now());
-  }
-
-  private void problem(@Nullable String sentence) {
-    if (sentence != null) {
-      notes
-          .getChildren()
-          .add(new Banner(Tone.DANGER, new Banner.Message(sentence, "", ""), List.of(), null));
-    }
   }
 
   private SheetFile listed(ReviewFile file) {
@@ -282,33 +224,26 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   /** The cards of a file changed; empty for those on the whole. */
   private void cardsChanged(String path) {
     if (path.isEmpty()) {
-      notes();
+      notes.show();
     } else {
       model.file(path).ifPresent(file -> sheet.update(listed(file)));
     }
     pump.post(cards::focusEditor);
   }
 
-  private void comment(boolean wholeFile) {
-    SheetSelection at = sheet.selection();
-    if (at != null) {
-      sheet.showCard(cards.begin(wholeFile ? SheetSelection.file(at.path()) : at));
-    }
-  }
-
   private void talked() {
     boolean any = actions.send().enabled();
     send.setVisible(any);
     send.setManaged(any);
-    notes();
+    notes.show();
   }
 
-  private void dropHunk(String path, int hunk) {
-    model.file(path).ifPresent(file -> model.drop(ReviewParts.hunk(file, hunk)));
+  void dropHunk(String path, int hunk) {
+    model.file(path).ifPresent(file -> model.work().drop(ReviewParts.hunk(file, hunk)));
   }
 
-  private void revert(String path) {
-    model.file(path).ifPresent(file -> model.drop(List.of(Part.whole(file.change()))));
+  void revert(String path) {
+    model.file(path).ifPresent(file -> model.work().drop(List.of(Part.whole(file.change()))));
   }
 
   private static Button tool(String title, String style, Runnable does) {
@@ -375,86 +310,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     @Override
     public void inView(List<String> paths) {
       model.inView(paths);
-    }
-  }
-
-  /** What keys do with the window. */
-  private final class Keys implements ReviewActions.Window {
-    @Override
-    public void filter() {
-      files.filter().requestFocus();
-      files.filter().selectAll();
-    }
-
-    @Override
-    public void escape() {
-      if (!files.filter().getText().isEmpty()) {
-        files.filter().clear();
-        sheet.requestFocus();
-      } else if (getScene().getFocusOwner() != sheet) {
-        sheet.requestFocus();
-      } else {
-        leave.run();
-      }
-    }
-
-    @Override
-    public void comment() {
-      ReviewView.this.comment(false);
-    }
-
-    @Override
-    public void commentFile() {
-      ReviewView.this.comment(true);
-    }
-
-    @Override
-    public void commentAll() {
-      cards.begin(null);
-    }
-
-    @Override
-    public void send() {
-      model
-          .talk()
-          .send(ReviewCards.unsent(model.talk().stateProperty().get().comments()), Fleet.Way.QUEUE);
-    }
-
-    @Override
-    public void dropHunk() {
-      String path = sheet.currentProperty().get();
-      if (path != null) {
-        ReviewView.this.dropHunk(path, sheet.hunk());
-      }
-    }
-
-    @Override
-    public void dropLines() {
-      SheetSelection at = sheet.selection();
-      if (at != null) {
-        model.file(at.path()).ifPresent(file -> model.drop(ReviewParts.lines(file, at)));
-      }
-    }
-
-    @Override
-    public void revert() {
-      String path = sheet.currentProperty().get();
-      if (path != null) {
-        ReviewView.this.revert(path);
-      }
-    }
-
-    @Override
-    public void undo() {
-      model.talk().stateProperty().get().dropped().stream()
-          .filter(part -> !part.restored())
-          .findFirst()
-          .ifPresent(part -> model.putBack(part.id()));
-    }
-
-    @Override
-    public void shortcuts() {
-      around.shortcuts(actions.withKeys(), KEYS_OF_CONTROLS);
     }
   }
 }

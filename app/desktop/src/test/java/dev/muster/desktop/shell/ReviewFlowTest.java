@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -151,7 +152,7 @@ class ReviewFlowTest {
     Fx.type(Fx.get(this::focus), "Where is the test?");
     press(KeyCode.ENTER, KeyCode.CONTROL);
     Fx.until("both", () -> says("Send 2 comments to agent"));
-    Fx.run(() -> ((javafx.scene.control.Button) byId("review.send")).fire());
+    Fx.run(() -> ((Button) byId("review.send")).fire());
     assertThat(review.asked).contains("send [c1, c2] QUEUE");
   }
 

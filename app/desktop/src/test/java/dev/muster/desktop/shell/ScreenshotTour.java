@@ -13,8 +13,11 @@ import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.theme.Theme;
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.ReviewEvent.Side;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.git.Changeset;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
@@ -28,9 +31,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.fxmisc.richtext.StyledTextArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,8 @@ class ScreenshotTour {
     Fx.pulses(5);
     tab(sessions.get("slug-tests"), Tab.DIFF);
     both("two-panes");
+
+    review(sessions.get("rate-limit"));
 
     Fx.run(view::settings);
     both("settings");
@@ -242,12 +251,61 @@ class ScreenshotTour {
     assertThat(view.overlay().isOpen()).isFalse();
   }
 
+  /** The review window of a session, with a comment and a viewed file. */
+  private void review(SessionId id) throws Exception {
+    SessionItem item = item(id);
+    String path = "src/orders.sh";
+    engine
+        .reviews()
+        .comment(
+            id,
+            null,
+            new Place(path, Side.NEW, 37, 37, "", null),
+            "Say when the next order can be placed, not how many seconds that is.")
+        .get(30, TimeUnit.SECONDS);
+    Changeset changes =
+        engine.comparisons().changes(id, null, null).get(30, TimeUnit.SECONDS).orElseThrow();
+    engine
+        .reviews()
+        .viewed(id, changes.files().getFirst().path(), changes.files().getFirst().contentId(), true)
+        .get(30, TimeUnit.SECONDS);
+    Fx.run(() -> view.reviews().open(item));
+    Stage window = Fx.get(this::reviewWindow);
+    Fx.run(
+        () -> {
+          window.setWidth(WIDTH);
+          window.setHeight(HEIGHT);
+        });
+    Fx.until("the review", () -> says(window.getScene().getRoot(), "1 of 4 files viewed"));
+    Fx.pulses(30);
+    both("review", window);
+    Fx.run(window::close);
+  }
+
+  private Stage reviewWindow() {
+    return Window.getWindows().stream()
+        .filter(one -> one instanceof Stage s && String.valueOf(s.getTitle()).startsWith("Review"))
+        .map(Stage.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean says(Node node, String text) {
+    return node instanceof Labeled label && text.equals(label.getText())
+        || node instanceof Parent parent
+            && parent.getChildrenUnmodifiable().stream().anyMatch(child -> says(child, text));
+  }
+
   private void both(String name) throws IOException {
+    both(name, stage);
+  }
+
+  private void both(String name, Stage of) throws IOException {
     for (Theme.Mode mode : new Theme.Mode[] {Theme.Mode.LIGHT, Theme.Mode.DARK}) {
       Fx.run(() -> theme.modeProperty().set(mode));
       Fx.pulses(30);
       Path file = images.resolve(name + "-" + mode.name().toLowerCase() + ".png");
-      Fx.png(Fx.get(() -> stage.getScene().snapshot(null)), file);
+      Fx.png(Fx.get(() -> of.getScene().snapshot(null)), file);
       assertThat(file).isNotEmptyFile();
     }
   }

@@ -1,0 +1,72 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.ReviewSource;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Part;
+import dev.muster.engine.git.TakenApart;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person does with the changes themselves: takes parts out and puts them back. JavaFX thread
+ * only.
+ */
+public final class ReviewWork {
+  private final SessionId session;
+  private final ReviewSource source;
+  private final EventPump pump;
+  private final Runnable done;
+  private final Consumer<@Nullable String> problem;
+  private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper(this, "told", "");
+
+  /**
+   * @param done called when the files are not as they were
+   * @param problem gets a sentence when something could not be done; null before it is tried
+   */
+  ReviewWork(
+      SessionId session,
+      ReviewSource source,
+      EventPump pump,
+      Runnable done,
+      Consumer<@Nullable String> problem) {
+    this.session = session;
+    this.source = source;
+    this.pump = pump;
+    this.done = done;
+    this.problem = problem;
+  }
+
+  /** What is to be told of the last part that was taken out or put back; empty for nothing. */
+  public ReadOnlyStringProperty toldProperty() {
+    return told.getReadOnlyProperty();
+  }
+
+  /** Takes parts out of the worktree; they can be put back. */
+  public void drop(List<Part> parts) {
+    if (!parts.isEmpty()) {
+      touched(source.drop(session, parts));
+    }
+  }
+
+  /** Puts back what was taken out. */
+  public void putBack(String dropId) {
+    touched(source.putBack(session, dropId));
+  }
+
+  private void touched(CompletableFuture<TakenApart> change) {
+    problem.accept(null);
+    told.set("");
+    pump.deliver(
+        change,
+        apart -> {
+          told.set(String.join(" ", apart.notes()));
+          done.run();
+        },
+        problem::accept);
+  }
+}
