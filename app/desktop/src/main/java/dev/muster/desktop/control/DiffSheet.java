@@ -52,8 +52,8 @@ public final class DiffSheet extends Region {
     setAccessibleRole(AccessibleRole.TEXT);
     setClip(clip);
     InkProbes<DiffInk> inks = new InkProbes<>(DiffInk.class, "diff-ink", this::repaint);
-    SheetPens pens =
-        new SheetPens(new GlyphWidths(Font.font(Fonts.MONO, 12)), inks, new SyntaxColours());
+    Font font = Font.font(Fonts.MONO, 12);
+    SheetPens pens = new SheetPens(font, new GlyphWidths(font), inks, new SyntaxColours());
     scroll = new SheetScroll(this, this::scrolled);
     rows = new SheetRows(pens, tools, this::measured, this::requestLayout);
     getChildren().addAll(inks.nodes());
@@ -86,6 +86,11 @@ public final class DiffSheet extends Region {
       sections.set(index, SheetSection.of(file, sections.get(index), mode, this::cardHeight));
       relist(sections);
     }
+  }
+
+  /** Draws everything in view anew, as when the buttons of files and hunks are others. */
+  public void refresh() {
+    repaint();
   }
 
   /** One column or two. */
@@ -231,9 +236,16 @@ public final class DiffSheet extends Region {
             .flatMap(section -> section.file().cards().stream())
             .map(SheetCard::id)
             .collect(Collectors.toSet()));
+    At cursorBefore = cursor.at();
     cursor.move(before, now);
     fit(y);
-    moved();
+    if (cursor.at().equals(cursorBefore) && sections.size() == before.sections().size()) {
+      // Rows that are the same keep their nodes: a file that was read far away must not cost more.
+      current.set(layout.has(cursor.at()) ? layout.file(cursor.at()).path() : null);
+      requestLayout();
+    } else {
+      moved();
+    }
   }
 
   private void fit(double y) {

@@ -210,6 +210,7 @@ final class SheetCode extends Region {
       } else {
         node = new Text();
         node.getStyleClass().add("sheet-text");
+        node.setFont(pens.font());
         texts.add(node);
         parent.getChildren().add(node);
       }

@@ -87,6 +87,11 @@ final class SheetHead extends HBox {
     }
   }
 
+  /** Whether this is what it shows. */
+  boolean shows(SheetFile other) {
+    return file == other;
+  }
+
   /** Says whether the keys act here. */
   void setCursorHere(boolean here) {
     pseudoClassStateChanged(CURSOR, here);

@@ -205,7 +205,7 @@ final class SheetRows {
     }
     SheetHead node = known.remove(section);
     SheetFile file = layout.sections().get(section).file();
-    boolean fresh = node == null;
+    boolean fresh = node == null || !node.shows(file);
     if (node == null) {
       node = freeHeads.poll();
       if (node == null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SheetSection {
   private final SheetFile file;
   private final List<HunkText> hunks;
+  private final SheetMode mode;
   private final List<SheetRow> rows = new ArrayList<>();
   private final double[] tops;
 
@@ -21,6 +22,7 @@ final class SheetSection {
       SheetFile file, List<HunkText> hunks, SheetMode mode, ToDoubleFunction<SheetCard> heights) {
     this.file = file;
     this.hunks = hunks;
+    this.mode = mode;
     rows.add(new SheetRow.Head());
     if (file.open()) {
       body(mode, heights);
@@ -43,6 +45,12 @@ final class SheetSection {
       @Nullable SheetSection before,
       SheetMode mode,
       ToDoubleFunction<SheetCard> heights) {
+    if (before != null
+        && before.mode == mode
+        && file.cards().isEmpty()
+        && before.file.equals(file)) {
+      return before;
+    }
     List<HunkText> hunks =
         before != null
                 && before.file.path().equals(file.path())

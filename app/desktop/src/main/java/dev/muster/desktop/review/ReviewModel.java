@@ -43,6 +43,9 @@ public final class ReviewModel implements AutoCloseable {
     /** These are the files now. */
     void files(List<ReviewFile> all);
 
+    /** Marks or comments changed. */
+    void marks();
+
     /** More is known of this one. */
     void file(ReviewFile one);
   }
@@ -376,7 +379,7 @@ public final class ReviewModel implements AutoCloseable {
 
   private void talked() {
     marks();
-    files.forEach(out::file);
+    out.marks();
   }
 
   private void marks() {
@@ -397,6 +400,11 @@ public final class ReviewModel implements AutoCloseable {
     @Override
     public void files(List<ReviewFile> all) {
       // Nobody lists them.
+    }
+
+    @Override
+    public void marks() {
+      // Nobody shows them.
     }
 
     @Override

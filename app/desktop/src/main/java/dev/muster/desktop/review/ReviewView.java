@@ -239,11 +239,15 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   }
 
   void dropHunk(String path, int hunk) {
-    model.file(path).ifPresent(file -> model.work().drop(ReviewParts.hunk(file, hunk)));
+    if (model.canDrop()) {
+      model.file(path).ifPresent(file -> model.work().drop(ReviewParts.hunk(file, hunk)));
+    }
   }
 
   void revert(String path) {
-    model.file(path).ifPresent(file -> model.work().drop(List.of(Part.whole(file.change()))));
+    if (model.canDrop()) {
+      model.file(path).ifPresent(file -> model.work().drop(List.of(Part.whole(file.change()))));
+    }
   }
 
   private static Button tool(String title, String style, Runnable does) {
@@ -260,14 +264,20 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     @Override
     public void files(List<ReviewFile> all) {
       sheet.show(all.stream().map(ReviewView.this::listed).toList());
+      sheet.refresh();
       files.fill();
       files.select(sheet.currentProperty().get());
     }
 
     @Override
+    public void marks() {
+      sheet.show(model.files().stream().map(ReviewView.this::listed).toList());
+      files.repaint();
+    }
+
+    @Override
     public void file(ReviewFile one) {
       sheet.update(listed(one));
-      files.repaint();
     }
   }
 

@@ -247,6 +247,11 @@ class ReviewModelTest {
     }
 
     @Override
+    public void marks() {
+      // They are looked at through the model.
+    }
+
+    @Override
     public void file(ReviewFile one) {
       if (one.state() == ReviewFile.State.READ) {
         told.add("+" + one.path());
