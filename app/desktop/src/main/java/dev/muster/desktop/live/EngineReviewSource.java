@@ -1,6 +1,7 @@
 package dev.muster.desktop.live;
 
 import dev.muster.engine.Engine;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
@@ -13,6 +14,7 @@ import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.review.Reviewer;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** The engine of this process, as the review window sees it. */
 final class EngineReviewSource implements ReviewSource {
   private final Comparisons comparisons;
+  private final Engine engine;
   private final Reviews reviews;
   private final LandingSource landing;
 
   EngineReviewSource(Engine engine) {
+    this.engine = engine;
     comparisons = engine.comparisons();
     reviews = engine.reviews();
     landing = new EngineLandingSource(engine.landings(), engine.fleet());
@@ -93,5 +97,19 @@ final class EngineReviewSource implements ReviewSource {
   @Override
   public LandingSource landing() {
     return landing;
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return engine.agents();
+  }
+
+  @Override
+  public CompletableFuture<Integer> review(SessionId session, String agentId) {
+    return reviews
+        .reviewers()
+        .thenCompose(
+            all -> reviews.run(session, all.stream().map(Reviewer::name).toList(), agentId, null))
+        .thenApply(List::size);
   }
 }

@@ -1,5 +1,6 @@
 package dev.muster.desktop.live;
 
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
@@ -76,4 +77,14 @@ public interface ReviewSource {
 
   /** Brings work into the user's branches. */
   LandingSource landing();
+
+  /** The agents as they were found last. */
+  List<AgentProfile> agents();
+
+  /**
+   * Has every reviewer look at the changes, each in a session of its own.
+   *
+   * @return how many there are
+   */
+  CompletableFuture<Integer> review(SessionId session, String agentId);
 }

@@ -74,6 +74,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet.setId("review.sheet");
     cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
     actions = new ReviewActions(model, sheet, new ReviewKeys(this, model, cards, around, leave));
+    ReviewersMenu reviewers = new ReviewersMenu(model.work());
     landing = new LandingBar(model.landing(), around);
     notes = new ReviewNotes(model, cards, landing, actions);
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
@@ -90,7 +91,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     parts.setDividerPositions(0.168);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
-    head.tools().getChildren().addAll(all, send, landing.button());
+    head.tools().getChildren().addAll(all, reviewers.button(), send, landing.button());
     setTop(new VBox(head, new ReviewBar(model, actions)));
     setCenter(parts);
     setBottom(footer());

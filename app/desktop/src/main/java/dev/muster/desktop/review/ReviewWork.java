@@ -2,6 +2,7 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
@@ -41,7 +42,7 @@ public final class ReviewWork {
     this.problem = problem;
   }
 
-  /** What is to be told of the last part that was taken out or put back; empty for nothing. */
+  /** What is to be told of what was done last; empty for nothing. */
   public ReadOnlyStringProperty toldProperty() {
     return told.getReadOnlyProperty();
   }
@@ -67,6 +68,26 @@ public final class ReviewWork {
           told.set(String.join(" ", apart.notes()));
           done.run();
         },
+        problem::accept);
+  }
+
+  /** The agents that can be asked to review it. */
+  public List<AgentProfile> agents() {
+    return source.agents().stream()
+        .filter(agent -> agent.availability().ready() && !agent.scripted())
+        .toList();
+  }
+
+  /** Has an agent review it, once with each reviewer. */
+  public void review(AgentProfile agent) {
+    problem.accept(null);
+    pump.deliver(
+        source.review(session, agent.id()),
+        started ->
+            told.set(
+                started == 1
+                    ? "A reviewer looks at it, in a session of its own."
+                    : "%d reviewers look at it, each in a session of its own.".formatted(started)),
         problem::accept);
   }
 }

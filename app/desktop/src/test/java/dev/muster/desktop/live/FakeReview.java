@@ -1,5 +1,6 @@
 package dev.muster.desktop.live;
 
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
@@ -38,6 +39,7 @@ public final class FakeReview implements ReviewSource {
   public final Map<String, String> contents = new HashMap<>();
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
+  public List<AgentProfile> agents = List.of();
   public final FakeLanding landing = new FakeLanding();
 
   /** Answers the next question for changes with these files. */
@@ -184,5 +186,15 @@ public final class FakeReview implements ReviewSource {
   @Override
   public LandingSource landing() {
     return landing;
+  }
+
+  @Override
+  public List<AgentProfile> agents() {
+    return agents;
+  }
+
+  @Override
+  public CompletableFuture<Integer> review(SessionId session, String agentId) {
+    return answer("review by " + agentId, 4);
   }
 }

@@ -8,6 +8,7 @@ import dev.muster.desktop.live.FakeFleet;
 import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.ManualFrames;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.ReviewEvent.FileViewed;
 import dev.muster.engine.event.SessionId;
@@ -53,6 +54,28 @@ class ReviewModelTest {
   private void diff(String path, FileDiff diff) {
     source.diffs.computeIfAbsent(path, _ -> new CompletableFuture<>()).complete(diff);
     frames.settle();
+  }
+
+  @Test
+  void agents_that_are_ready_and_no_script_can_be_asked_to_review_it() {
+    AgentProfile.Availability yes = AgentProfile.Availability.yes("ready");
+    AgentProfile ready = agent("a", yes, false);
+    source.agents =
+        List.of(
+            ready,
+            agent("b", AgentProfile.Availability.no("missing", "Install it."), false),
+            agent("c", yes, true));
+    assertThat(model.work().agents()).containsExactly(ready);
+    model.work().review(ready);
+    frames.settle();
+    assertThat(source.asked).contains("review by a");
+    assertThat(model.work().toldProperty().get()).startsWith("4 reviewers look at it");
+  }
+
+  private static AgentProfile agent(
+      String id, AgentProfile.Availability availability, boolean scripted) {
+    return new AgentProfile(
+        id, id, "", availability, List.of(), scripted, true, true, true, true, false, List.of());
   }
 
   @Test
