@@ -86,7 +86,9 @@ class DemoRunTest {
                 .filter(s -> asking.contains(s.titleOrTask()))
                 .toList());
         for (SessionId id : byTitle.values()) {
-          assertThat(person.awaitEnd(id).state()).isEqualTo(SessionState.READY);
+          assertThat(person.awaitEnd(id))
+              .satisfies(
+                  end -> assertThat(end.state()).as(end.reason()).isEqualTo(SessionState.READY));
         }
       }
       assertThat(DemoChanges.in(engine, byTitle.get(asking.get(0))))
