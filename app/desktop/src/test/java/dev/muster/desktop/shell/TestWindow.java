@@ -96,7 +96,7 @@ final class TestWindow implements AutoCloseable, WindowView.Frame {
                     type == KeyEvent.KEY_TYPED ? character : KeyEvent.CHAR_UNDEFINED,
                     "",
                     type == KeyEvent.KEY_TYPED ? KeyCode.UNDEFINED : code,
-                    false,
+                    List.of(modifiers).contains(KeyCode.SHIFT),
                     List.of(modifiers).contains(KeyCode.CONTROL),
                     List.of(modifiers).contains(KeyCode.ALT),
                     false));
