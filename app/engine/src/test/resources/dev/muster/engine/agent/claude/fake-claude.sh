@@ -26,12 +26,14 @@ case ${FAKE:-} in
   stubborn) trap '' INT TERM ;;
 esac
 printf '%s\n' "$*" >"$HOME/arguments"
+stopped=
 while IFS= read -r line; do
   case $line in
     *'"subtype":"initialize"'*)
       say 'a greeting that is no message'
       say '{"type":"control_response","response":{"subtype":"success","request_id":"'"$(field request_id)"'","response":{"claude_code_version":"9.9.9","models":[{"value":"default","supportedEffortLevels":["low","max"]},{"value":"large"}]}}}' ;;
     *'"subtype":"interrupt"'*)
+      stopped=yes
       say '{"type":"control_response","response":{"subtype":"success","request_id":"'"$(field request_id)"'","response":{"still_queued":[]}}}'
       say '{"type":"result","subtype":"error_during_execution","is_error":true,"terminal_reason":"aborted_streaming","errors":["x"]}' ;;
     *'"subtype":"get_usage"'*)
@@ -40,12 +42,15 @@ while IFS= read -r line; do
       printf '%s\n' "$line" >"$HOME/mode" ;;
     *'"type":"control_response"'*)
       printf '%s\n' "$line" >>"$HOME/answers"
+      # What was asked before it was stopped is not asked any more.
+      [ -z "$stopped" ] || continue
       case $line in
         *'"allow"'*) say '{"type":"user","parent_tool_use_id":null,"message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"done","is_error":false}]},"tool_use_result":{"stdout":"done","stderr":"","interrupted":false}}' ;;
         *) say '{"type":"user","parent_tool_use_id":null,"message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"no","is_error":true}]},"tool_use_result":"Error: no"}' ;;
       esac
       result ;;
     *'"type":"user"'*)
+      stopped=
       uuid=$(field uuid)
       say '{"type":"command_lifecycle","command_uuid":"'"$uuid"'","state":"queued"}'
       case $line in *'later'*) continue ;; esac
