@@ -47,7 +47,8 @@ public final class Comparisons {
    * checkpoints by turn. Empty before it has a worktree.
    */
   public CompletableFuture<List<ComparePoint>> points(SessionId id) {
-    return off(
+    return Off.run(
+        "compare",
         () -> {
           SessionSnapshot session = known(id);
           WorktreeReady worktree = session.worktree();
@@ -105,7 +106,8 @@ public final class Comparisons {
    */
   public CompletableFuture<Optional<Changeset>> changes(
       SessionId id, @Nullable String from, @Nullable String to) {
-    return off(
+    return Off.run(
+        "compare",
         () -> {
           SessionSnapshot session = known(id);
           WorktreeReady worktree = session.worktree();
@@ -143,7 +145,8 @@ public final class Comparisons {
   /** One file's hunks of what {@link #changes} said. */
   public CompletableFuture<FileDiff> diff(
       SessionId id, Changeset of, FileChange file, CompareOptions options) {
-    return off(() -> workplace.repository(known(id)).compare().diff(of, file, options));
+    return Off.run(
+        "compare", () -> workplace.repository(known(id)).compare().diff(of, file, options));
   }
 
   /**
@@ -153,7 +156,8 @@ public final class Comparisons {
    * @param maxBytes more of it is not read
    */
   public CompletableFuture<Content> content(SessionId id, String blob, int maxBytes) {
-    return off(() -> workplace.repository(known(id)).compare().content(blob, 0, maxBytes));
+    return Off.run(
+        "compare", () -> workplace.repository(known(id)).compare().content(blob, 0, maxBytes));
   }
 
   private SessionSnapshot known(SessionId id) throws FleetException {
@@ -164,30 +168,5 @@ public final class Comparisons {
 
   private static String shortId(String commit) {
     return commit.substring(0, Math.min(8, commit.length()));
-  }
-
-  /** What may take a while. */
-  private interface Work<T> {
-    T run() throws FleetException, GitException;
-  }
-
-  private static <T> CompletableFuture<T> off(Work<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("compare")
-        .start(
-            () -> {
-              try {
-                result.complete(work.run());
-              } catch (FleetException refused) {
-                result.completeExceptionally(refused);
-              } catch (GitException failed) {
-                result.completeExceptionally(
-                    new FleetException(String.valueOf(failed.getMessage()), failed));
-              } catch (RuntimeException | Error unexpected) {
-                result.completeExceptionally(unexpected);
-              }
-            });
-    return result;
   }
 }
