@@ -419,6 +419,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     closed = true;
+    store.journal().stopHolding();
     importer.close();
     fleet.close();
     timer.shutdownNow();

@@ -53,12 +53,20 @@ final class Checkpointer implements AutoCloseable {
   private void work() {
     try (connection) {
       while (await()) {
-        Database.execute(connection, "pragma wal_checkpoint(passive)");
+        carry();
       }
     } catch (SQLException failed) {
-      // The writer does it itself when the log has grown too long, and stops with a reason if it
-      // cannot.
-      LOG.warn("The journal's log is carried over by the writer from now on", failed);
+      // Nothing is written through it that is not in the log already.
+      LOG.warn("The connection that carries the journal's log over did not close", failed);
+    }
+  }
+
+  private void carry() {
+    try {
+      Database.execute(connection, "pragma wal_checkpoint(passive)");
+    } catch (SQLException failed) {
+      // On a full disk, mostly. All of it stays in the log; it is tried again after as much more.
+      LOG.warn("The journal's log could not be carried over: {}", Database.reason(failed));
     }
   }
 

@@ -85,7 +85,7 @@ final class Database {
   }
 
   /** The primary code: an extended one carries it in its low byte. */
-  private static SQLiteErrorCode code(SQLException failed) {
+  static SQLiteErrorCode code(SQLException failed) {
     if (!(failed instanceof SQLiteException sqlite)) {
       return SQLiteErrorCode.UNKNOWN_ERROR;
     }

@@ -25,6 +25,8 @@ final class Intake {
   private int urgent;
   private int wantedRows = 1;
   private @Nullable JournalException closed;
+  private @Nullable JournalException held;
+  private boolean hurry;
 
   private record Waiting(Work work, long since) {}
 
@@ -44,10 +46,11 @@ final class Intake {
       // An empty queue takes even what is larger than all of it.
       while (closed == null
           && !queue.isEmpty()
+          && !refused(work)
           && (rows + work.rows() > maxRows || weight + work.weight() > maxWeight)) {
         room.awaitUninterruptibly();
       }
-      refusal = closed;
+      refusal = closed == null && refused(work) ? held : closed;
       if (refusal == null) {
         boolean first = queue.isEmpty();
         queue.add(new Waiting(work, System.nanoTime()));
@@ -106,6 +109,84 @@ final class Intake {
       rows -= takenRows;
       room.signalAll();
       return new Load(taken, since);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who asks for something else than to append waits for the answer: not for a disk. */
+  private boolean refused(Work work) {
+    return held != null && work instanceof Work.Task<?>;
+  }
+
+  /**
+   * While the writer cannot write: appends are taken as before, all else is refused.
+   *
+   * @param why null when it can write again
+   * @return what waited and is refused now
+   */
+  List<Work> hold(@Nullable JournalException why) {
+    List<Work> refused = new ArrayList<>();
+    lock.lock();
+    try {
+      held = why;
+      queue.removeIf(waiting -> refused(waiting.work()) && refused.add(waiting.work()));
+      for (Work work : refused) {
+        rows -= work.rows();
+        weight -= work.weight();
+        urgent -= work.urgent() ? 1 : 0;
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return refused;
+  }
+
+  /** Bytes that wait. */
+  long weight() {
+    lock.lock();
+    try {
+      return weight;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The writer's pause before it tries again; shorter when somebody is in a hurry. */
+  void rest(long nanos) {
+    lock.lock();
+    try {
+      long until = System.nanoTime() + nanos;
+      long left;
+      while (closed == null && !hurry && (left = until - System.nanoTime()) > 0) {
+        something.awaitNanos(left);
+      }
+      hurry = false;
+    } catch (InterruptedException nobodyAsks) {
+      // Nobody interrupts the writer; if somebody does, it only tries sooner.
+      hurry = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a rest. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurry = true;
+      something.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it was closed. */
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed != null;
     } finally {
       lock.unlock();
     }

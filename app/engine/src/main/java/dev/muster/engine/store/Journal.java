@@ -19,13 +19,34 @@ import org.jspecify.annotations.Nullable;
  * writes, in groups, and two that read. Methods that block park the caller and may be called on a
  * virtual thread, never on the JavaFX thread.
  *
- * <p>When a write fails (the disk is full, the file became read-only) the journal stops: nothing is
- * written after the first failure, so nothing is lost from the middle or reordered. Every append
- * that is waiting and every later one fails with {@link JournalException}; reading goes on.
+ * <p>When a write fails for a reason that may pass (the disk is full, the file became read-only,
+ * the disk reports an error), the journal holds: appends wait in memory, in order, and are written
+ * when it works again; see {@link #storing()}. When it fails for another reason the journal stops:
+ * nothing is written after the first failure, so nothing is lost from the middle or reordered;
+ * every append that is waiting and every later one fails with {@link JournalException}. Reading
+ * goes on in either case.
  */
 public interface Journal {
-  /** Why the journal stopped, a sentence for a person; null while it writes. Does not block. */
+  /**
+   * Why the journal stopped, a sentence for a person; null while it writes or only holds. Does not
+   * block.
+   */
   @Nullable String failure();
+
+  /** Whether what happens is stored at this moment. Does not block. */
+  Storing storing();
+
+  /** Tells a listener at once whether what happens is stored, and whenever that changes. */
+  Subscription onStoring(Storing.Listener listener);
+
+  /** While the journal holds: tries at once whether it can write again. Does not block. */
+  void tryAgain();
+
+  /**
+   * From now on nothing waits for a disk that refuses: whatever cannot be written fails with {@link
+   * JournalException} after one more attempt. For whoever is about to close Muster. Does not block.
+   */
+  void stopHolding();
 
   /**
    * How long the oldest append that is not committed yet has been waiting; zero when none is. Does
@@ -38,7 +59,7 @@ public interface Journal {
    * the sequence number is given by the writer: 1, 2, 3 … in each session.
    *
    * <p>Returns once the event is queued; blocks only while the queue is full (8,192 events or 32
-   * MiB). Not affected by interruption of the caller.
+   * MiB). Not affected by interruption of the caller. While the journal holds, the answer waits.
    *
    * @param turn the turn it belongs to; 0 before the first prompt
    * @return completes after the commit, on a virtual thread; or fails with {@link JournalException}
@@ -62,7 +83,7 @@ public interface Journal {
   /**
    * Blocks until everything appended before this call is committed.
    *
-   * @throws JournalException when it could not be
+   * @throws JournalException when it could not be, also when the journal holds
    */
   void flush();
 

@@ -54,6 +54,26 @@ final class SqliteJournal implements Journal {
   }
 
   @Override
+  public Storing storing() {
+    return writer.storing().now();
+  }
+
+  @Override
+  public Subscription onStoring(Storing.Listener listener) {
+    return writer.storing().listen(listener);
+  }
+
+  @Override
+  public void tryAgain() {
+    writer.tryAgain();
+  }
+
+  @Override
+  public void stopHolding() {
+    writer.stopHolding();
+  }
+
+  @Override
   public Duration behind() {
     return writer.behind();
   }

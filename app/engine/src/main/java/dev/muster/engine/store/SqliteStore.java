@@ -44,7 +44,9 @@ final class SqliteStore implements Store {
     this.checkpointer = checkpointer;
     this.hub = new Hub();
     this.indexer = new Indexer(index, EventTable.lastPosition(connection));
-    this.writer = new Writer(connection, json, new Followers(hub, indexer, checkpointer));
+    this.writer =
+        new Writer(
+            connection, folder.database(), json, new Followers(hub, indexer, checkpointer), clock);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock);
     this.search = new SqliteSearch(readers, indexer, json, writer::position);

@@ -20,6 +20,7 @@ public interface Store extends AutoCloseable {
   /** Where it all lies. */
   DataFolder folder();
 
+  /** What happened; {@link Journal#storing()} says whether it is stored at this moment. */
   Journal journal();
 
   Search search();

@@ -6,10 +6,13 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.Work.Append;
 import dev.muster.engine.store.Work.Draft;
 import dev.muster.engine.store.Work.Task;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes the journal. It takes what waits, writes it in one transaction and
- * only then tells those who wait for it and those who follow. After the first failure it writes
- * nothing more.
+ * only then tells those who wait for it and those who follow. When the disk refuses, it keeps what
+ * it has and tries again until it works; after any other failure it writes nothing more.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -43,12 +46,18 @@ final class Writer implements AutoCloseable {
    */
   private static final long WINDOW_NANOS = 5_000_000;
 
+  /** How long it waits between two attempts while the disk refuses. */
+  private static final long RETRY_NANOS = 1_000_000_000;
+
   /** Sessions whose fold is kept at hand; a session beyond them is loaded again when it speaks. */
   private static final int FOLDS = 256;
 
   private final Connection connection;
   private final SessionTable sessions;
   private final Follow follow;
+  private final Path file;
+  private final Clock clock;
+  private final StoringWatch storing = new StoringWatch();
   private final Intake intake = new Intake(QUEUE_ROWS, QUEUE_BYTES);
   private final SequencedMap<SessionId, RowFold> folds = new LinkedHashMap<>(FOLDS, 0.75f, true);
   private final Thread thread;
@@ -57,6 +66,7 @@ final class Writer implements AutoCloseable {
   private volatile long position;
   private volatile long busySince;
   private volatile @Nullable String failure;
+  private volatile boolean impatient;
 
   /** Who is told what the writer did, on the writer's thread; must not block for long. */
   interface Follow {
@@ -76,9 +86,12 @@ final class Writer implements AutoCloseable {
     final Set<SessionId> touched = new HashSet<>();
   }
 
-  /** Takes over the connection. */
-  Writer(Connection connection, EventJson json, Follow follow) throws SQLException {
+  /** Takes over the connection to a database file. */
+  Writer(Connection connection, Path file, EventJson json, Follow follow, Clock clock)
+      throws SQLException {
     this.connection = connection;
+    this.file = file;
+    this.clock = clock;
     this.sessions = new SessionTable(json);
     this.follow = follow;
     this.position = EventTable.lastPosition(connection);
@@ -126,16 +139,115 @@ final class Writer implements AutoCloseable {
       }
       busySince = load.oldestSince();
       nextCommit = System.nanoTime() + WINDOW_NANOS;
-      JournalException why = commit(load.works());
+      List<Work> works = new ArrayList<>(load.works());
+      Throwable failed = commit(works);
+      if (failed != null) {
+        failed = hold(works, failed);
+      }
       busySince = 0;
-      if (why != null) {
-        refuse(load.works(), why);
+      if (failed != null) {
+        refuse(works, stop(failed));
         return;
       }
     }
   }
 
-  private @Nullable JournalException commit(List<Work> works) {
+  /**
+   * Keeps what could not be written and tries again until it can be, in the same order.
+   *
+   * @param works what did not wait for an answer stays in it
+   * @return null when it was written; else why it never will be
+   */
+  private @Nullable Throwable hold(List<Work> works, Throwable first) {
+    Instant since = clock.instant();
+    Throwable failed = first;
+    boolean told = false;
+    boolean last = false;
+    while (failed != null) {
+      Hindrance hindrance = Hindrance.of(failed, file);
+      if (hindrance == null || last) {
+        return failed;
+      }
+      Storing.Held held = hindrance.held(weight(works) + intake.weight(), since);
+      if (!told) {
+        LOG.error("The journal holds: {}", held.sentence(), failed);
+        storing.becomes(held);
+        told = true;
+      } else {
+        storing.refine(held);
+      }
+      refuseTasks(works, new JournalException(held.sentence(), failed));
+      last = impatient || intake.isClosed();
+      if (!last) {
+        intake.rest(RETRY_NANOS);
+      }
+      failed = again(works);
+    }
+    intake.hold(null);
+    storing.becomes(new Storing.Fine());
+    LOG.info("The journal goes on, since {} it held", since);
+    return null;
+  }
+
+  private void refuseTasks(List<Work> works, JournalException why) {
+    List<Work> refused = new ArrayList<>(intake.hold(why));
+    works.removeIf(work -> work instanceof Task<?> && refused.add(work));
+    if (!refused.isEmpty()) {
+      Thread.ofVirtual()
+          .name("journal-answers")
+          .start(() -> refused.forEach(work -> work.fail(why)));
+    }
+  }
+
+  /** One more attempt, after a look whether the disk still has what was acknowledged. */
+  private @Nullable Throwable again(List<Work> works) {
+    try {
+      long last = EventTable.lastPosition(connection);
+      if (last != position) {
+        return new IllegalStateException(
+            "the file ends at event " + last + ", and " + position + " was the last one stored");
+      }
+      // A commit of nothing would write nothing, and prove nothing.
+      Database.execute(connection, "begin immediate");
+      Database.execute(connection, "insert or replace into process values (-1, 'storing?')");
+      Database.execute(connection, "delete from process where pid = -1");
+      Database.execute(connection, "commit");
+    } catch (SQLException failed) {
+      rollBack();
+      return failed;
+    }
+    return commit(works);
+  }
+
+  private static long weight(List<Work> works) {
+    long sum = 0;
+    for (Work work : works) {
+      sum += work.weight();
+    }
+    return sum;
+  }
+
+  /** Whether the writer writes; who wants to know is told. */
+  StoringWatch storing() {
+    return storing;
+  }
+
+  /** For tests that make writing fail, and heal it. */
+  Connection connection() {
+    return connection;
+  }
+
+  void tryAgain() {
+    intake.hurry();
+  }
+
+  void stopHolding() {
+    impatient = true;
+    intake.hurry();
+  }
+
+  /** Writes all or nothing; gives what went wrong. */
+  private @Nullable Throwable commit(List<Work> works) {
     Batch batch = new Batch();
     try {
       durability(works);
@@ -152,7 +264,8 @@ final class Writer implements AutoCloseable {
       }
       Database.execute(connection, "commit");
     } catch (SQLException | RuntimeException | Error failed) {
-      return stop(failed);
+      rollBack();
+      return failed;
     }
     // Never inside a batch: a fold loaded in the middle would not know the rows before it.
     while (folds.size() > FOLDS) {
@@ -228,13 +341,21 @@ final class Writer implements AutoCloseable {
             + ". Everything stored until now is kept and can be read; nothing new is stored.";
     LOG.error("The journal stopped", failed);
     failure = sentence;
+    storing.becomes(new Storing.Ended(sentence));
+    return new JournalException(sentence, failed);
+  }
+
+  /** As if the batch had never been begun. */
+  private void rollBack() {
+    // They know events that are not in the database.
+    folds.clear();
     try {
+      statements.insert().clearBatch();
       Database.execute(connection, "rollback");
     } catch (SQLException none) {
       // SQLite rolls back by itself when the disk is full; the first failure is what is told.
       LOG.debug("No transaction to roll back: {}", none.getMessage());
     }
-    return new JournalException(sentence, failed);
   }
 
   /** Fails what was to be written and all that waits behind it, in order. */
