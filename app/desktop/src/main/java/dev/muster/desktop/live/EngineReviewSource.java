@@ -100,6 +100,11 @@ final class EngineReviewSource implements ReviewSource {
   }
 
   @Override
+  public Fleet fleet() {
+    return engine.fleet();
+  }
+
+  @Override
   public List<AgentProfile> agents() {
     return engine.agents();
   }

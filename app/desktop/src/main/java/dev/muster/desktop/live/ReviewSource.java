@@ -78,6 +78,9 @@ public interface ReviewSource {
   /** Brings work into the user's branches. */
   LandingSource landing();
 
+  /** The sessions themselves: to take one back, or to begin another where it stood. */
+  Fleet fleet();
+
   /** The agents as they were found last. */
   List<AgentProfile> agents();
 

@@ -44,6 +44,12 @@ final class ReviewActions {
     /** Puts back what was taken out last. */
     void undo();
 
+    /** Goes to the list of checkpoints. */
+    void checkpoints();
+
+    /** Takes the last rewind back. */
+    void forward();
+
     /** Shows how the work would come into a branch. */
     void land();
 
@@ -60,6 +66,7 @@ final class ReviewActions {
   private final Action commentAll;
   private final Action send;
   private final Action undo;
+  private final Action forward;
 
   ReviewActions(ReviewModel model, DiffSheet sheet, Window window) {
     nextChange = step("next-change", "Next change", "J", () -> sheet.stepChange(1));
@@ -146,6 +153,15 @@ final class ReviewActions {
             .key("Shortcut+M")
             .enabledWhen(canLand)
             .does(window::land));
+    add("checkpoints", "Go to the checkpoints", "T", window::checkpoints);
+    forward =
+        all.add(
+            Action.named("review.forward", "Forward again")
+                .description("Takes the session forward again to where it was taken back from.")
+                .icon(Icons.RIGHT)
+                .key("Shortcut+Shift+Z")
+                .enabledWhen(model.rewind().rewound().map(last -> true).orElse(false))
+                .does(window::forward));
     add("filter", "Filter the files", "SLASH", window::filter);
     escape = add("escape", "Leave the filter, or close", "Esc", window::escape);
     all.add(
@@ -212,6 +228,10 @@ final class ReviewActions {
 
   Action undo() {
     return undo;
+  }
+
+  Action forward() {
+    return forward;
   }
 
   Action escape() {

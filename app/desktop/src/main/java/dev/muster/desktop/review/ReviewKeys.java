@@ -106,6 +106,16 @@ final class ReviewKeys implements ReviewActions.Window {
   }
 
   @Override
+  public void checkpoints() {
+    view.checkpoints().takeFocus();
+  }
+
+  @Override
+  public void forward() {
+    RewindCard.forward(model.rewind(), around);
+  }
+
+  @Override
   public void undo() {
     model.talk().stateProperty().get().dropped().stream()
         .filter(part -> !part.restored())

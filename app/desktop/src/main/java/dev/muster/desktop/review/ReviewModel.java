@@ -56,6 +56,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewTalk talk;
   private final ReviewWork work;
   private final LandingModel landing;
+  private final RewindModel rewind;
   private final ObjectProperty<SheetMode> mode =
       new SimpleObjectProperty<>(this, "mode", SheetMode.SPLIT);
   private final BooleanProperty hideWhiteSpace = new SimpleBooleanProperty(this, "hideWhiteSpace");
@@ -86,6 +87,7 @@ public final class ReviewModel implements AutoCloseable {
     this.pump = pump;
     talk = new ReviewTalk(item.id(), source, pump, this::talked);
     landing = new LandingModel(item.id(), source.landing(), pump);
+    rewind = new RewindModel(item, source.fleet(), pump, this::readPoints, this::reload);
     work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
     hideWhiteSpace.subscribe((_, _) -> again());
   }
@@ -96,6 +98,7 @@ public final class ReviewModel implements AutoCloseable {
     subscription =
         Subscription.combine(
             pump.feed(item.id(), talk),
+            rewind.open(),
             item.snapshotProperty().subscribe(now -> tree(now.changes().treeHash())));
     talk.read();
     readPoints();
@@ -125,6 +128,11 @@ public final class ReviewModel implements AutoCloseable {
   /** What a person does with the changes themselves. */
   public ReviewWork work() {
     return work;
+  }
+
+  /** Going back to a point of the session, and forward again. */
+  public RewindModel rewind() {
+    return rewind;
   }
 
   /** Bringing the work into a branch. */

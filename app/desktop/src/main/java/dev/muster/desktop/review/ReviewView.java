@@ -38,6 +38,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final ReviewActions actions;
   private final Button send;
   private final FilesPane files;
+  private final CheckpointsPane checkpoints;
   private final ReviewCards cards;
   private final ReviewHead head = new ReviewHead();
   private final ReviewNotes notes;
@@ -78,7 +79,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     landing = new LandingBar(model.landing(), around);
     notes = new ReviewNotes(model, cards, landing, actions);
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
-    VBox left = new VBox(files, new CheckpointsPane(model));
+    checkpoints = new CheckpointsPane(model, around, actions.forward());
+    VBox left = new VBox(files, checkpoints);
     left.getStyleClass().add("review-left");
     VBox.setVgrow(files, Priority.ALWAYS);
     left.setMinWidth(160);
@@ -163,6 +165,10 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
 
   FilesPane files() {
     return files;
+  }
+
+  CheckpointsPane checkpoints() {
+    return checkpoints;
   }
 
   private void installKeys(@Nullable Scene scene) {

@@ -80,6 +80,11 @@ public final class FakeBackend implements Backend {
 
   private final FakeFleet fleet = new FakeFleet();
   private final FakeReview review = new FakeReview();
+
+  {
+    review.fleet = fleet;
+  }
+
   private Settings settings = Settings.DEFAULTS;
   public List<AgentProfile> agents = List.of(CLAUDE, REHEARSAL, MUSTER);
   public List<InstalledAgent> installed =

@@ -8,6 +8,7 @@ import dev.muster.engine.event.ConversationEvent.PromptWithdrawn;
 import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.LifeEvent.StateChanged;
+import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -54,6 +55,7 @@ public final class FakeFleet implements Fleet {
   private @Nullable String refusal;
   private int made;
   private int prompts;
+  public List<RewindPoint> points = List.of();
 
   /** What was asked, in order: {@code "stop sfake0001"} … */
   public List<String> asked() {
@@ -352,17 +354,21 @@ public final class FakeFleet implements Fleet {
 
   @Override
   public CompletableFuture<List<RewindPoint>> points(SessionId id) {
-    return CompletableFuture.completedFuture(List.of());
+    return CompletableFuture.completedFuture(points);
   }
 
   @Override
   public CompletableFuture<Void> rewind(SessionId id, int turn) {
-    return ask("rewind " + id + " " + turn, () -> {});
+    return ask(
+        "rewind " + id + " " + turn,
+        () -> emit(id, new Rewound(1, turn, false, "refs/muster/" + id + "/rewind/1", "b", false)));
   }
 
   @Override
   public CompletableFuture<Void> forward(SessionId id) {
-    return ask("forward " + id, () -> {});
+    return ask(
+        "forward " + id,
+        () -> emit(id, new Rewound(2, 1, true, "refs/muster/" + id + "/rewind/2", "b", false)));
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class FakeReview implements ReviewSource {
   public @Nullable String refusal;
   public List<AgentProfile> agents = List.of();
   public final FakeLanding landing = new FakeLanding();
+  public FakeFleet fleet = new FakeFleet();
 
   /** Answers the next question for changes with these files. */
   public void changed(String tree, FileChange... files) {
@@ -186,6 +187,11 @@ public final class FakeReview implements ReviewSource {
   @Override
   public LandingSource landing() {
     return landing;
+  }
+
+  @Override
+  public FakeFleet fleet() {
+    return fleet;
   }
 
   @Override
