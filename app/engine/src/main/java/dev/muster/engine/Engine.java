@@ -21,6 +21,8 @@ import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.review.Comparisons;
+import dev.muster.engine.review.Contenders;
+import dev.muster.engine.review.Outlooks;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.session.Fleet;
@@ -88,6 +90,7 @@ public final class Engine implements AutoCloseable {
   private final Reviews reviews;
   private final SessionLandings landings;
   private final Comparisons comparisons;
+  private final Outlooks outlooks;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -130,7 +133,10 @@ public final class Engine implements AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
-    this.landings = new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace);
+    Contenders contenders = new Contenders(workplace);
+    this.landings =
+        new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace, contenders);
+    this.outlooks = new Outlooks(fleet, workplace, contenders);
     this.reviews =
         new Reviews(
             store.journal(),
@@ -225,6 +231,11 @@ public final class Engine implements AutoCloseable {
   /** What sessions changed, against whatever a person wants to compare it with. */
   public Comparisons comparisons() {
     return comparisons;
+  }
+
+  /** How the work of all live sessions would come into their branches; looked at while asked. */
+  public Outlooks outlooks() {
+    return outlooks;
   }
 
   /** The journal, for reading. */
@@ -421,6 +432,7 @@ public final class Engine implements AutoCloseable {
     closed = true;
     store.journal().stopHolding();
     importer.close();
+    outlooks.close();
     fleet.close();
     timer.shutdownNow();
     host.close();

@@ -29,6 +29,7 @@ final class ForecastMemory {
   private final Map<Pair, Tried> pairs = bounded(MAX_PAIRS);
   private final Map<Pair, Counts> counts = bounded(MAX_COUNTS);
   private final Map<Pair, Set<String>> names = bounded(MAX_COUNTS);
+  private final Map<Pair, String> tips = bounded(MAX_COUNTS);
 
   /** Asks git. */
   @FunctionalInterface
@@ -70,6 +71,11 @@ final class ForecastMemory {
 
   Set<String> names(Pair pair, Question<Set<String>> question) throws GitException {
     return remembered(names, pair, question);
+  }
+
+  /** The commit that holds a tree on top of a commit. */
+  String tip(String head, String tree, Question<String> question) throws GitException {
+    return remembered(tips, new Pair(head, tree), question);
   }
 
   private <T> T remembered(Map<Pair, T> map, Pair pair, Question<T> question) throws GitException {

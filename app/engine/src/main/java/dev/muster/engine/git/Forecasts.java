@@ -68,6 +68,31 @@ public final class Forecasts {
   }
 
   /**
+   * A session as Muster saw its files last, without looking at its worktree.
+   *
+   * @param session its id
+   * @param head full id of the commit its worktree stands on
+   * @param tree id of the tree its files made when they were last seen to change; null when they
+   *     never were
+   * @throws GitException when git cannot be run
+   */
+  public Contender contender(String session, String head, @Nullable String tree)
+      throws GitException {
+    return new Contender(
+        session,
+        head,
+        tree == null
+            ? head
+            : memory.tip(
+                head,
+                tree,
+                () ->
+                    tree.equals(repository.treeOf(head))
+                        ? head
+                        : new CommitWriter(repository).scratch(tree, head)));
+  }
+
+  /**
    * Computes it, or remembers it.
    *
    * @throws GitException when there is no such branch, or git cannot be run

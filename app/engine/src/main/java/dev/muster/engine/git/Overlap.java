@@ -16,6 +16,11 @@ public record Overlap(String one, String other, Kind kind, List<String> paths, i
     paths = List.copyOf(paths);
   }
 
+  /** The other one of the two. */
+  public String other(String session) {
+    return session.equals(one) ? other : one;
+  }
+
   /** How bad. */
   public enum Kind {
     /** The same lines: whichever lands second will conflict. */

@@ -10,10 +10,8 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Branch;
-import dev.muster.engine.git.Contender;
 import dev.muster.engine.git.Forecast;
 import dev.muster.engine.git.ForecastRequest;
-import dev.muster.engine.git.Forecasts;
 import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.Landed;
 import dev.muster.engine.git.LandingPlan;
@@ -39,11 +37,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the work of sessions into the user's branches, and tells ahead how that would go. What was
@@ -53,7 +48,6 @@ import org.slf4j.LoggerFactory;
  * FleetException} that says in a sentence why.
  */
 public final class SessionLandings {
-  private static final Logger LOG = LoggerFactory.getLogger(SessionLandings.class);
   private static final int LONGEST_TITLE = 72;
   private static final int LONGEST_BODY = 2_000;
   private static final Set<String> TOLD =
@@ -65,13 +59,19 @@ public final class SessionLandings {
   private final Fleet fleet;
   private final ReviewAccess sessions;
   private final Workplace workplace;
-  private final Map<Path, Forecasts> forecasts = new ConcurrentHashMap<>();
+  private final Contenders contenders;
 
-  public SessionLandings(Journal journal, Fleet fleet, ReviewAccess sessions, Workplace workplace) {
+  public SessionLandings(
+      Journal journal,
+      Fleet fleet,
+      ReviewAccess sessions,
+      Workplace workplace,
+      Contenders contenders) {
     this.journal = journal;
     this.fleet = fleet;
     this.sessions = sessions;
     this.workplace = workplace;
+    this.contenders = contenders;
   }
 
   /**
@@ -233,24 +233,14 @@ public final class SessionLandings {
         "forecast",
         () -> {
           Place mine = place(id);
-          Forecasts of =
-              forecasts.computeIfAbsent(
-                  mine.repository().commonDir(), dir -> new Forecasts(mine.repository()));
-          List<Contender> contenders = new ArrayList<>();
-          for (SessionSnapshot session : fleet.sessions()) {
-            WorktreeReady worktree = session.worktree();
-            if (worktree != null
-                && session.projectId().equals(mine.session().projectId())
-                && !session.options().containsKey(ReviewRuns.OF)
-                && Files.isDirectory(Path.of(worktree.path()))) {
-              try {
-                contenders.add(of.contender(workplace.work(session.id(), worktree)));
-              } catch (GitException unreadable) {
-                LOG.warn("{} is left out of the forecast.", session.id(), unreadable);
-              }
-            }
-          }
-          return of.forecast(new ForecastRequest(target, contenders));
+          List<SessionSnapshot> live =
+              fleet.sessions().stream()
+                  .filter(session -> session.projectId().equals(mine.session().projectId()))
+                  .filter(Contenders::live)
+                  .toList();
+          return contenders
+              .forecasts(mine.repository())
+              .forecast(new ForecastRequest(target, contenders.of(mine.repository(), live, id)));
         });
   }
 
