@@ -21,6 +21,7 @@ import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
@@ -42,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -178,6 +180,11 @@ final class FedFleet implements Backend, AutoCloseable {
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
     return refused();
+  }
+
+  @Override
+  public Fleet.Subscription outlooks(Consumer<Outlook> listener) {
+    return () -> {};
   }
 
   @Override

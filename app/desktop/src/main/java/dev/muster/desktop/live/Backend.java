@@ -11,6 +11,7 @@ import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,6 +59,12 @@ public interface Backend {
 
   /** The difference of one file of it. */
   CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file);
+
+  /**
+   * Tells how the work of all live sessions would come into their branches, now and whenever that
+   * is new. The listener is called on a thread of the engine.
+   */
+  Fleet.Subscription outlooks(Consumer<Outlook> listener);
 
   /** What changed, and what a person says to it. */
   ReviewSource review();

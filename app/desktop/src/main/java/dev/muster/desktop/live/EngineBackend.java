@@ -14,12 +14,14 @@ import dev.muster.engine.imported.ImportException;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
+import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The engine of this process, as the window sees it. */
@@ -85,6 +87,11 @@ public final class EngineBackend implements Backend {
   @Override
   public CompletableFuture<FileDiff> diff(SessionId session, Changeset of, FileChange file) {
     return engine.diff(session, of, file);
+  }
+
+  @Override
+  public Fleet.Subscription outlooks(Consumer<Outlook> listener) {
+    return engine.outlooks().subscribe(listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
@@ -48,6 +49,8 @@ public final class FleetModel implements EventPump.Audience {
       new ReadOnlyObjectWrapper<>(this, "spending", Spending.NONE);
   private final ReadOnlyObjectWrapper<List<AccountWindow>> windows =
       new ReadOnlyObjectWrapper<>(this, "windows", List.of());
+  private final ReadOnlyObjectWrapper<Outlook> outlook =
+      new ReadOnlyObjectWrapper<>(this, "outlook", Outlook.NONE);
   private final ReadOnlyObjectWrapper<@Nullable String> stopped =
       new ReadOnlyObjectWrapper<>(this, "stopped");
 
@@ -150,6 +153,17 @@ public final class FleetModel implements EventPump.Audience {
   /** The usage windows of the agents' accounts, as far as any session was told of them. */
   public ReadOnlyObjectProperty<List<AccountWindow>> windowsProperty() {
     return windows.getReadOnlyProperty();
+  }
+
+  /** How the work of all live sessions would come into their branches. */
+  public ReadOnlyObjectProperty<Outlook> outlookProperty() {
+    return outlook.getReadOnlyProperty();
+  }
+
+  /** Takes in how their work would come into their branches now. */
+  public void outlook(Outlook now) {
+    outlook.set(now);
+    items.forEach(item -> item.outlook(SessionOutlook.of(now, item.id(), this::find)));
   }
 
   /** Why nothing can be stored any more; null while all is well. */

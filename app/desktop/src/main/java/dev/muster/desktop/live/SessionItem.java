@@ -5,6 +5,7 @@ import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.SessionSnapshot;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** One session as the window holds it: always the same object, whose snapshot changes. */
 public final class SessionItem {
@@ -12,6 +13,9 @@ public final class SessionItem {
   private final ReadOnlyObjectWrapper<SessionSnapshot> snapshot;
   private final ReadOnlyObjectWrapper<AgentLoad> load =
       new ReadOnlyObjectWrapper<>(this, "load", AgentLoad.NONE);
+
+  private final ReadOnlyObjectWrapper<@Nullable SessionOutlook> outlook =
+      new ReadOnlyObjectWrapper<>(this, "outlook");
 
   public SessionItem(SessionSnapshot first) {
     id = first.id();
@@ -33,6 +37,15 @@ public final class SessionItem {
   /** What its agent's processes take of the machine. */
   public ReadOnlyObjectProperty<AgentLoad> loadProperty() {
     return load.getReadOnlyProperty();
+  }
+
+  /** How its work would come into its branch; null while that is not known. */
+  public ReadOnlyObjectProperty<@Nullable SessionOutlook> outlookProperty() {
+    return outlook.getReadOnlyProperty();
+  }
+
+  void outlook(@Nullable SessionOutlook now) {
+    outlook.set(now);
   }
 
   void load(AgentLoad now) {

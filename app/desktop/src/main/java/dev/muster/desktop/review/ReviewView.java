@@ -7,6 +7,7 @@ import dev.muster.desktop.control.EmptyState;
 import dev.muster.desktop.control.SheetFile;
 import dev.muster.desktop.control.SheetTools;
 import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.SessionForecast;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -39,6 +41,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final Button send;
   private final FilesPane files;
   private final CheckpointsPane checkpoints;
+  private final TouchedPane touched;
   private final ReviewCards cards;
   private final ReviewHead head = new ReviewHead();
   private final ReviewNotes notes;
@@ -54,12 +57,14 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   /**
    * @param now the time, renewed once a second at most
    * @param leave closes the window
+   * @param other opens the review of another session
    */
   public ReviewView(
       ReviewModel model,
       ObservableValue<Instant> now,
       EventPump pump,
       Runnable leave,
+      Consumer<SessionItem> other,
       ReviewSurroundings around) {
     this.model = model;
     this.now = now;
@@ -80,7 +85,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     notes = new ReviewNotes(model, cards, landing, actions);
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
     checkpoints = new CheckpointsPane(model, around, actions.forward());
-    VBox left = new VBox(files, checkpoints);
+    touched = new TouchedPane(other);
+    VBox left = new VBox(files, touched, checkpoints);
     left.getStyleClass().add("review-left");
     VBox.setVgrow(files, Priority.ALWAYS);
     left.setMinWidth(160);
@@ -129,6 +135,11 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 .snapshotProperty()
                 .map(session -> session.changes().treeHash())
                 .subscribe((before, tree) -> model.landing().foretell()),
+            touched.follow(model.item().outlookProperty()),
+            model
+                .item()
+                .outlookProperty()
+                .subscribe((before, outlook) -> model.landing().foretell()),
             model.landing().landedProperty().subscribe(_ -> notes.show()),
             model.landing().problemProperty().subscribe(_ -> notes.show()),
             model.landing().forecastProperty().subscribe(_ -> foretold()),

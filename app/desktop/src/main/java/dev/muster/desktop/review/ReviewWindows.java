@@ -81,7 +81,8 @@ public final class ReviewWindows implements AutoCloseable {
     }
     Stage stage = new Stage();
     ReviewModel model = new ReviewModel(item, backend.review(), pump);
-    ReviewView view = new ReviewView(model, now, pump, stage::close, surroundings.get());
+    ReviewView view =
+        new ReviewView(model, now, pump, stage::close, this::open, surroundings.get());
     ReviewPlace at = last;
     if (at != null) {
       model.modeProperty().set(at.split() ? SheetMode.SPLIT : SheetMode.UNIFIED);

@@ -9,6 +9,7 @@ import dev.muster.desktop.grid.StateTones;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.Group;
 import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.live.SessionOutlook;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.shell.SidebarModel.Row;
 import dev.muster.desktop.theme.Icons;
@@ -25,10 +26,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /** One row of the sidebar: a heading, or a session in two lines. */
 final class SidebarCell extends ListCell<Row> {
   private static final PseudoClass HEADING = PseudoClass.getPseudoClass("heading");
+  private static final PseudoClass OUTLOOK = PseudoClass.getPseudoClass("outlook");
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
   private final FleetModel fleet;
@@ -38,6 +41,7 @@ final class SidebarCell extends ListCell<Row> {
   private final Label title = new Label();
   private final Label second = new Label();
   private final Label right = new Label();
+  private final Label outlook = new Label();
   private final HBox session;
   private final Label name = new Label();
   private final Label count = new Label();
@@ -53,11 +57,13 @@ final class SidebarCell extends ListCell<Row> {
     second.getStyleClass().addAll("sidebar-second", "muted");
     right.getStyleClass().addAll("sidebar-right", "muted");
     right.setMinWidth(Region.USE_PREF_SIZE);
-    for (Label label : new Label[] {title, second, name}) {
+    outlook.getStyleClass().addAll("sidebar-second", "sidebar-outlook");
+    outlook.managedProperty().bind(outlook.visibleProperty());
+    for (Label label : new Label[] {title, second, name, outlook}) {
       label.setMnemonicParsing(false);
       label.setMinWidth(0);
     }
-    VBox words = new VBox(title, second);
+    VBox words = new VBox(title, second, outlook);
     words.getStyleClass().add("sidebar-words");
     words.setAlignment(Pos.CENTER_LEFT);
     words.setMinWidth(0);
@@ -86,12 +92,14 @@ final class SidebarCell extends ListCell<Row> {
       setAccessibleText("");
       pseudoClassStateChanged(HEADING, false);
       pseudoClassStateChanged(CURRENT, false);
+      pseudoClassStateChanged(OUTLOOK, false);
       return;
     }
     pseudoClassStateChanged(HEADING, row instanceof Row.Heading);
     switch (row) {
       case Row.Heading head -> {
         pseudoClassStateChanged(CURRENT, false);
+        pseudoClassStateChanged(OUTLOOK, false);
         setGraphic(heading);
         show(head);
       }
@@ -100,6 +108,7 @@ final class SidebarCell extends ListCell<Row> {
         subscription =
             Subscription.combine(
                 item.snapshotProperty().subscribe(_ -> refresh(item)),
+                item.outlookProperty().subscribe(_ -> refresh(item)),
                 now.subscribe(_ -> refresh(item)),
                 fleet.slotsProperty().subscribe(_ -> refresh(item)),
                 fleet.projectProperty().subscribe(_ -> refresh(item)),
@@ -141,12 +150,37 @@ final class SidebarCell extends ListCell<Row> {
     title.setText(s.title());
     second.setText(words);
     right.setText(text.right());
+    SessionOutlook known = s.worktree() == null ? null : item.outlookProperty().get();
+    String coming = known == null ? "" : VisibleText.onOneLine(known.words());
+    show(known, coming);
     Tooltip tip = getTooltip();
-    String whole = s.title() + "\n" + Words.state(s.state()) + ": " + words;
+    String whole =
+        s.title()
+            + "\n"
+            + Words.state(s.state())
+            + ": "
+            + words
+            + (known == null ? "" : "\n" + known.sentences());
     if (tip == null || !whole.equals(tip.getText())) {
       setTooltip(new Tooltip(whole));
     }
     setAccessibleText(
-        s.title() + ", " + Words.state(s.state()) + ", " + words + ", " + text.right());
+        s.title()
+            + ", "
+            + Words.state(s.state())
+            + ", "
+            + words
+            + ", "
+            + text.right()
+            + (coming.isEmpty() ? "" : ", " + coming));
+  }
+
+  private void show(@Nullable SessionOutlook known, String words) {
+    outlook.setText(words);
+    outlook.setVisible(!words.isEmpty());
+    pseudoClassStateChanged(OUTLOOK, !words.isEmpty());
+    boolean warns = known != null && known.warns();
+    (warns ? Tone.WARNING : Tone.NEUTRAL).applyTo(outlook);
+    outlook.setGraphic(words.isEmpty() ? null : (warns ? Icons.ALERT : Icons.MERGE).node());
   }
 }

@@ -83,7 +83,10 @@ final class SidebarView extends VBox {
     Button settings = ActionNodes.button(actions.settings(), Emphasis.FLAT);
     settings.getStyleClass().add("sidebar-link");
     settings.setMaxWidth(Double.MAX_VALUE);
-    VBox foot = new VBox(settings);
+    Button order = ActionNodes.button(actions.landingOrder(), Emphasis.FLAT);
+    order.getStyleClass().add("sidebar-link");
+    order.setMaxWidth(Double.MAX_VALUE);
+    VBox foot = new VBox(order, settings);
     foot.getStyleClass().add("sidebar-foot");
     getChildren().addAll(head, fresh, list, foot);
     model.projectProperty().subscribe(_ -> showProject());

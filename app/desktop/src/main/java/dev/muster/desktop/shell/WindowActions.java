@@ -23,6 +23,9 @@ final class WindowActions {
 
     void settings();
 
+    /** Shows in which order to land the sessions. */
+    void landingOrder();
+
     /** Shows which agents there are, and what the others lack. */
     void agents();
 
@@ -51,6 +54,7 @@ final class WindowActions {
   private final Action demo;
   private final Action importConversations;
   private final Action settings;
+  private final Action landingOrder;
   private final Action agents;
   private final Action machine;
   private final Action nextNeedingYou;
@@ -130,6 +134,13 @@ final class WindowActions {
     tab("Plan", "Alt+P", Tab.PLAN, window);
     tab("Diff", "Alt+D", Tab.DIFF, window);
     ofFocused.all().all().forEach(all::add);
+    landingOrder =
+        all.add(
+            Action.named("window.landing-order", "Landing order…")
+                .description("In which order to land the sessions, and why.")
+                .icon(Icons.MERGE)
+                .key("Shortcut+Shift+L")
+                .does(window::landingOrder));
     settings =
         all.add(
             Action.named("window.settings", "Settings")
@@ -247,6 +258,10 @@ final class WindowActions {
 
   Action settings() {
     return settings;
+  }
+
+  Action landingOrder() {
+    return landingOrder;
   }
 
   Action agents() {

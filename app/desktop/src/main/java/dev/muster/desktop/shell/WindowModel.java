@@ -56,6 +56,7 @@ public final class WindowModel implements AutoCloseable {
   private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
   private final Fleet.Subscription fromFleet;
   private final Subscription fromPump;
+  private final Fleet.Subscription fromOutlooks;
 
   public WindowModel(Backend backend, EventPump pump) {
     this.backend = backend;
@@ -64,6 +65,7 @@ public final class WindowModel implements AutoCloseable {
     fromFleet = backend.fleet().subscribe(pump);
     fleet = new FleetModel(backend.fleet().sessions(), backend.fleet().slots());
     fromPump = pump.listen(fleet);
+    fromOutlooks = backend.outlooks(all -> pump.post(() -> fleet.outlook(all)));
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
     agents.setAll(backend.agents());
@@ -300,6 +302,7 @@ public final class WindowModel implements AutoCloseable {
   @Override
   public void close() {
     fromFleet.close();
+    fromOutlooks.close();
     fromPump.unsubscribe();
   }
 }

@@ -308,6 +308,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   }
 
   @Override
+  public void landingOrder() {
+    new LandingOrderDialog(model.fleet(), overlay, reviews::open).open();
+  }
+
+  @Override
   public void agents() {
     agentPages.agents();
   }

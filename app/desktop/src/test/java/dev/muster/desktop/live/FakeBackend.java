@@ -20,6 +20,8 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Hunk;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
+import dev.muster.engine.review.Outlook;
+import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** An engine without one: a {@link FakeFleet}, two agents, one repository. */
@@ -79,6 +82,7 @@ public final class FakeBackend implements Backend {
           List.of());
 
   private final FakeFleet fleet = new FakeFleet();
+  public Consumer<Outlook> outlooks = _ -> {};
   private final FakeReview review = new FakeReview();
 
   {
@@ -276,6 +280,12 @@ public final class FakeBackend implements Backend {
             FileDiff.State.COMPLETE,
             List.of(new Hunk(1, 2, 1, 2, "connect()", lines)),
             ""));
+  }
+
+  @Override
+  public Fleet.Subscription outlooks(Consumer<Outlook> listener) {
+    outlooks = listener;
+    return () -> outlooks = _ -> {};
   }
 
   @Override
