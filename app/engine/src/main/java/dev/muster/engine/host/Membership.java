@@ -21,7 +21,12 @@ final class Membership {
    *     belong to anybody else
    */
   List<Entry> of(ProcessId id, boolean leaderHeld) {
-    var all = table.read();
+    return of(id, leaderHeld, new Glance(table));
+  }
+
+  /** The same as it was when the table was glanced at. */
+  static List<Entry> of(ProcessId id, boolean leaderHeld, Glance glance) {
+    var all = glance.all();
     // A number stays taken for as long as a group or session of that number has members. When the
     // leader is gone and the number is a process again, the group is somebody else's.
     boolean ours = leaderHeld || all.stream().noneMatch(e -> e.pid() == id.pid());
@@ -30,7 +35,7 @@ final class Membership {
     for (var e : all) {
       boolean member =
           ours && (e.group() == id.group() || e.session() == id.pid() || e.pid() == id.pid());
-      if (!e.zombie() && (member || id.mark().equals(table.mark(e.pid())))) {
+      if (!e.zombie() && (member || glance.mark(e.pid()).filter(id.mark()::equals).isPresent())) {
         members.add(e);
         pids.add(e.pid());
       }

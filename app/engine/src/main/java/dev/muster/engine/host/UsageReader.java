@@ -4,16 +4,19 @@ import dev.muster.engine.host.ProcessTable.Entry;
 import dev.muster.engine.host.TreeUsage.Wait;
 import java.time.Duration;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /** Sums up what a process tree of this machine uses. */
 final class UsageReader {
+  private static final long FRESH_NANOS = 200_000_000;
+
   private final ProcessTable table;
-  private final Membership membership;
   private final long pageSize;
+  private @Nullable Glance glance;
+  private long glancedNanos;
 
   UsageReader(ProcessTable table) {
     this.table = table;
-    this.membership = new Membership(table);
     this.pageSize = table.available() ? table.pageSize() : 0;
   }
 
@@ -29,7 +32,7 @@ final class UsageReader {
     long io = 0;
     int count = 0;
     var waits = EnumSet.noneOf(Wait.class);
-    for (var e : membership.of(id, leaderHeld)) {
+    for (var e : Membership.of(id, leaderHeld, glance())) {
       ticks += e.ticks();
       if (guarded && e.pid() == id.pid()) {
         continue;
@@ -46,6 +49,18 @@ final class UsageReader {
         io,
         count,
         waits);
+  }
+
+  /** Many trees are asked about at once; one reading of the table serves them all. */
+  private synchronized Glance glance() {
+    long now = System.nanoTime();
+    Glance last = glance;
+    if (last == null || now - glancedNanos > FRESH_NANOS) {
+      last = new Glance(table);
+      glance = last;
+      glancedNanos = now;
+    }
+    return last;
   }
 
   /** The kernel's names for where a process waits, as seen on Linux 5.10 to 6.18. */

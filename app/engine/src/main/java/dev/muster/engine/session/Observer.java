@@ -29,12 +29,18 @@ final class Observer {
   /** Files change in bursts; one look serves them all. */
   private static final long PAUSE_MILLIS = 400;
 
+  /** A look that took long, as it does when many agents work, is not soon repeated. */
+  private static final int PAUSE_PER_LOOK = 10;
+
+  private static final long MOST_PAUSE_MILLIS = 5_000;
+
   private final SessionId id;
   private final FleetParts parts;
   private final Mailbox mailbox;
   private final SessionLog log;
   private boolean looking;
   private boolean lookAgain;
+  private volatile long lookMillis;
   private boolean ended;
   private int atWork;
   private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
@@ -75,7 +81,7 @@ final class Observer {
         .timer()
         .schedule(
             () -> mailbox.execute(() -> lookNow(at, worktree)),
-            PAUSE_MILLIS,
+            Math.clamp(PAUSE_PER_LOOK * lookMillis, PAUSE_MILLIS, MOST_PAUSE_MILLIS),
             TimeUnit.MILLISECONDS);
   }
 
@@ -173,11 +179,14 @@ final class Observer {
   }
 
   private List<SessionEvent> look(SessionSnapshot at, WorktreeReady worktree) {
+    long start = System.nanoTime();
     try {
       return List.of(parts.workplace().observe(id, at, worktree));
     } catch (FleetException failed) {
       return List.of(
           new Noted(Level.WARNING, "The changes could not be read: " + failed.sentence(), null));
+    } finally {
+      lookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
   }
 
