@@ -54,7 +54,8 @@ final class LocalMuster implements Muster {
     this.patience = patience;
   }
 
-  private DataFolder folder() {
+  @Override
+  public DataFolder folder() {
     return options.folder();
   }
 
@@ -109,6 +110,25 @@ final class LocalMuster implements Muster {
         }
       }
     };
+  }
+
+  @Override
+  public Open<DataFolder> alone() throws CliException {
+    try {
+      folder().create();
+      return switch (OwnerLock.take(folder())) {
+        case OwnerLock.Outcome.Held(var owner) ->
+            throw new CliException(
+                Exit.FAILED,
+                "Muster is running"
+                    + (owner == null ? "" : " (process " + owner.pid() + ")")
+                    + ", and this cannot be done beside it. Nothing was changed. Close it and try"
+                    + " again.");
+        case OwnerLock.Outcome.Taken(OwnerLock lock) -> new Open<>(folder(), false, lock::close);
+      };
+    } catch (StoreException failed) {
+      throw new CliException(Exit.FAILED, String.valueOf(failed.getMessage()), failed);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.engine.control.Control;
 import dev.muster.engine.control.Reading;
 import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Settings;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,6 +19,16 @@ interface Muster {
 
   /** To work: the running Muster, or an engine of our own that ends with the command. */
   Open<Control> toWork() throws CliException;
+
+  /**
+   * The data folder with no Muster running on it, and none that can start, until it is closed.
+   *
+   * @throws CliException with a sentence, when a Muster runs
+   */
+  Open<DataFolder> alone() throws CliException;
+
+  /** The data folder as it is, whoever has it: for what only reads files. */
+  DataFolder folder();
 
   /**
    * Looks at all that Muster needs, also beside a running one and with broken settings.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.engine.control.Control;
 import dev.muster.engine.control.Reading;
 import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,16 @@ class ExitCodesTest {
     @Override
     public Open<Control> toWork() {
       throw new AssertionError("an engine was opened");
+    }
+
+    @Override
+    public Open<DataFolder> alone() {
+      throw new AssertionError("the data folder was taken");
+    }
+
+    @Override
+    public DataFolder folder() {
+      throw new AssertionError("the data folder was looked at");
     }
 
     @Override

@@ -146,7 +146,7 @@ public interface Journal {
 
   /**
    * Makes the rows of {@link #sessions()} again from the events. Blocks, for some seconds per
-   * million events; appends wait meanwhile.
+   * million events; appends hardly wait. {@link Store#rebuild()} does more, and says what it found.
    */
   void rebuildSessions();
 

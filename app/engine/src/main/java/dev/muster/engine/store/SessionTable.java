@@ -1,7 +1,6 @@
 package dev.muster.engine.store;
 
 import dev.muster.engine.event.EventJson;
-import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SessionTable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTable.class);
   private static final String UPSERT =
-      "insert or replace into session (id, project, last_at, events, row) values (?, ?, ?, ?, ?)";
+      "insert or replace into %s (id, project, last_at, events, row) values (?, ?, ?, ?, ?)";
   private static final int PAGE = 2_000;
 
   /** A row that cannot be read is made again from its events, so it counts as not over. */
@@ -49,7 +48,12 @@ final class SessionTable {
   }
 
   PreparedStatement prepareUpsert(Connection connection) throws SQLException {
-    return connection.prepareStatement(UPSERT);
+    return prepareUpsert(connection, "session");
+  }
+
+  /** The same for a table of the same form. */
+  PreparedStatement prepareUpsert(Connection connection, String table) throws SQLException {
+    return connection.prepareStatement(UPSERT.formatted(table));
   }
 
   /** Writes a row; the statement is that of {@link #prepareUpsert}. */
@@ -114,36 +118,19 @@ final class SessionTable {
     return fold.events() == last ? fold : fold(connection, fold);
   }
 
-  /** Makes all rows again from the events, inside the caller's transaction. */
-  void rebuild(Connection connection) throws SQLException {
-    Database.execute(connection, "delete from session");
-    List<SessionId> ids = new ArrayList<>();
-    try (PreparedStatement query =
-            connection.prepareStatement("select distinct session from event");
-        ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        ids.add(new SessionId(row.getString(1)));
-      }
-    }
-    try (PreparedStatement upsert = prepareUpsert(connection)) {
-      for (SessionId id : ids) {
-        upsert(upsert, fold(connection, new RowFold(id)).row());
-      }
-    }
-    Database.execute(connection, "update journal set session_form = " + RowFold.FORM);
-  }
-
   /** Whether the rows were made by another fold than this version's. */
   static boolean stale(Connection connection) throws SQLException {
     return Database.number(connection, "select session_form from journal") != RowFold.FORM;
   }
 
-  private RowFold fold(Connection connection, RowFold fold) throws SQLException {
-    List<Recorded> page;
-    do {
-      page = events.page(connection, fold.row().id(), fold.events() + 1, PAGE);
-      page.forEach(fold::add);
-    } while (page.size() == PAGE);
+  /** Takes in what a fold does not know yet; gives the same fold. */
+  RowFold fold(Connection connection, RowFold fold) throws SQLException {
+    SessionId id = fold.row().id();
+    // Not until there is no more: a session may be told faster than it is read.
+    long last = EventTable.lastSeq(connection, id);
+    while (fold.events() < last) {
+      events.page(connection, id, fold.events() + 1, PAGE, last).forEach(fold::add);
+    }
     return fold;
   }
 

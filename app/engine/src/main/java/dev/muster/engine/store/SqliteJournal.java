@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -226,11 +228,18 @@ final class SqliteJournal implements Journal {
 
   @Override
   public void rebuildSessions() {
-    writer.run(
-        connection -> {
-          sessions.rebuild(connection);
-          return true;
-        });
+    rebuild();
+  }
+
+  /** See {@link Store#rebuild()}: the part of it that is about sessions. */
+  List<RebuildReport.Difference> rebuild() {
+    SessionRebuild rebuild = new SessionRebuild(sessions);
+    SequencedMap<SessionId, RowFold> folds = new TreeMap<>();
+    // Most of the work is done beside the writer; only what is appended meanwhile is left to it.
+    for (SessionId id : readers.read(rebuild::ids)) {
+      folds.put(id, readers.read(connection -> sessions.fold(connection, new RowFold(id))));
+    }
+    return writer.runAfresh(connection -> rebuild.swap(connection, folds));
   }
 
   @Override

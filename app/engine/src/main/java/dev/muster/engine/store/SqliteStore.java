@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class SqliteStore implements Store {
   private final Indexer indexer;
   private final Checkpointer checkpointer;
   private final RawLogs rawLogs;
-  private final Journal journal;
+  private final SqliteJournal journal;
   private final Search search;
   private final Processes processes;
   private final Projects projects;
@@ -119,7 +121,7 @@ final class SqliteStore implements Store {
   private static void refreshSessions(Connection connection, EventJson json) throws SQLException {
     if (SessionTable.stale(connection)) {
       Database.execute(connection, "begin immediate");
-      new SessionTable(json).rebuild(connection);
+      new SessionRebuild(new SessionTable(json)).swap(connection, new TreeMap<>());
       Database.execute(connection, "commit");
     }
   }
@@ -175,6 +177,17 @@ final class SqliteStore implements Store {
   @Override
   public Spill spill(SessionId session) throws StoreException {
     return new Spill(folder.createSessionFolder(session));
+  }
+
+  @Override
+  public RebuildReport rebuild() {
+    long begun = System.nanoTime();
+    List<RebuildReport.Difference> found = journal.rebuild();
+    return new RebuildReport(
+        journal.position(),
+        journal.sessions().size(),
+        found,
+        Duration.ofNanos(System.nanoTime() - begun));
   }
 
   @Override

@@ -35,6 +35,15 @@ public interface Store extends AutoCloseable {
   /** Large outputs of a session. Makes the session's folder. */
   Spill spill(SessionId session) throws StoreException;
 
+  /**
+   * Makes everything anew that is derived from the journal's events, beside what is there, compares
+   * the two, and puts the new in place of the old in one transaction. Nothing in the journal's
+   * events is changed, and sessions may go on meanwhile. Blocks: some seconds per million events.
+   *
+   * @throws JournalException with a sentence, when it could not be done; all is as it was then
+   */
+  RebuildReport rebuild();
+
   /** Commits what is queued, then closes all files; blocks until done. Idempotent. */
   @Override
   void close();

@@ -15,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +47,6 @@ final class Writer implements AutoCloseable {
   /** How long it waits between two attempts while the disk refuses. */
   private static final long RETRY_NANOS = 1_000_000_000;
 
-  /** Sessions whose fold is kept at hand; a session beyond them is loaded again when it speaks. */
-  private static final int FOLDS = 256;
-
   private final Connection connection;
   private final SessionTable sessions;
   private final Follow follow;
@@ -59,7 +54,7 @@ final class Writer implements AutoCloseable {
   private final Clock clock;
   private final StoringWatch storing = new StoringWatch();
   private final Intake intake = new Intake(QUEUE_ROWS, QUEUE_BYTES);
-  private final SequencedMap<SessionId, RowFold> folds = new LinkedHashMap<>(FOLDS, 0.75f, true);
+  private final Folds folds;
   private final Thread thread;
   private final Statements statements;
   private boolean full;
@@ -93,6 +88,7 @@ final class Writer implements AutoCloseable {
     this.file = file;
     this.clock = clock;
     this.sessions = new SessionTable(json);
+    this.folds = new Folds(connection, sessions);
     this.follow = follow;
     this.position = EventTable.lastPosition(connection);
     this.statements =
@@ -115,6 +111,18 @@ final class Writer implements AutoCloseable {
     CompletableFuture<T> done = new CompletableFuture<>();
     intake.put(new Task<>(action, done, true));
     return Readers.await(done);
+  }
+
+  /**
+   * The same for an action that changes the rows of sessions: what is known of them is forgotten.
+   */
+  <T> T runAfresh(Work.Action<T> action) {
+    return run(
+        connection -> {
+          T answer = action.run(connection);
+          folds.forget();
+          return answer;
+        });
   }
 
   long position() {
@@ -258,19 +266,13 @@ final class Writer implements AutoCloseable {
           case Task<?> task -> run(task, batch);
         }
       }
-      statements.insert().executeBatch();
-      for (SessionId id : batch.touched) {
-        sessions.upsert(statements.upsert(), fold(id).row());
-      }
+      settle(batch);
       Database.execute(connection, "commit");
     } catch (SQLException | RuntimeException | Error failed) {
       rollBack();
       return failed;
     }
-    // Never inside a batch: a fold loaded in the middle would not know the rows before it.
-    while (folds.size() > FOLDS) {
-      folds.pollFirstEntry();
-    }
+    folds.trim();
     if (!batch.entries.isEmpty()) {
       position = batch.entries.getLast().position();
       follow.committed(batch.entries);
@@ -293,7 +295,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(Append append, Batch batch) throws SQLException {
-    RowFold fold = fold(append.session());
+    RowFold fold = folds.of(append.session());
     PreparedStatement insert = statements.insert();
     List<Recorded> recorded = new ArrayList<>(append.drafts().size());
     long id = batch.entries.isEmpty() ? position : batch.entries.getLast().position();
@@ -317,20 +319,20 @@ final class Writer implements AutoCloseable {
     batch.answers.add(() -> append.done().complete(recorded));
   }
 
-  private <T> void run(Task<T> task, Batch batch) throws SQLException {
-    // It sees what was appended before it.
+  /** Writes what was taken in, and the rows of its sessions. */
+  private void settle(Batch batch) throws SQLException {
     statements.insert().executeBatch();
-    T answer = task.action().run(connection);
-    batch.answers.add(() -> task.done().complete(answer));
+    for (SessionId id : batch.touched) {
+      sessions.upsert(statements.upsert(), folds.of(id).row());
+    }
+    batch.touched.clear();
   }
 
-  private RowFold fold(SessionId id) throws SQLException {
-    RowFold fold = folds.get(id);
-    if (fold == null) {
-      fold = sessions.load(connection, id);
-      folds.put(id, fold);
-    }
-    return fold;
+  private <T> void run(Task<T> task, Batch batch) throws SQLException {
+    // It sees what was appended before it.
+    settle(batch);
+    T answer = task.action().run(connection);
+    batch.answers.add(() -> task.done().complete(answer));
   }
 
   private JournalException stop(Throwable failed) {
@@ -348,7 +350,7 @@ final class Writer implements AutoCloseable {
   /** As if the batch had never been begun. */
   private void rollBack() {
     // They know events that are not in the database.
-    folds.clear();
+    folds.forget();
     try {
       statements.insert().clearBatch();
       Database.execute(connection, "rollback");

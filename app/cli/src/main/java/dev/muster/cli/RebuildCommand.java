@@ -1,0 +1,82 @@
+package dev.muster.cli;
+
+import dev.muster.engine.control.ControlJson;
+import dev.muster.engine.store.JournalException;
+import dev.muster.engine.store.RebuildReport;
+import dev.muster.engine.store.Store;
+import dev.muster.engine.store.StoreException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code muster rebuild}: makes everything that is derived from the journal anew. */
+@Command(
+    name = "rebuild",
+    description = {
+      "Makes everything that is derived from the journal anew: the list of sessions and the search",
+      "index. Says where what was there was not what the journal says. The journal itself is only",
+      "read."
+    },
+    footer = {"", "Ends with 0 when it was done, whatever it found. No Muster may be running."},
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class)
+final class RebuildCommand implements Callable<Integer> {
+  private final Muster muster;
+  private final Terminal terminal;
+  private final Clock clock;
+
+  @Option(names = "--json", description = "What was done, as one JSON object.")
+  private boolean json;
+
+  RebuildCommand(Muster muster, Terminal terminal, Clock clock) {
+    this.muster = muster;
+    this.terminal = terminal;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws CliException {
+    try (var alone = muster.alone();
+        Store store = Store.open(alone.reach(), clock)) {
+      tell(store.rebuild());
+      return Exit.DONE;
+    } catch (StoreException | JournalException failed) {
+      throw new CliException(Exit.FAILED, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private void tell(RebuildReport report) {
+    if (json) {
+      terminal.out().println(new ControlJson().line(report));
+      return;
+    }
+    for (RebuildReport.Difference one : report.differences()) {
+      terminal
+          .out()
+          .println(
+              "%s  %s: was %s, is %s"
+                  .formatted(
+                      one.session() == null ? "all" : one.session(),
+                      one.field(),
+                      shown(one.was()),
+                      shown(one.is())));
+    }
+    terminal
+        .out()
+        .println(
+            "%s sessions made anew from %s events in %.1f s: %s"
+                .formatted(
+                    Words.count(report.sessions()),
+                    Words.count(report.events()),
+                    report.took().toMillis() / 1_000.0,
+                    report.equal()
+                        ? "all was as the journal says."
+                        : Words.count(report.differences().size())
+                            + " things were not as the journal says, and are now."));
+  }
+
+  private static String shown(@org.jspecify.annotations.Nullable String value) {
+    return value == null ? "nothing" : "\"" + Plain.line(value, 80) + "\"";
+  }
+}
