@@ -9,6 +9,7 @@ import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.UndoPlan;
 import dev.muster.engine.review.SessionLandings;
+import dev.muster.engine.review.SessionLandings.Interrupted;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,5 +73,20 @@ final class EngineLandingSource implements LandingSource {
   @Override
   public CompletableFuture<?> closeAsMerged(SessionId session) {
     return fleet.close(session, ClosedAs.MERGED);
+  }
+
+  @Override
+  public CompletableFuture<List<Interrupted>> interrupted() {
+    return landings.interrupted();
+  }
+
+  @Override
+  public CompletableFuture<Landed> finish(Interrupted interrupted) {
+    return landings.finish(interrupted);
+  }
+
+  @Override
+  public CompletableFuture<?> takeBack(Interrupted interrupted) {
+    return landings.takeBack(interrupted);
   }
 }

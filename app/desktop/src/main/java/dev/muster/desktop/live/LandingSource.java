@@ -7,6 +7,7 @@ import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.review.SessionLandings.Interrupted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,4 +47,13 @@ public interface LandingSource {
 
   /** Ends a session whose work was landed; what is left of it stays reachable. */
   CompletableFuture<?> closeAsMerged(SessionId session);
+
+  /** What a killed Muster left half done, of all sessions. */
+  CompletableFuture<List<Interrupted>> interrupted();
+
+  /** Does the rest of it. */
+  CompletableFuture<Landed> finish(Interrupted interrupted);
+
+  /** Takes back what was done of it. */
+  CompletableFuture<?> takeBack(Interrupted interrupted);
 }

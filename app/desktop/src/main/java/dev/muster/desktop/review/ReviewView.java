@@ -46,6 +46,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final ReviewHead head = new ReviewHead();
   private final ReviewNotes notes;
   private final LandingBar landing;
+  private final InterruptedNotes interrupted;
   private final Label foot = new Label();
   private final Label footRight = new Label();
   private final EventPump pump;
@@ -58,6 +59,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
    * @param now the time, renewed once a second at most
    * @param leave closes the window
    * @param other opens the review of another session
+   * @param interrupted tells what was left half done of it
    */
   public ReviewView(
       ReviewModel model,
@@ -65,11 +67,13 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       EventPump pump,
       Runnable leave,
       Consumer<SessionItem> other,
-      ReviewSurroundings around) {
+      ReviewSurroundings around,
+      InterruptedNotes interrupted) {
     this.model = model;
     this.now = now;
     this.pump = pump;
     this.around = around;
+    this.interrupted = interrupted;
     root = around.around(this);
     getStyleClass().addAll("window", "review");
     getStylesheets()
@@ -80,6 +84,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet.setId("review.sheet");
     cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
     actions = new ReviewActions(model, sheet, new ReviewKeys(this, model, cards, around, leave));
+    actions.all().add(interrupted.go());
     ReviewersMenu reviewers = new ReviewersMenu(model.work());
     landing = new LandingBar(model.landing(), around);
     notes = new ReviewNotes(model, cards, landing, actions);
@@ -90,7 +95,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     left.getStyleClass().add("review-left");
     VBox.setVgrow(files, Priority.ALWAYS);
     left.setMinWidth(160);
-    VBox middle = new VBox(notes, sheet);
+    VBox middle = new VBox(interrupted, notes, sheet);
     VBox.setVgrow(sheet, Priority.ALWAYS);
     middle.setMinWidth(240);
     SplitPane parts = new SplitPane(left, middle);
@@ -162,6 +167,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     subscription.unsubscribe();
     subscription = Subscription.EMPTY;
     keys.unsubscribe();
+    interrupted.close();
     model.close();
   }
 

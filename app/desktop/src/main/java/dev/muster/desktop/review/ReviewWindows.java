@@ -1,8 +1,10 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.Actions;
 import dev.muster.desktop.control.SheetMode;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.theme.AppIcon;
 import dev.muster.engine.event.SessionId;
@@ -38,6 +40,7 @@ public final class ReviewWindows implements AutoCloseable {
   private final ObservableValue<Instant> now;
   private final Supplier<ReviewSurroundings> surroundings;
   private final Predicate<ReviewPlace> onScreen;
+  private final InterruptedModel interrupted;
   private final Map<SessionId, Open> open = new LinkedHashMap<>();
   private @Nullable ReviewPlace last;
 
@@ -57,6 +60,21 @@ public final class ReviewWindows implements AutoCloseable {
     this.now = now;
     this.surroundings = surroundings;
     this.onScreen = onScreen;
+    interrupted = new InterruptedModel(backend.review().landing(), pump);
+  }
+
+  /**
+   * What tells in the main window what a killed Muster left half done; its key is added to the
+   * window's.
+   */
+  public InterruptedNotes notes(FleetModel fleet, Actions keys) {
+    InterruptedNotes notes =
+        new InterruptedNotes(
+            interrupted,
+            null,
+            id -> fleet.find(id).map(item -> item.now().title()).orElse(id.value()));
+    keys.add(notes.go());
+    return notes;
   }
 
   /** Says where the last window was when Muster was left. */
@@ -81,8 +99,9 @@ public final class ReviewWindows implements AutoCloseable {
     }
     Stage stage = new Stage();
     ReviewModel model = new ReviewModel(item, backend.review(), pump);
+    InterruptedNotes notes = new InterruptedNotes(interrupted, item.id(), id -> "");
     ReviewView view =
-        new ReviewView(model, now, pump, stage::close, this::open, surroundings.get());
+        new ReviewView(model, now, pump, stage::close, this::open, surroundings.get(), notes);
     ReviewPlace at = last;
     if (at != null) {
       model.modeProperty().set(at.split() ? SheetMode.SPLIT : SheetMode.UNIFIED);

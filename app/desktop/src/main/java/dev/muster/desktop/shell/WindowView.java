@@ -37,6 +37,7 @@ import javafx.scene.Scene;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 model.projects(),
                 (folder, failed) -> model.open(folder, _ -> overlay.close(), failed),
                 frame::chooseFolder);
-    main.setTop(new TopBarView(model, actions));
+    main.setTop(
+        new VBox(new TopBarView(model, actions), reviews.notes(model.fleet(), actions.all())));
     main.setLeft(new SidebarView(model, ticker.nowProperty(), actions, this::goTo));
     main.setBottom(new StatusBarView(model, version));
     NoticesView notices = new NoticesView(model.notices());

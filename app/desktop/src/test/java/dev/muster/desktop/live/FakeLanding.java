@@ -15,6 +15,7 @@ import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.git.SessionWork;
 import dev.muster.engine.git.TargetPlace;
 import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.review.SessionLandings.Interrupted;
 import dev.muster.engine.session.FleetException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class FakeLanding implements LandingSource {
   public Set<Moving> possible = Set.of(Moving.BRANCH, Moving.NEW_BRANCH);
   public List<Landed> landings = List.of();
   public String targetAt = BEFORE;
+  public List<Interrupted> interrupted = List.of();
   public @Nullable String refusal;
 
   private <T> CompletableFuture<T> answer(String what, T value) {
@@ -144,5 +146,26 @@ public final class FakeLanding implements LandingSource {
   @Override
   public CompletableFuture<?> closeAsMerged(SessionId session) {
     return answer("close", session);
+  }
+
+  @Override
+  public CompletableFuture<List<Interrupted>> interrupted() {
+    return answer("interrupted", interrupted);
+  }
+
+  @Override
+  public CompletableFuture<Landed> finish(Interrupted what) {
+    if (refusal == null) {
+      interrupted = List.of();
+    }
+    return answer("finish " + what.session(), landed(what.session(), false));
+  }
+
+  @Override
+  public CompletableFuture<?> takeBack(Interrupted what) {
+    if (refusal == null) {
+      interrupted = List.of();
+    }
+    return answer("take back " + what.session(), what);
   }
 }

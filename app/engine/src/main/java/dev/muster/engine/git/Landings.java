@@ -3,9 +3,13 @@ package dev.muster.engine.git;
 import dev.muster.engine.git.LandingRecord.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the work of sessions into a branch: first a plan that moves nothing, then exactly that
@@ -24,6 +28,8 @@ import java.util.stream.Collectors;
  * repository.
  */
 public final class Landings {
+  private static final Logger LOG = LoggerFactory.getLogger(Landings.class);
+
   private final Repository repository;
   private final Git git;
   private final GitPlace store;
@@ -186,6 +192,21 @@ public final class Landings {
     }
     found.sort(Comparator.comparingInt(Landed::number));
     return List.copyOf(found);
+  }
+
+  /** The landings of all sessions, by session; what is not one of Muster's notes is left out. */
+  public Map<String, List<Landed>> all() throws GitException {
+    var found = new HashMap<String, List<Landed>>();
+    for (var entry : notes.under(MusterRefs.allLanded())) {
+      try {
+        var landed = Landed.of(LandingRecord.parse(entry.ref(), entry.message()));
+        found.computeIfAbsent(landed.session(), session -> new ArrayList<>()).add(landed);
+      } catch (GitException notOurs) {
+        LOG.warn("{} is not a note of a landing.", entry.ref(), notOurs);
+      }
+    }
+    found.values().forEach(all -> all.sort(Comparator.comparingInt(Landed::number)));
+    return found;
   }
 
   /** What was being done when Muster ended. Waits for what is being done now. */

@@ -17,9 +17,8 @@ import dev.muster.engine.git.Landed;
 import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingRequest;
 import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.Landings;
 import dev.muster.engine.git.Moving;
-import dev.muster.engine.git.Repository;
-import dev.muster.engine.git.SessionWork;
 import dev.muster.engine.git.UndoPlan;
 import dev.muster.engine.git.UnfinishedLanding;
 import dev.muster.engine.session.Fleet;
@@ -31,7 +30,6 @@ import dev.muster.engine.store.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +37,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the work of sessions into the user's branches, and tells ahead how that would go. What was
@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * FleetException} that says in a sentence why.
  */
 public final class SessionLandings {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionLandings.class);
   private static final int LONGEST_TITLE = 72;
   private static final int LONGEST_BODY = 2_000;
   private static final Set<String> TOLD =
@@ -58,7 +59,7 @@ public final class SessionLandings {
   private final Journal journal;
   private final Fleet fleet;
   private final ReviewAccess sessions;
-  private final Workplace workplace;
+  private final LandingPlaces places;
   private final Contenders contenders;
 
   public SessionLandings(
@@ -70,7 +71,7 @@ public final class SessionLandings {
     this.journal = journal;
     this.fleet = fleet;
     this.sessions = sessions;
-    this.workplace = workplace;
+    this.places = new LandingPlaces(fleet, sessions, workplace);
     this.contenders = contenders;
   }
 
@@ -82,15 +83,12 @@ public final class SessionLandings {
    */
   public record Interrupted(SessionId session, UnfinishedLanding what) {}
 
-  /** A session's work, and where it would go. */
-  private record Place(SessionSnapshot session, SessionWork work, Repository repository) {}
-
   /** The branches of the repository that the work could come into, the proposed one first. */
   public CompletableFuture<List<String>> targets(SessionId id) {
-    return Off.run("landing", () -> targets(place(id)));
+    return Off.run("landing", () -> targets(places.of(id)));
   }
 
-  private static List<String> targets(Place place) throws GitException {
+  private static List<String> targets(LandingPlaces.Place place) throws GitException {
     List<String> branches =
         place.repository().branches(false).stream()
             .map(Branch::name)
@@ -112,7 +110,7 @@ public final class SessionLandings {
     return Off.run(
         "landing",
         () -> {
-          String title = known(id).title().strip();
+          String title = places.known(id).title().strip();
           String subject =
               title.length() <= LONGEST_TITLE
                   ? title
@@ -145,7 +143,7 @@ public final class SessionLandings {
     return Off.run(
         "landing",
         () -> {
-          Place place = place(id);
+          LandingPlaces.Place place = places.of(id);
           LandingRequest request = new LandingRequest(place.work(), target, way, message, message);
           return place.repository().landings().plan(request);
         });
@@ -158,7 +156,7 @@ public final class SessionLandings {
    * @param moving one of the plan's possible ones
    */
   public CompletableFuture<Landed> land(SessionId id, LandingPlan plan, Moving moving) {
-    return atRest(
+    return places.atRest(
         id,
         place -> {
           Landed landed = place.repository().landings().land(plan, moving);
@@ -198,12 +196,12 @@ public final class SessionLandings {
 
   /** A session's landings, the first one first; also of a session that is over. */
   public CompletableFuture<List<Landed>> landings(SessionId id) {
-    return Off.run("landing", () -> repository(known(id)).landings().of(id.value()));
+    return Off.run("landing", () -> places.repository(places.known(id)).landings().of(id.value()));
   }
 
   /** Whether a landing can be undone, and what that would do. */
   public CompletableFuture<UndoPlan> undoing(SessionId id, Landed landed) {
-    return Off.run("landing", () -> repository(known(id)).landings().undoing(landed));
+    return Off.run("landing", () -> places.repository(places.known(id)).landings().undoing(landed));
   }
 
   /**
@@ -215,7 +213,7 @@ public final class SessionLandings {
     return Off.run(
         "landing",
         () -> {
-          Landed undone = repository(known(id)).landings().undo(landed, withCheckout);
+          Landed undone = places.repository(places.known(id)).landings().undo(landed, withCheckout);
           LandingUndone told = new LandingUndone(undone.target(), undone.after());
           sessions.record(id, List.of(told)).join();
           return undone;
@@ -232,7 +230,7 @@ public final class SessionLandings {
     return Off.run(
         "forecast",
         () -> {
-          Place mine = place(id);
+          LandingPlaces.Place mine = places.of(id);
           List<SessionSnapshot> live =
               fleet.sessions().stream()
                   .filter(session -> session.projectId().equals(mine.session().projectId()))
@@ -255,31 +253,36 @@ public final class SessionLandings {
         "landing",
         () -> {
           List<Interrupted> all = new ArrayList<>();
-          Map<Path, Repository> repositories = new HashMap<>();
-          for (SessionSnapshot session : fleet.sessions()) {
-            WorktreeReady worktree = session.worktree();
-            if (worktree == null || !Files.isDirectory(Path.of(session.repository()))) {
-              continue;
-            }
-            Repository repository = repository(session);
-            repositories.put(repository.commonDir(), repository);
-            tellWhatWasDone(session.id(), repository);
-          }
-          for (Repository repository : repositories.values()) {
-            for (UnfinishedLanding unfinished : repository.landings().unfinished()) {
-              all.add(new Interrupted(new SessionId(unfinished.session()), unfinished));
+          for (var group : byRepository().entrySet()) {
+            try {
+              Landings landings = places.repository(group.getValue().getFirst()).landings();
+              Map<String, List<Landed>> done = landings.all();
+              for (SessionSnapshot session : group.getValue()) {
+                tellWhatWasDone(session.id(), done.getOrDefault(session.id().value(), List.of()));
+              }
+              for (UnfinishedLanding unfinished : landings.unfinished()) {
+                all.add(new Interrupted(new SessionId(unfinished.session()), unfinished));
+              }
+            } catch (FleetException | GitException unreadable) {
+              // What cannot be read there must not hide what is to be told of other repositories.
+              LOG.warn("Landings in {} cannot be looked at.", group.getKey(), unreadable);
             }
           }
           return all;
         });
   }
 
-  private void tellWhatWasDone(SessionId id, Repository repository) throws GitException {
-    List<OutcomeEvent> missing = new ArrayList<>();
-    List<Landed> done = repository.landings().of(id.value());
+  private Map<String, List<SessionSnapshot>> byRepository() {
+    return fleet.sessions().stream()
+        .filter(s -> s.worktree() != null && Files.isDirectory(Path.of(s.repository())))
+        .collect(Collectors.groupingBy(SessionSnapshot::repository));
+  }
+
+  private void tellWhatWasDone(SessionId id, List<Landed> done) {
     if (done.isEmpty()) {
       return;
     }
+    List<OutcomeEvent> missing = new ArrayList<>();
     Set<SessionEvent> told =
         journal.ofKinds(id, TOLD).stream().map(Recorded::event).collect(Collectors.toSet());
     for (Landed landed : done) {
@@ -298,64 +301,27 @@ public final class SessionLandings {
 
   /** Does the rest of what was being done. */
   public CompletableFuture<Landed> finish(Interrupted interrupted) {
-    return atRest(
+    return places.atRest(
         interrupted.session(),
         place -> {
           Landed landed = place.repository().landings().finish(interrupted.what());
-          tellWhatWasDone(interrupted.session(), place.repository());
+          tellWhatWasDone(
+              interrupted.session(), place.repository().landings().of(place.work().session()));
           return landed;
         });
   }
 
   /** Takes back what was done so far. */
   public CompletableFuture<Void> takeBack(Interrupted interrupted) {
-    return atRest(
+    return places
+        .atRest(
             interrupted.session(),
             place -> {
               place.repository().landings().undo(interrupted.what());
-              tellWhatWasDone(interrupted.session(), place.repository());
+              tellWhatWasDone(
+                  interrupted.session(), place.repository().landings().of(place.work().session()));
               return interrupted;
             })
         .thenAccept(done -> {});
-  }
-
-  // ---- where ----------------------------------------------------------------------------------
-
-  private interface AtPlace<T> {
-    T run(Place place) throws FleetException, GitException;
-  }
-
-  private <T> CompletableFuture<T> atRest(SessionId id, AtPlace<T> work) {
-    return sessions.atRest(
-        id,
-        session -> {
-          try {
-            return work.run(place(session));
-          } catch (GitException refused) {
-            throw new FleetException(String.valueOf(refused.getMessage()), refused);
-          }
-        });
-  }
-
-  private SessionSnapshot known(SessionId id) throws FleetException {
-    return fleet
-        .session(id)
-        .orElseThrow(() -> new FleetException("There is no session " + id + " any more."));
-  }
-
-  private Repository repository(SessionSnapshot session) throws FleetException {
-    return workplace.repository(Path.of(session.repository()));
-  }
-
-  private Place place(SessionId id) throws FleetException {
-    return place(known(id));
-  }
-
-  private Place place(SessionSnapshot session) throws FleetException {
-    WorktreeReady worktree = session.worktree();
-    if (worktree == null || !Files.isDirectory(Path.of(worktree.path()))) {
-      throw new FleetException("This session has no worktree, so there is nothing to land.");
-    }
-    return new Place(session, workplace.work(session.id(), worktree), repository(session));
   }
 }

@@ -190,4 +190,46 @@ class SessionLandingsTest {
     assertThat(done(engine.landings().interrupted())).isEmpty();
     assertThat(events(id)).filteredOn(Merged.class::isInstance).hasSize(1);
   }
+
+  /** A landing as a killed Muster leaves it after the branch had moved, and the engine anew. */
+  private Landed killedWhileLanding(SessionId id) throws Exception {
+    repository.git("switch", "--quiet", "-c", "mine");
+    LandingPlan plan = done(engine.landings().plan(id, "main", LandingWay.SQUASH, "Mend it"));
+    Landed landed;
+    try (LocalHost host = new LocalHost()) {
+      landed =
+          Repository.open(Git.on(host), repository.root()).landings().land(plan, Moving.BRANCH);
+    }
+    repository.git("update-ref", "refs/muster/landing/" + id, landed.ref());
+    repository.git("update-ref", "-d", landed.ref());
+    engine.close();
+    open();
+    return landed;
+  }
+
+  @Test
+  void a_landing_cut_short_is_told_at_the_next_start_and_finished() throws Exception {
+    SessionId id = greeting("Mend it", "hello");
+    Landed landed = killedWhileLanding(id);
+    SessionLandings.Interrupted found = done(engine.landings().interrupted()).getFirst();
+    assertThat(found.session()).isEqualTo(id);
+    assertThat(found.what().sentence()).contains("only the note of it is missing");
+    assertThat(done(engine.landings().finish(found)).after()).isEqualTo(landed.after());
+    assertThat(done(engine.landings().interrupted())).isEmpty();
+    assertThat(events(id)).contains(new Merged("main", landed.after(), "squash"));
+    assertThatThrownBy(() -> done(engine.landings().finish(found)))
+        .hasMessageContaining("finished or undone in the meantime");
+  }
+
+  @Test
+  void a_landing_cut_short_is_taken_back_and_told_as_undone() throws Exception {
+    SessionId id = greeting("Mend it", "hello");
+    String before = repository.git("rev-parse", "main");
+    Landed landed = killedWhileLanding(id);
+    done(engine.landings().takeBack(done(engine.landings().interrupted()).getFirst()));
+    assertThat(repository.git("rev-parse", "main")).isEqualTo(before);
+    assertThat(done(engine.landings().interrupted())).isEmpty();
+    assertThat(events(id)).contains(new LandingUndone("main", landed.after()));
+    assertThat(done(engine.landings().landings(id))).allMatch(Landed::undone);
+  }
 }
