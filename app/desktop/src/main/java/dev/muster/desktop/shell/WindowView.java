@@ -181,11 +181,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     if (getScene() == null) {
       return;
     }
-    boolean nothing =
-        model.loadedProperty().get()
-            && model.projects().isEmpty()
-            && model.fleet().items().isEmpty();
-    if (nothing) {
+    boolean none = model.projects().isEmpty() && model.fleet().items().isEmpty();
+    if (none && model.loadedProperty().get()) {
       FirstRunView view = firstRun;
       if (view == null) {
         RepositoryPicker picker = pickers.get();
