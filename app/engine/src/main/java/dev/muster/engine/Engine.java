@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
             fleet.reviewAccess(),
             workplace,
             folder.config().resolve("reviewers"));
-    this.comparisons = new Comparisons(fleet, workplace);
+    this.comparisons = new Comparisons(fleet, workplace, contenders);
   }
 
   /**

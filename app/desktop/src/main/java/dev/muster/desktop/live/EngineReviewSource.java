@@ -5,6 +5,7 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Combined;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
@@ -45,6 +46,11 @@ final class EngineReviewSource implements ReviewSource {
   public CompletableFuture<Optional<Changeset>> changes(
       SessionId session, @Nullable String from, @Nullable String to) {
     return comparisons.changes(session, from, to);
+  }
+
+  @Override
+  public CompletableFuture<Combined> together(SessionId session) {
+    return comparisons.together(session);
   }
 
   @Override

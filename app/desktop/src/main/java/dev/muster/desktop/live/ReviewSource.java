@@ -4,6 +4,7 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Combined;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
@@ -36,6 +37,9 @@ public interface ReviewSource {
    */
   CompletableFuture<Optional<Changeset>> changes(
       SessionId session, @Nullable String from, @Nullable String to);
+
+  /** The work of a session and all other live ones, as if all of it had landed. */
+  CompletableFuture<Combined> together(SessionId session);
 
   /** The hunks of one file of it. */
   CompletableFuture<FileDiff> diff(

@@ -1,5 +1,6 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.live.Words;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.ComparePoint.Kind;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Compared(@Nullable ComparePoint from, @Nullable ComparePoint to) {
   /** All that the session changed. */
   public static final Compared ALL = new Compared(null, null);
+
+  private static final int MOST_TITLE = 40;
 
   boolean toNow() {
     return to == null;
@@ -31,10 +34,13 @@ public record Compared(@Nullable ComparePoint from, @Nullable ComparePoint to) {
   /** What the changes are against, in a few words. */
   String words() {
     ComparePoint point = from;
+    ComparePoint last = to;
     if (point == null) {
       return "base of session";
     }
-    return words(point);
+    return last != null && last.kind() == Kind.TOGETHER
+        ? point.name() + " · all sessions together"
+        : words(point);
   }
 
   /** A state in a few words. */
@@ -43,6 +49,8 @@ public record Compared(@Nullable ComparePoint from, @Nullable ComparePoint to) {
       case BASE -> "base of session";
       case TARGET -> point.name() + " as it is now";
       case TURN -> point.turn() == 0 ? "start" : "turn " + point.turn();
+      case SESSION -> "“" + Words.line(point.name(), MOST_TITLE) + "”";
+      case TOGETHER -> "all sessions together";
     };
   }
 

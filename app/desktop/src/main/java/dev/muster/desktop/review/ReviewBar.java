@@ -114,7 +114,8 @@ final class ReviewBar extends HBox {
     against.setText("Against: " + now.words());
     against.setAccessibleText(against.getText());
     List<ComparePoint> turns = turns();
-    turn.setText(to == null ? "Turn: all " + turns.size() : "Turn: " + to.turn());
+    turn.setText(
+        to != null && Compared.isTurn(to) ? "Turn: " + to.turn() : "Turn: all " + turns.size());
     turn.setAccessibleText(turn.getText());
     turn.setVisible(turns.size() > 1 || to != null);
     turn.setManaged(turn.isVisible());
@@ -145,6 +146,7 @@ final class ReviewBar extends HBox {
           point.turn() == 0 ? "Start" : "After turn " + point.turn(),
           new Compared(point, null));
     }
+    model.others().fill(against);
   }
 
   private void fillTurns() {

@@ -57,6 +57,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewWork work;
   private final LandingModel landing;
   private final RewindModel rewind;
+  private final OtherSessions others;
   private final ObjectProperty<SheetMode> mode =
       new SimpleObjectProperty<>(this, "mode", SheetMode.SPLIT);
   private final BooleanProperty hideWhiteSpace = new SimpleBooleanProperty(this, "hideWhiteSpace");
@@ -89,6 +90,7 @@ public final class ReviewModel implements AutoCloseable {
     landing = new LandingModel(item.id(), source.landing(), pump);
     rewind = new RewindModel(item, source.fleet(), pump, this::readPoints, this::reload);
     work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
+    others = new OtherSessions(this, source, pump, problem::set);
     hideWhiteSpace.subscribe((_, _) -> again());
   }
 
@@ -133,6 +135,11 @@ public final class ReviewModel implements AutoCloseable {
   /** Going back to a point of the session, and forward again. */
   public RewindModel rewind() {
     return rewind;
+  }
+
+  /** Comparing it with other sessions. */
+  OtherSessions others() {
+    return others;
   }
 
   /** Bringing the work into a branch. */

@@ -41,6 +41,10 @@ final class ReviewNotes extends VBox {
       bar.getStyleClass().add("review-stale");
       bar.setAccessibleText("The files have changed. R shows them.");
     }
+    String about = model.others().aboutProperty().get();
+    if (!about.isEmpty()) {
+      bar(about, null);
+    }
     getChildren().addAll(landing.notes());
     dropped();
     problem(model.problemProperty().get());

@@ -145,6 +145,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 .item()
                 .outlookProperty()
                 .subscribe((before, outlook) -> model.landing().foretell()),
+            model.others().aboutProperty().subscribe(_ -> notes.show()),
             model.landing().landedProperty().subscribe(_ -> notes.show()),
             model.landing().problemProperty().subscribe(_ -> notes.show()),
             model.landing().forecastProperty().subscribe(_ -> foretold()),

@@ -4,6 +4,7 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.Combined;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.Content;
@@ -37,6 +38,7 @@ public final class FakeReview implements ReviewSource {
       CompletableFuture.completedFuture(Optional.empty());
   public final Map<String, CompletableFuture<FileDiff>> diffs = new HashMap<>();
   public final Map<String, String> contents = new HashMap<>();
+  public Combined together = new Combined("main", "a", "b", List.of(), List.of());
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
   public List<AgentProfile> agents = List.of();
@@ -67,6 +69,11 @@ public final class FakeReview implements ReviewSource {
       SessionId session, @Nullable String from, @Nullable String to) {
     asked.add("changes " + from + " " + to);
     return changes;
+  }
+
+  @Override
+  public CompletableFuture<Combined> together(SessionId session) {
+    return answer("together", together);
   }
 
   @Override

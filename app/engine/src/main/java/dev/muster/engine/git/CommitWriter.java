@@ -46,7 +46,11 @@ final class CommitWriter {
 
   /** Makes a commit that only serves a computation. */
   String scratch(String tree, @Nullable String parent) throws GitException {
-    var parents = parent == null ? List.<String>of() : List.of(parent);
+    return joined(tree, parent == null ? List.<String>of() : List.of(parent));
+  }
+
+  /** Makes a commit with several parents that only serves a computation. */
+  String joined(String tree, List<String> parents) throws GitException {
     return write(tree, parents, NOBODY, NOBODY, null, bytes("For a computation\n"));
   }
 

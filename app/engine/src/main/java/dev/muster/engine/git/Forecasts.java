@@ -111,6 +111,16 @@ public final class Forecasts {
   }
 
   /**
+   * Merges the work of all of them into the target, in the order in which they would be landed, as
+   * objects that nothing names.
+   *
+   * @throws GitException when there is no such branch, or git cannot be run
+   */
+  public Combined combine(ForecastRequest request) throws GitException {
+    return new Combining(repository).combine(request, forecast(request));
+  }
+
+  /**
    * As {@link #forecast}, on a virtual thread. Asked for the same while it is computed, it is the
    * same future. Fails with a {@link GitException}.
    */

@@ -6,8 +6,8 @@ package dev.muster.engine.review;
  * @param kind what it is
  * @param turn the turn it was kept after; 0 for what is not a checkpoint, or was kept before the
  *     first prompt
- * @param name what git calls it: a branch, or a short commit id
- * @param commit its full id
+ * @param name what git calls it: a branch, or a short commit id; of another session its title
+ * @param commit full id of the commit or tree
  * @param added lines that turn added; 0 for what is not a checkpoint
  * @param removed lines that turn removed
  */
@@ -20,6 +20,10 @@ public record ComparePoint(
     /** Where the branch it began on stands now. */
     TARGET,
     /** What was kept after a turn. */
-    TURN
+    TURN,
+    /** The files of another session, as Muster last saw them; its commit is a tree. */
+    SESSION,
+    /** The branch with the work of all live sessions, as if it had landed. */
+    TOGETHER
   }
 }

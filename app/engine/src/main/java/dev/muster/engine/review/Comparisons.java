@@ -2,12 +2,15 @@ package dev.muster.engine.review;
 
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Branch;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.Checkpoint;
+import dev.muster.engine.git.Combined;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.ForecastRequest;
 import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.Repository;
 import dev.muster.engine.git.Version;
@@ -36,15 +39,17 @@ public final class Comparisons {
 
   private final Fleet fleet;
   private final Workplace workplace;
+  private final Contenders contenders;
 
-  public Comparisons(Fleet fleet, Workplace workplace) {
+  public Comparisons(Fleet fleet, Workplace workplace, Contenders contenders) {
+    this.contenders = contenders;
     this.fleet = fleet;
     this.workplace = workplace;
   }
 
   /**
-   * What a session can be compared with: its base, its target's tip if that moved, and its
-   * checkpoints by turn. Empty before it has a worktree.
+   * What a session can be compared with: its base, its target's tip if that moved, its checkpoints
+   * by turn, and the other live sessions of its project. Empty before it has a worktree.
    */
   public CompletableFuture<List<ComparePoint>> points(SessionId id) {
     return Off.run(
@@ -81,7 +86,63 @@ public final class Comparisons {
               turn.removed()));
       before = kept.commit();
     }
+    for (SessionSnapshot other : fleet.sessions()) {
+      if (!other.id().equals(session.id())
+          && other.projectId().equals(session.projectId())
+          && Contenders.live(other)) {
+        of(other).ifPresent(points::add);
+      }
+    }
     return List.copyOf(points);
+  }
+
+  /** The files of a session as Muster last saw them; empty before it had any. */
+  public static Optional<ComparePoint> of(SessionSnapshot session) {
+    WorktreeReady worktree = session.worktree();
+    String tree = session.changes().treeHash();
+    return worktree == null
+        ? Optional.empty()
+        : Optional.of(
+            new ComparePoint(
+                Kind.SESSION,
+                0,
+                session.title(),
+                tree == null ? worktree.baseCommit() : tree,
+                session.changes().added(),
+                session.changes().removed()));
+  }
+
+  /**
+   * The work of a session and of all other live ones that would come into the same branch, as if
+   * all of it had landed.
+   */
+  public CompletableFuture<Combined> together(SessionId id) {
+    return Off.run(
+        "compare",
+        () -> {
+          SessionSnapshot session = known(id);
+          Repository repository = workplace.repository(session);
+          List<Branch> branches = repository.branches(false);
+          String checkedOut = repository.head().branch();
+          String target =
+              Contenders.target(session, branches, checkedOut)
+                  .orElseThrow(
+                      () ->
+                          new FleetException("There is no branch that its work could come into."));
+          List<SessionSnapshot> all =
+              fleet.sessions().stream()
+                  .filter(other -> other.projectId().equals(session.projectId()))
+                  .filter(Contenders::live)
+                  .filter(
+                      other ->
+                          Contenders.target(other, branches, checkedOut)
+                              .filter(target::equals)
+                              .isPresent())
+                  .toList();
+          return contenders
+              .forecasts(repository)
+              .combine(new ForecastRequest(target, contenders.of(repository, all, null)));
+        });
   }
 
   private static Optional<ComparePoint> target(Repository repository, String branch, String base) {
@@ -100,8 +161,8 @@ public final class Comparisons {
   /**
    * What differs between two states.
    *
-   * @param from full id of a commit; null for the session's base
-   * @param to full id of a commit; null for the files as they are now
+   * @param from full id of a commit or tree; null for the session's base
+   * @param to full id of a commit or tree; null for the files as they are now
    * @return empty before the session has a worktree
    */
   public CompletableFuture<Optional<Changeset>> changes(

@@ -149,4 +149,26 @@ class ComparisonsTest {
         .isEqualTo("echo hello, world\n".getBytes(StandardCharsets.UTF_8));
     assertThat(done(engine.comparisons().content(id, file.oldId(), 4)).last()).isFalse();
   }
+
+  @Test
+  void another_session_is_something_to_compare_with_and_all_can_be_seen_together()
+      throws Exception {
+    SessionId other = done(engine.fleet().fork(id, 1, "Leave it", PermissionMode.EDIT));
+    server.script(ScriptedReply.text("Left."));
+    DemoPerson person = new DemoPerson(engine, true, "yes");
+    engine.fleet().subscribe(person);
+    person.await(other, s -> s.state() == SessionState.READY);
+    ComparePoint point =
+        done(engine.comparisons().points(id)).stream()
+            .filter(p -> p.kind() == Kind.SESSION)
+            .findFirst()
+            .orElseThrow();
+    assertThat(point.name()).isEqualTo(engine.fleet().session(other).orElseThrow().title());
+    Changeset between = done(engine.comparisons().changes(id, point.commit(), null)).orElseThrow();
+    assertThat(between.files()).extracting(FileChange::path).containsExactly("greet.sh");
+    assertThat(between.added()).isEqualTo(1);
+    var together = done(engine.comparisons().together(id));
+    assertThat(together.target()).isEqualTo("main");
+    assertThat(together.merged().size() + together.leftOut().size()).isEqualTo(2);
+  }
 }
