@@ -22,6 +22,8 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
+import dev.muster.engine.session.Account;
+import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
@@ -30,6 +32,7 @@ import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.session.Successor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -350,6 +353,30 @@ public final class FakeFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return ask("fork " + id + "@" + turn + " " + task, () -> {}).thenApply(_ -> id);
+  }
+
+  @Override
+  public CompletableFuture<SessionId> after(Successor successor) {
+    return ask(
+            "after %s %s %s %s %s"
+                .formatted(
+                    successor.of(),
+                    successor.told(),
+                    successor.agentId(),
+                    successor.start(),
+                    successor.task()),
+            () -> {})
+        .thenApply(_ -> successor.of());
+  }
+
+  @Override
+  public CompletableFuture<Continuation> continuation(SessionId id) {
+    return CompletableFuture.completedFuture(Continuation.of(session(id).orElseThrow(), null));
+  }
+
+  @Override
+  public CompletableFuture<Account> account(SessionId id, @Nullable Integer turn) {
+    return CompletableFuture.completedFuture(new Account("What was done in " + id, 1, ""));
   }
 
   @Override

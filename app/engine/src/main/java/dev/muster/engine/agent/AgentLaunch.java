@@ -59,8 +59,18 @@ public record AgentLaunch(
   /** With {@link #FORK_SESSION}: the turn until whose end. */
   public static final String FORK_TURN = "fork-turn";
 
+  /**
+   * The session whose story the agent is told when it cannot begin with that conversation itself,
+   * or was not asked to. For Muster itself.
+   */
+  public static final String TOLD_OF = "told-of";
+
+  /** With {@link #TOLD_OF}: the turn until whose end; all of it without. */
+  public static final String TOLD_UNTIL = "told-until";
+
   /** All that say what a session began with. */
-  public static final Set<String> FORKS = Set.of(FORK, FORK_AT, FORK_SESSION, FORK_TURN);
+  public static final Set<String> FORKS =
+      Set.of(FORK, FORK_AT, FORK_SESSION, FORK_TURN, TOLD_OF, TOLD_UNTIL);
 
   /**
    * The option with which a conversation is to be gone on with from an earlier point of it, the

@@ -49,14 +49,32 @@ public sealed interface ObservedEvent extends SessionEvent {
    * @param pid of its process; null for an agent without one
    * @param startedAt start instant of the process, to tell it from another one with the same pid
    * @param resumeToken the agent's own id of the conversation; null where it has none
+   * @param forgot why it begins a new conversation although there was one to go on with, a
+   *     sentence; null when it goes on with that, or there was none
    */
   record AgentStarted(
       int attempt,
       @Nullable Long pid,
       @Nullable Instant startedAt,
       @Nullable String version,
-      @Nullable String resumeToken)
-      implements ObservedEvent {}
+      @Nullable String resumeToken,
+      @Nullable String forgot)
+      implements ObservedEvent {
+    /** With what it was to go on with. */
+    public AgentStarted(
+        int attempt,
+        @Nullable Long pid,
+        @Nullable Instant startedAt,
+        @Nullable String version,
+        @Nullable String resumeToken) {
+      this(attempt, pid, startedAt, version, resumeToken, null);
+    }
+
+    /** The same, where it does not remember what it was to go on with. */
+    public AgentStarted forgetting(String why) {
+      return new AgentStarted(attempt, pid, startedAt, version, resumeToken, why);
+    }
+  }
 
   /** The agent is gone. */
   record AgentExited(int attempt, @Nullable Integer exitCode, @Nullable String reason)

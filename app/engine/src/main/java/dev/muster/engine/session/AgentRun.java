@@ -11,6 +11,7 @@ import static dev.muster.engine.event.SessionState.WORKING;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
@@ -148,6 +149,7 @@ final class AgentRun {
     if (log.now().attempt() < next.number()) {
       log.append(new AgentStarted(next.number(), null, null, null, null));
     }
+    Remembering.note(log, next);
     begin();
   }
 
@@ -163,7 +165,7 @@ final class AgentRun {
 
   /** The agent is there: the next prompt goes to it, or it waits for one. */
   private void begin() {
-    PromptSent unheard = log.fold().unheard();
+    PromptSent unheard = log.fold().heard().unheard();
     List<PromptQueued> waiting = log.now().queued();
     TurnEvent.End lastEnd = log.fold().lastEnd();
     if (!waiting.isEmpty()) {
@@ -188,7 +190,8 @@ final class AgentRun {
       return;
     }
     sign();
-    if (again != null) {
+    Account account = log.fold().heard().untold() ? to.account() : null;
+    if (again != null && account == null) {
       String quoted = "With this goes the prompt before, which may not have reached the agent.";
       log.append(new Noted(Level.INFO, quoted, null));
     }
@@ -200,13 +203,18 @@ final class AgentRun {
     String ofThen = untold == null ? null : log.fold().rewinds().prompt(untold.toTurn());
     // In this order: a crash in between leaves a prompt that waits, and not one that was lost.
     log.move(WORKING, null);
+    if (account != null) {
+      log.append(new Noted(Level.INFO, Remembering.told(account), null));
+      log.appendToNextTurn(Remembering.prompt(account));
+    }
     log.appendToNextTurn(
         new PromptSent(
             prompt.promptId(), prompt.text(), prompt.attachments(), prompt.origin(), false));
     turns++;
     inTurn = true;
     try {
-      agent.prompt(TakenBack.worded(ToldAgain.worded(prompt, again), untold, ofThen));
+      Prompt words = TakenBack.worded(ToldAgain.worded(prompt, again, account), untold, ofThen);
+      agent.prompt(words);
     } catch (RuntimeException failure) {
       LOG.error("The agent of {} did not take a prompt.", id, failure);
       String why = "The agent did not take it: " + failure.getMessage();

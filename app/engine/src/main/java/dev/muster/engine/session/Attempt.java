@@ -2,6 +2,7 @@ package dev.muster.engine.session;
 
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.SessionEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,6 +27,8 @@ final class Attempt implements AgentListener {
   private final CompletableFuture<Void> placed = new CompletableFuture<>();
   private volatile boolean over;
   private volatile @Nullable AgentSession agent;
+  private volatile @Nullable String forgot;
+  private volatile @Nullable Account account;
 
   /** Where streaming text and raw lines go, past the mailbox. */
   interface Side {
@@ -54,6 +57,26 @@ final class Attempt implements AgentListener {
 
   void opened(AgentSession session) {
     agent = session;
+  }
+
+  /** It is opened without the conversation that was to be gone on with: a sentence says why. */
+  void beginsAnew(String why) {
+    forgot = why;
+  }
+
+  /** Why its agent does not remember what was said before; null when it does. */
+  @Nullable String forgot() {
+    return forgot;
+  }
+
+  /** What its agent is told of what was said before. */
+  void account(Account made) {
+    account = made;
+  }
+
+  /** Null when there is nothing to tell. */
+  @Nullable Account account() {
+    return account;
   }
 
   /** It is about to be ended: it gets no prompt and no leave any more, its words still count. */
@@ -86,10 +109,11 @@ final class Attempt implements AgentListener {
   }
 
   @Override
-  public void event(SessionEvent event) {
+  public void event(SessionEvent said) {
     if (over) {
       return;
     }
+    SessionEvent event = said instanceof AgentStarted started ? memory(started) : said;
     room.acquireUninterruptibly();
     mailbox.execute(
         () -> {
@@ -98,6 +122,16 @@ final class Attempt implements AgentListener {
             onEvent.accept(this, event);
           }
         });
+  }
+
+  private AgentStarted memory(AgentStarted started) {
+    String why = forgot;
+    if (started.forgot() != null) {
+      forgot = started.forgot();
+    } else if (why != null) {
+      return started.forgetting(why);
+    }
+    return started;
   }
 
   @Override

@@ -38,7 +38,8 @@ public interface Fleet {
    * Stores a new session that begins with all that was said in another one and with its files as
    * they are, then starts it when a slot is free. The other one stays as it is; it may be closed. A
    * conversation that was imported has no files: there it begins with what its repository has
-   * checked out.
+   * checked out. An agent that cannot begin with that conversation ({@link AgentProfile#forks()},
+   * or it is not there any more) is told what was said and done, from the journal.
    *
    * @param task its first prompt
    * @param mode what it may do without asking; null for as in the other one, which for an imported
@@ -49,12 +50,32 @@ public interface Fleet {
   /**
    * As {@link #fork(SessionId, String, PermissionMode)}, from the end of an earlier turn: with the
    * files of its checkpoint and, where the agent can ({@link AgentProfile#rewinds()}), what was
-   * said until then. Where it cannot, the new session begins with the files alone and says so.
+   * said until then. Where it cannot, its agent is told what was said and done until then, from the
+   * journal.
    *
    * @param turn one of {@link #points}; 0 for the beginning
    */
   CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode);
+
+  /**
+   * Stores a new session that takes after another one (its first prompt again, or a new task with a
+   * summary of what was said and done), then starts it when a slot is free.
+   */
+  CompletableFuture<SessionId> after(Successor successor);
+
+  /**
+   * How any session, also one that is over or was imported, would be gone on with. Reads the
+   * journal for those that are over; {@link Continuation#of} says it at once of a snapshot.
+   */
+  CompletableFuture<Continuation> continuation(SessionId id);
+
+  /**
+   * What was said and done in any session, as an agent is told it that does not remember it.
+   *
+   * @param turn until whose end; null for where the session stands
+   */
+  CompletableFuture<Account> account(SessionId id, @Nullable Integer turn);
 
   /**
    * The points that a session can be taken to, or that a new one can begin with, oldest first: the

@@ -24,23 +24,23 @@ final class Fork {
   /** What to make; keeps the files as they are first, so that they can be started from. Blocks. */
   SessionSpec of(SessionSnapshot from, String task, @Nullable PermissionMode mode)
       throws FleetException {
-    if (!parts.profile(from.agentId()).forks()) {
-      throw new FleetException(
-          from.agentName() + " cannot begin with what was said in another session.");
-    }
-    ready(from);
+    AgentProfile agent = ready(parts, from.agentId());
     Map<String, String> options = new HashMap<>(from.options());
     String imported = options.remove(SessionCreated.IMPORTED);
     String conversation = imported == null ? from.resumeToken() : imported;
-    if (conversation == null) {
+    if (conversation == null && from.standsAt() == 0) {
       throw new FleetException("Nothing was said in it yet that another session could begin with.");
     }
     if (from.state().takesSlot()) {
       throw new FleetException("It is at work. Its turn has to be over first.");
     }
     options.keySet().removeAll(AgentLaunch.FORKS);
-    options.put(AgentLaunch.FORK, conversation);
+    options.putAll(toldOf(from, from.standsAt()));
     String resumeAt = from.resumeAt();
+    if (conversation == null || !agent.forks() || from.untold()) {
+      return spec(from, repository(from), task, mode, start(from), options); // it is told
+    }
+    options.put(AgentLaunch.FORK, conversation);
     if (conversation.equals(from.id().value())) {
       options.putAll(ofJournal(from, from.standsAt()));
     } else if (imported == null && resumeAt != null) {
@@ -76,7 +76,7 @@ final class Fork {
   SessionSpec at(SessionFold story, int turn, String task, @Nullable PermissionMode mode)
       throws FleetException {
     SessionSnapshot from = story.snapshot();
-    AgentProfile agent = ready(from);
+    AgentProfile agent = ready(parts, from.agentId());
     if (from.options().containsKey(SessionCreated.IMPORTED)) {
       throw new FleetException(
           "This conversation was imported, so there are no checkpoints of it. Fork it as it is.");
@@ -87,6 +87,7 @@ final class Fork {
     Map<String, String> options = new HashMap<>(from.options());
     if (turn > 0) {
       options.keySet().removeAll(AgentLaunch.FORKS);
+      options.putAll(toldOf(from, turn));
       options.putAll(conversation(story, agent, from, turn));
     }
     return spec(from, repository, task, mode, target, options);
@@ -111,6 +112,14 @@ final class Fork {
     return token != null && isItsEnd ? Map.of(AgentLaunch.FORK, token) : Map.of();
   }
 
+  /** What has its agent told of the other one, where that cannot begin with what was said. */
+  static Map<String, String> toldOf(SessionSnapshot from, int turn) {
+    String origin = from.id().value();
+    return turn == 0
+        ? Map.of(AgentLaunch.TOLD_OF, origin)
+        : Map.of(AgentLaunch.TOLD_OF, origin, AgentLaunch.TOLD_UNTIL, Integer.toString(turn));
+  }
+
   private static Map<String, String> ofJournal(SessionSnapshot from, int turn) {
     return Map.of(
         AgentLaunch.FORK,
@@ -122,7 +131,7 @@ final class Fork {
   }
 
   /** Where an imported conversation was stands in its agent's file, so it may be anything. */
-  private static Path repository(SessionSnapshot from) throws FleetException {
+  static Path repository(SessionSnapshot from) throws FleetException {
     try {
       Path folder = Path.of(from.repository());
       if (folder.isAbsolute() && Files.isDirectory(folder)) {
@@ -134,8 +143,9 @@ final class Fork {
     throw new FleetException(gone(from));
   }
 
-  private AgentProfile ready(SessionSnapshot from) throws FleetException {
-    AgentProfile agent = parts.profile(from.agentId());
+  /** An agent that can be started. */
+  static AgentProfile ready(FleetParts parts, String agentId) throws FleetException {
+    AgentProfile agent = parts.profile(agentId);
     AgentProfile.Availability available = agent.availability();
     if (!available.ready()) {
       throw new FleetException(
@@ -169,7 +179,8 @@ final class Fork {
         spec.options());
   }
 
-  private String start(SessionSnapshot from) throws FleetException {
+  /** The commit that holds its files as they are; keeps them first. Blocks. */
+  String start(SessionSnapshot from) throws FleetException {
     WorktreeReady worktree = from.worktree();
     if (worktree != null && Files.isDirectory(Path.of(worktree.path()))) {
       return parts.workplace().checkpoint(from.id(), from, worktree, from.turn()).commit();

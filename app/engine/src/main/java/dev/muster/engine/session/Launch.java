@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,12 +54,13 @@ final class Launch {
   /** Called on the mailbox, returns at once; then one of the two is called, on the mailbox. */
   void run(Attempt attempt, Runnable opened, Consumer<String> failed) {
     SessionSnapshot at = log.now();
+    boolean inside = log.fold().heard().inside();
     Thread.ofVirtual()
         .name("start " + id)
         .start(
             () -> {
               try {
-                prepare(attempt, at);
+                prepare(attempt, at, inside);
                 mailbox.execute(opened);
               } catch (FleetException | AgentException refused) {
                 mailbox.execute(() -> failed.accept(sentence(refused)));
@@ -76,7 +78,8 @@ final class Launch {
             });
   }
 
-  private void prepare(Attempt attempt, SessionSnapshot at) throws FleetException, AgentException {
+  private void prepare(Attempt attempt, SessionSnapshot at, boolean inside)
+      throws FleetException, AgentException {
     Agent agent = parts.agents().get(at.agentId());
     AgentProfile profile = parts.profile(at.agentId());
     if (agent == null || !profile.availability().ready()) {
@@ -111,11 +114,52 @@ final class Launch {
     if (attempt.isEnding()) {
       return;
     }
+    if (at.standsAt() > 0 && at.resumeToken() == null && !inside) {
+      attempt.beginsAnew(profile.name() + " gave this conversation no name to go on with it by.");
+    }
     attempt.opened(open(agent, attempt, at, Path.of(worktree.path()), door));
+    if (attempt.forgot() != null || at.untold()) {
+      tell(attempt, at);
+    }
+  }
+
+  /** What was said before, for an agent that does not remember it. */
+  private void tell(Attempt attempt, SessionSnapshot at) {
+    try {
+      attempt.account(new Accounts(parts).of(id, null));
+    } catch (FleetException | RuntimeException failed) {
+      LOG.error("No account of {} could be made.", id, failed);
+      String told = "It could not be told what was said before: " + sentence(failed);
+      mailbox.execute(() -> log.append(new Noted(Level.WARNING, told, null)));
+    }
+  }
+
+  /** With its own conversation where it has one; an agent that fails at that begins a new one. */
+  private AgentSession open(
+      Agent agent, Attempt attempt, SessionSnapshot at, Path worktree, Gate door)
+      throws AgentException {
+    try {
+      return goOn(agent, attempt, at, worktree, door);
+    } catch (AgentException refused) {
+      boolean toGoOn = at.resumeToken() != null || at.options().containsKey(AgentLaunch.FORK);
+      if (attempt.isEnding() || !toGoOn) {
+        throw refused;
+      }
+      LOG.warn("The agent of {} does not take its conversation up.", id, refused);
+      Map<String, String> options = new HashMap<>(at.options());
+      options.keySet().removeAll(AgentLaunch.FORKS);
+      attempt.beginsAnew(sentence(refused));
+      try {
+        return agent.open(launch(attempt, at, worktree, door, options, null), attempt);
+      } catch (AgentException again) {
+        refused.addSuppressed(again);
+        throw refused; // what hinders it is not the conversation
+      }
+    }
   }
 
   /** Opens it where its conversation is to go on; an agent that cannot go there keeps all of it. */
-  private AgentSession open(
+  private AgentSession goOn(
       Agent agent, Attempt attempt, SessionSnapshot at, Path worktree, Gate door)
       throws AgentException {
     String point = at.resumeAt();
@@ -150,6 +194,19 @@ final class Launch {
 
   private AgentLaunch launch(
       Attempt attempt, SessionSnapshot at, Path worktree, Gate door, Map<String, String> options) {
+    return launch(attempt, at, worktree, door, options, at.resumeToken());
+  }
+
+  private AgentLaunch launch(
+      Attempt attempt,
+      SessionSnapshot at,
+      Path worktree,
+      Gate door,
+      Map<String, String> all,
+      @Nullable String conversation) {
+    Map<String, String> options = new HashMap<>(all);
+    options.remove(AgentLaunch.TOLD_OF);
+    options.remove(AgentLaunch.TOLD_UNTIL);
     return new AgentLaunch(
         id,
         attempt.number(),
@@ -159,9 +216,9 @@ final class Launch {
         at.mode(),
         at.limits(),
         new AgentLaunch.Spent(at.totals().tokens(), at.totals().costMicros()),
-        at.resumeToken(),
+        conversation,
         () -> history(options),
-        options,
+        Map.copyOf(options),
         door);
   }
 

@@ -1,12 +1,8 @@
 package dev.muster.engine.session;
 
-import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
-import dev.muster.engine.event.LifeEvent.SessionCreated;
-import dev.muster.engine.event.OutcomeEvent.Level;
-import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
@@ -14,15 +10,12 @@ import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.SessionRow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,31 +31,22 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private static final int SILENCE_LOOK_SECONDS = 30;
   private static final int LOAD_LOOK_SECONDS = 4;
 
-  /** More than the agents have to end; whoever closes Muster does not wait for ever. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(40);
-
   private final FleetParts parts;
   private final Board board = new Board(this::abandon, this::forget);
-  private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
+  private final Actors actors;
+  private final Making making;
   private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
   private final LoadWatch loads = new LoadWatch((id, load) -> board.tell(l -> l.load(id, load)));
   private final SlotQueue queue;
   private dev.muster.engine.store.@Nullable Subscription subscription;
-  private volatile boolean closing;
-
-  /** A session's actor with the mailbox it is reached by. */
-  private record Actor(Mailbox mailbox, LiveSession session) {}
-
-  /** A command on the mailbox: what it returns is done when it is committed. */
-  interface Command {
-    CompletableFuture<?> run(LiveSession session) throws FleetException;
-  }
 
   public LiveFleet(FleetParts parts) {
     this.parts = parts;
     this.queue =
         new SlotQueue(
             parts.slots(), this::startNext, slots -> board.tell(l -> l.queueChanged(slots)));
+    this.actors = new Actors(parts, this::stateMoved);
+    this.making = new Making(parts, id -> board.one(id).orElse(null), queue::enqueue);
   }
 
   /** Opens it, and takes the queue up: see {@link #open(boolean)}. */
@@ -80,7 +64,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     List<SessionId> halfway = new ArrayList<>();
     for (SessionRow row : parts.journal().openSessions()) {
       if (row.state() != SessionState.CLOSED) {
-        SessionFold fold = replay(parts, row.id());
+        SessionFold fold = Stories.replay(parts.journal(), row.id());
         if (fold != null) {
           List<SessionEvent> lost = Recovery.events(fold);
           if (!lost.isEmpty()) {
@@ -118,32 +102,13 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   /** Its actor brings to an end what it finds begun, before anything else. */
   private void takeUp(SessionId id) {
-    withActor(id, session -> CompletableFuture.completedFuture(null))
+    actors
+        .tell(id, session -> CompletableFuture.completedFuture(null))
         .exceptionally(
             failure -> {
               LOG.error("What was begun with the files of {} was not taken up.", id, failure);
               return null;
             });
-  }
-
-  private static @Nullable SessionFold replay(FleetParts parts, SessionId id) {
-    SessionFold[] fold = new SessionFold[1];
-    parts
-        .journal()
-        .replay(
-            id,
-            recorded -> {
-              if (fold[0] == null) {
-                fold[0] =
-                    recorded.event() instanceof SessionCreated ? new SessionFold(recorded) : null;
-              } else {
-                fold[0].apply(recorded);
-              }
-            });
-    if (fold[0] == null) {
-      LOG.warn("Session {} has no beginning in the journal and is not shown.", id);
-    }
-    return fold[0];
   }
 
   // ---- what is shown --------------------------------------------------------------------------
@@ -192,70 +157,46 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<SessionId> create(SessionSpec spec) {
-    return Replies.blocking(
-        () -> {
-          SessionId id = new NewSession(parts).store(spec);
-          queue.enqueue(id, spec.first());
-          return id;
-        });
+    return Replies.blocking(() -> making.create(spec));
   }
 
   @Override
   public CompletableFuture<SessionId> fork(
       SessionId id, String task, @Nullable PermissionMode mode) {
-    return Replies.blocking(
-        () -> {
-          // Those that are over are not at hand.
-          SessionSnapshot from =
-              session(id)
-                  .or(() -> Optional.ofNullable(replay(parts, id)).map(SessionFold::snapshot))
-                  .orElseThrow(() -> new FleetException("There is no session " + id + "."));
-          SessionId made = new NewSession(parts).store(new Fork(parts).of(from, task, mode));
-          queue.enqueue(made, false);
-          return made;
-        });
+    return Replies.blocking(() -> making.fork(id, task, mode));
   }
 
   @Override
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
-    return Replies.blocking(
-        () -> {
-          SessionSpec spec = new Fork(parts).at(story(parts, id), turn, task, mode);
-          SessionId made = new NewSession(parts).store(spec);
-          if (turn > 0 && !spec.options().containsKey(AgentLaunch.FORK)) {
-            String told =
-                "It begins with the files after turn %d of session %s, and does not know what was"
-                    + " said there.";
-            Replies.committed(
-                parts
-                    .journal()
-                    .append(made, 0, new Noted(Level.INFO, told.formatted(turn, id), null)));
-          }
-          queue.enqueue(made, false);
-          return made;
-        });
+    return Replies.blocking(() -> making.fork(id, turn, task, mode));
   }
 
-  /** Read from the journal, so that it is there for sessions that are over, too. Blocks. */
-  static SessionFold story(FleetParts parts, SessionId id) throws FleetException {
-    parts.journal().flush();
-    SessionFold fold = replay(parts, id);
-    if (fold == null) {
-      throw new FleetException("There is no session " + id + ".");
-    }
-    return fold;
+  @Override
+  public CompletableFuture<SessionId> after(Successor successor) {
+    return Replies.blocking(() -> making.after(successor));
+  }
+
+  @Override
+  public CompletableFuture<Continuation> continuation(SessionId id) {
+    return Replies.blocking(() -> making.continuation(id));
+  }
+
+  @Override
+  public CompletableFuture<Account> account(SessionId id, @Nullable Integer turn) {
+    return Replies.blocking(() -> new Accounts(parts).of(id, turn));
   }
 
   private void startNext(SessionId id) {
-    if (closing) {
+    if (actors.closing()) {
       // Its slot came free because Muster ends; it stays queued in the journal.
       return;
     }
-    withActor(
+    actors
+        .tell(
             id,
             session ->
-                (closing ? CompletableFuture.completedFuture(false) : session.start())
+                (actors.closing() ? CompletableFuture.completedFuture(false) : session.start())
                     .thenAccept(
                         started -> {
                           if (!started) {
@@ -279,33 +220,34 @@ public final class LiveFleet implements Fleet, AutoCloseable {
       return CompletableFuture.failedFuture(new FleetException("The prompt is empty."));
     }
     String promptId = LiveSession.newId();
-    return withActor(id, s -> s.prompt(promptId, text, attachments, origin, way))
+    return actors
+        .tell(id, s -> s.prompt(promptId, text, attachments, origin, way))
         .thenApply(done -> promptId);
   }
 
   @Override
   public CompletableFuture<Void> withdraw(SessionId id, String promptId) {
-    return withActor(id, s -> s.withdraw(promptId));
+    return actors.tell(id, s -> s.withdraw(promptId));
   }
 
   @Override
   public CompletableFuture<Void> retry(SessionId id, String promptId) {
-    return withActor(id, s -> s.retry(promptId));
+    return actors.tell(id, s -> s.retry(promptId));
   }
 
   @Override
   public CompletableFuture<Void> interrupt(SessionId id) {
-    return withActor(id, LiveSession::interrupt);
+    return actors.tell(id, LiveSession::interrupt);
   }
 
   @Override
   public CompletableFuture<Void> stop(SessionId id) {
-    return withActor(id, s -> s.stop("You stopped it."));
+    return actors.tell(id, s -> s.stop("You stopped it."));
   }
 
   @Override
   public CompletableFuture<Void> resume(SessionId id) {
-    return withActor(id, LiveSession::resume);
+    return actors.tell(id, LiveSession::resume);
   }
 
   @Override
@@ -321,38 +263,38 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> close(SessionId id, ClosedAs as) {
-    return withActor(id, s -> s.close(as));
+    return actors.tell(id, s -> s.close(as));
   }
 
   @Override
   public CompletableFuture<Void> answer(
       SessionId id, String requestId, String exact, String optionId, @Nullable String note) {
-    return withActor(id, s -> s.answer(requestId, exact, optionId, note));
+    return actors.tell(id, s -> s.answer(requestId, exact, optionId, note));
   }
 
   @Override
   public CompletableFuture<Void> answerQuestion(SessionId id, String questionId, String answer) {
-    return withActor(id, s -> s.answerQuestion(questionId, answer));
+    return actors.tell(id, s -> s.answerQuestion(questionId, answer));
   }
 
   @Override
   public CompletableFuture<Void> setMode(SessionId id, PermissionMode mode) {
-    return withActor(id, s -> s.setMode(mode));
+    return actors.tell(id, s -> s.setMode(mode));
   }
 
   @Override
   public CompletableFuture<Void> rename(SessionId id, String title) {
-    return withActor(id, s -> s.rename(title));
+    return actors.tell(id, s -> s.rename(title));
   }
 
   /** What a review may do with sessions. */
   public ReviewAccess reviewAccess() {
-    return new ReviewDoor(this, parts, this::withActor, made -> queue.enqueue(made, false));
+    return new ReviewDoor(this, parts, actors::tell, made -> queue.enqueue(made, false));
   }
 
   @Override
   public CompletableFuture<List<RewindPoint>> points(SessionId id) {
-    return Replies.blocking(() -> Rewinder.points(parts, id, story(parts, id)));
+    return Replies.blocking(() -> Rewinder.points(parts, id, Stories.of(parts.journal(), id)));
   }
 
   @Override
@@ -367,7 +309,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   private CompletableFuture<Void> rewound(SessionId id, @Nullable Integer turn) {
     CompletableFuture<SessionId> done = new CompletableFuture<>();
-    return withActor(
+    return actors.tell(
         id,
         session -> {
           session.rewind(turn, done);
@@ -385,87 +327,6 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     return Replies.blocking(() -> parts.journal().read(id, fromSeq, limit));
   }
 
-  /** Runs a command on the session's mailbox; done when what it did is committed. */
-  private CompletableFuture<Void> withActor(SessionId id, Command command) {
-    String failure = parts.journal().failure();
-    if (failure != null) {
-      return CompletableFuture.failedFuture(new FleetException(failure));
-    }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    CompletableFuture<Actor> found = Replies.blocking(() -> actor(id));
-    found.whenComplete(
-        (actor, missing) -> {
-          if (missing != null) {
-            done.completeExceptionally(missing);
-            return;
-          }
-          actor
-              .mailbox()
-              .execute(
-                  () -> {
-                    try {
-                      command
-                          .run(actor.session())
-                          .whenComplete(
-                              (result, failed) -> {
-                                if (failed == null) {
-                                  done.complete(null);
-                                } else {
-                                  done.completeExceptionally(Replies.asFleet(failed));
-                                }
-                              });
-                    } catch (FleetException refused) {
-                      done.completeExceptionally(refused);
-                    } catch (RuntimeException unexpected) {
-                      LOG.error("A command of session {} failed.", id, unexpected);
-                      done.completeExceptionally(Replies.asFleet(unexpected));
-                    }
-                  });
-        });
-    return done;
-  }
-
-  private Actor actor(SessionId id) throws FleetException {
-    Actor there = actors.get(id);
-    if (there != null) {
-      return there;
-    }
-    if (id.isImported()) {
-      throw new FleetException(
-          "This conversation was imported: here it can be read and searched. A new session can go"
-              + " on with it: muster run --fork "
-              + id
-              + " \"what to do next\"");
-    }
-    if (closing) {
-      throw new FleetException("Muster is closing.");
-    }
-    Actor made =
-        actors.computeIfAbsent(
-            id,
-            missing -> {
-              SessionFold fold = replay(parts, missing);
-              if (fold == null) {
-                return null;
-              }
-              Mailbox mailbox = new Mailbox("session " + missing);
-              SessionLog log =
-                  new SessionLog(
-                      missing,
-                      parts.journal(),
-                      parts.clock(),
-                      fold,
-                      (from, to) -> stateMoved(missing, to));
-              LiveSession session = new LiveSession(missing, parts, mailbox, log);
-              mailbox.execute(session::takeUp);
-              return new Actor(mailbox, session);
-            });
-    if (made == null) {
-      throw new FleetException("There is no session " + id + ".");
-    }
-    return made;
-  }
-
   private void stateMoved(SessionId id, SessionState to) {
     leftAlone.remove(id);
     if (to == SessionState.QUEUED) {
@@ -479,34 +340,27 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   /** It is over, and that is stored: nothing of it is kept at hand. */
   private void forget(SessionId id) {
-    actors.remove(id);
+    actors.forget(id);
     loads.gone(id);
   }
 
   /** Nothing can be stored, so nothing may go on: agents are ended rather than run blind. */
   private void abandon(String sentence) {
-    actors.values().forEach(a -> a.mailbox().execute(() -> a.session().abandon(sentence)));
+    actors.each(session -> session.abandon(sentence));
   }
 
   private void lookForSilence() {
-    actors.forEach((id, a) -> a.mailbox().execute(a.session()::lookForSilence));
+    actors.each(LiveSession::lookForSilence);
   }
 
   private void lookAtLoads() {
-    actors.forEach((id, a) -> a.mailbox().execute(() -> a.session().lookAtLoad(loads)));
+    actors.each(session -> session.lookAtLoad(loads));
   }
 
   /** Ends every agent; their sessions stand as stopped and can be resumed. Blocks; idempotent. */
   @Override
   public void close() {
-    closing = true;
-    CompletableFuture<?>[] ends =
-        actors.values().stream().map(a -> a.session().shutDown()).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).orTimeout(LONGEST_END.toSeconds(), TimeUnit.SECONDS).join();
-    } catch (CompletionException late) {
-      LOG.error("Not every session ended; what is left is found at the next start.", late);
-    }
+    actors.close();
     if (parts.journal().failure() == null) {
       parts.journal().flush();
     }

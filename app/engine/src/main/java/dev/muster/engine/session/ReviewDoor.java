@@ -3,7 +3,7 @@ package dev.muster.engine.session;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.session.LiveFleet.Command;
+import dev.muster.engine.session.Actors.Command;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;

@@ -65,6 +65,12 @@ final class RewindFold {
 
   void started(AgentStarted started) {
     inside = started.pid() == null;
+    if (started.forgot() != null) {
+      token = started.resumeToken();
+      mark = null;
+      fresh = null;
+      return;
+    }
     if (started.resumeToken() == null) {
       return;
     }

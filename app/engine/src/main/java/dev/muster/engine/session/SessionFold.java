@@ -18,7 +18,6 @@ import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
-import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionId;
@@ -33,8 +32,6 @@ import dev.muster.engine.event.WorkEvent.PlanStep;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.session.SessionSnapshot.Changes;
 import dev.muster.engine.session.SessionSnapshot.LastRun;
-import dev.muster.engine.session.SessionSnapshot.SeenWindow;
-import dev.muster.engine.session.SessionSnapshot.Totals;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for several threads at once; its owner guards it.
  */
 public final class SessionFold {
-  /** Usage windows kept of one account; agents know of two or three. */
-  private static final int MOST_WINDOWS = 8;
-
   private final SessionId id;
   private final SessionCreated created;
   private final Instant createdAt;
@@ -76,18 +70,16 @@ public final class SessionFold {
   private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
   private final Map<String, List<Attachment>> attachments = new HashMap<>();
   private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
-  private final Map<String, SeenWindow> windows = new LinkedHashMap<>();
   private final Set<String> sessionRules = new LinkedHashSet<>();
   private Changes changes = Changes.NONE;
-  private Totals totals = Totals.NONE;
   private @Nullable LastRun lastRun;
   private @Nullable RetryScheduled retry;
   private @Nullable Instant silentSince;
   private int attempt;
-  private boolean insideMuster;
+  private final MoneyFold money = new MoneyFold();
   private final RewindFold rewinds = new RewindFold();
+  private final HeardFold heard;
   private TurnEvent.@Nullable End lastEnd;
-  private @Nullable PromptSent unheard;
 
   /**
    * Begins with a session's first event.
@@ -107,6 +99,7 @@ public final class SessionFold {
     stateSince = first.at();
     title = event.title();
     mode = event.mode();
+    heard = new HeardFold(event.options());
   }
 
   /**
@@ -165,11 +158,14 @@ public final class SessionFold {
       case OutcomeEvent.RewindFailed ignored -> rewinds.failed();
       case OutcomeEvent.Rewound rewound -> {
         RewindFold.Moment then =
-            rewinds.rewound(rewound, new RewindFold.Moment(lastEnd, unheard, plan));
+            rewinds.rewound(rewound, new RewindFold.Moment(lastEnd, heard.last(), plan));
         lastEnd = then.lastEnd();
-        unheard = then.unheard();
+        heard.restore(then.unheard());
         plan = then.plan();
         countEdit();
+        if (rewinds.line().at() == 0 && rewinds.token() == null) {
+          heard.beginsAgain();
+        }
       }
       case OutcomeEvent.Committed _,
           OutcomeEvent.Merged _,
@@ -194,12 +190,10 @@ public final class SessionFold {
         attachments.put(prompt.promptId(), prompt.attachments());
         queued.remove(prompt.promptId());
         failedPrompts.remove(prompt.promptId());
-        if (!prompt.steer() && (unheard == null || !goesOn(prompt.origin()))) {
-          unheard = prompt;
-        }
+        heard.prompted(prompt);
       }
       case PromptFailed prompt -> {
-        unheard = null; // it stands there to be sent again
+        heard.failed();
         queued.remove(prompt.promptId());
         failedPrompts.put(prompt.promptId(), prompt);
       }
@@ -208,20 +202,25 @@ public final class SessionFold {
         failedPrompts.remove(prompt.promptId());
       }
       case QuestionAsked question -> {
-        unheard = null;
+        heard.speaks();
         questions.put(question.questionId(), question);
       }
       case ConversationEvent.QuestionAnswered answer -> questions.remove(answer.questionId());
-      case ConversationEvent.MessageAdded ignored -> unheard = null;
-      case ConversationEvent.ThoughtAdded ignored -> unheard = null;
+      case ConversationEvent.MessageAdded ignored -> heard.speaks();
+      case ConversationEvent.ThoughtAdded ignored -> heard.speaks();
     }
   }
 
   private void work(WorkEvent event) {
     retry = null;
-    unheard = null;
+    heard.works();
     switch (event) {
-      case ToolStarted call -> openCalls.put(call.callId(), call);
+      case ToolStarted call -> {
+        openCalls.put(call.callId(), call);
+        if (!call.byMuster()) {
+          heard.speaks();
+        }
+      }
       case WorkEvent.ToolOutput ignored -> {}
       case WorkEvent.ToolFinished finished -> finished(finished);
       case WorkEvent.PlanChanged changed -> plan = List.copyOf(changed.steps());
@@ -235,7 +234,7 @@ public final class SessionFold {
     }
     Integer exit = finished.exitCode();
     if (call.kind() == ToolKind.RUN && exit != null) {
-      boolean seen = call.byMuster() || insideMuster;
+      boolean seen = call.byMuster() || heard.inside();
       lastRun = new LastRun(call.title(), exit, finished.millis(), 0, seen);
     } else if (call.kind() == ToolKind.EDIT && finished.outcome() == ToolOutcome.OK) {
       countEdit();
@@ -277,7 +276,7 @@ public final class SessionFold {
         lastEnd = ended.end();
         rewinds.turnEnded(turn, ended, plan);
         if (lastEnd == TurnEvent.End.DONE) {
-          unheard = null;
+          heard.speaks();
         }
         turnSince = null;
         retry = null;
@@ -299,7 +298,7 @@ public final class SessionFold {
                   changed.removed());
       case ObservedEvent.AgentStarted started -> {
         attempt = started.attempt();
-        insideMuster = started.pid() == null;
+        heard.started(started);
         rewinds.started(started);
       }
       case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
@@ -314,24 +313,9 @@ public final class SessionFold {
     switch (event) {
       case UsageReported used -> {
         retry = null;
-        Long cost = used.costMicros();
-        boolean firstReport = totals.tokens() == 0;
-        totals =
-            new Totals(
-                totals.input() + used.input(),
-                totals.output() + used.output(),
-                totals.cacheRead() + used.cacheRead(),
-                totals.cacheWrite() + used.cacheWrite(),
-                totals.costMicros() + (cost == null ? 0 : cost),
-                cost != null && (firstReport || totals.costKnown()),
-                used.contextUsed() != null ? used.contextUsed() : totals.contextUsed(),
-                used.contextSize() != null ? used.contextSize() : totals.contextSize());
+        money.used(used);
       }
-      case LimitSeen seen -> {
-        if (windows.size() < MOST_WINDOWS || windows.containsKey(seen.window())) {
-          windows.put(seen.window(), new SeenWindow(seen, lastEventAt));
-        }
-      }
+      case LimitSeen seen -> money.seen(seen, lastEventAt);
     }
   }
 
@@ -355,12 +339,9 @@ public final class SessionFold {
     return lastEnd;
   }
 
-  /**
-   * The last prompt, when nothing of the agent was stored since: it may never have taken it in.
-   * Null when it has, and for agents that read their conversation in the journal itself.
-   */
-  @Nullable PromptSent unheard() {
-    return insideMuster ? null : unheard;
+  /** What the agent may not have taken in. */
+  HeardFold heard() {
+    return heard;
   }
 
   /** What was attached to the prompt that was sent last, or to one that failed. */
@@ -417,16 +398,17 @@ public final class SessionFold {
         List.copyOf(queued.values()),
         List.copyOf(failedPrompts.values()),
         changes,
-        totals,
+        money.totals(),
         lastRun,
         retry,
         silentSince,
         attempt,
-        Map.copyOf(windows),
+        money.windows(),
         rewinds.token(),
         rewinds.mark(),
         rewinds.line().at(),
-        rewinds.canGoForward());
+        rewinds.canGoForward(),
+        heard.untold());
   }
 
   private String activity() {
@@ -436,33 +418,6 @@ public final class SessionFold {
     if (!questions.isEmpty()) {
       return "asks: " + questions.values().iterator().next().text();
     }
-    return switch (state) {
-      case STARTING -> worktree == null ? "making its worktree" : "starting";
-      case WORKING, NEEDS_YOU -> retry != null ? "waits for the model" : workActivity();
-      case QUEUED, READY, STOPPED, FAILED, LOST, CLOSED -> "";
-    };
-  }
-
-  private String workActivity() {
-    if (openCalls.isEmpty()) {
-      return "thinking";
-    }
-    ToolStarted call = openCalls.values().iterator().next();
-    String verb =
-        switch (call.kind()) {
-          case READ -> "reading ";
-          case EDIT -> "editing ";
-          case RUN -> "running ";
-          case SEARCH -> "searching ";
-          case FETCH -> "fetching ";
-          case MCP, OTHER -> "";
-          case AGENT -> "sub-agent: ";
-        };
-    return verb + call.title();
-  }
-
-  /** Whether a prompt only says to go on with what was said before; once such came as a hook's. */
-  private static boolean goesOn(PromptOrigin origin) {
-    return origin == PromptOrigin.MUSTER || origin == PromptOrigin.HOOK;
+    return Activity.of(state, worktree != null, retry != null, openCalls.values());
   }
 }

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  *     one it was taken back to; 0 for the beginning
  * @param rewound the last rewind, while it can be taken back; null when there is none, or a turn
  *     has begun since
+ * @param untold whether its agent does not remember what was said before, and is told with its next
+ *     prompt
  */
 public record SessionSnapshot(
     SessionId id,
@@ -86,7 +88,8 @@ public record SessionSnapshot(
     @Nullable String resumeToken,
     @Nullable String resumeAt,
     int standsAt,
-    @Nullable Rewound rewound) {
+    @Nullable Rewound rewound,
+    boolean untold) {
 
   /** A usage window of the agent's account, and when it was told. */
   public record SeenWindow(LimitSeen seen, Instant at) {}

@@ -16,8 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class ToldAgain {
   private ToldAgain() {}
 
-  /** The prompt, after a quotation of the earlier one if there is one. */
-  static Prompt worded(PromptQueued prompt, @Nullable PromptSent before) {
+  /**
+   * The prompt, after a quotation of the earlier one if there is one.
+   *
+   * @param account what it is told of everything before, the earlier prompt included; null when it
+   *     remembers that
+   */
+  static Prompt worded(
+      PromptQueued prompt, @Nullable PromptSent before, @Nullable Account account) {
+    if (account != null) {
+      List<Attachment> all = new ArrayList<>(before == null ? List.of() : before.attachments());
+      all.addAll(prompt.attachments());
+      return new Prompt(
+          prompt.promptId(),
+          account.text() + "\n## What to do now\n" + prompt.text(),
+          List.copyOf(all));
+    }
     if (before == null) {
       return new Prompt(prompt.promptId(), prompt.text(), prompt.attachments());
     }

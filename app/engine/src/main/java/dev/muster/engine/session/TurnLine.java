@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which turn went on from which: a session that was taken back goes on from an earlier turn, and
@@ -60,6 +62,19 @@ final class TurnLine {
   static List<Recorded> until(List<Recorded> story, int turn) {
     Set<Integer> turns = of(story).until(turn);
     return story.stream().filter(e -> e.turn() == 0 || turns.contains(e.turn())).toList();
+  }
+
+  /**
+   * Which events of a session's story led to where it stands, or to the end of a turn.
+   *
+   * @param frame at least all of its {@link TurnStarted} and {@link Rewound}, in order
+   * @param until the turn; null for where it stands
+   */
+  static Predicate<Recorded> counting(List<Recorded> frame, @Nullable Integer until) {
+    TurnLine line = of(frame);
+    Set<Integer> turns = line.until(until == null ? line.at : until);
+    return e ->
+        e.turn() == 0 || (until == null && e.turn() > line.last) || turns.contains(e.turn());
   }
 
   private static TurnLine of(List<Recorded> story) {

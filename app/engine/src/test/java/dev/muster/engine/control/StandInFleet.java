@@ -14,6 +14,8 @@ import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent;
+import dev.muster.engine.session.Account;
+import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
@@ -21,6 +23,7 @@ import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.session.Successor;
 import dev.muster.engine.store.Journal;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +81,30 @@ final class StandInFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return fork(id, "@" + turn + " " + task, mode);
+  }
+
+  @Override
+  public CompletableFuture<SessionId> after(Successor successor) {
+    asked.add(
+        "after %s %s %s %s %s"
+            .formatted(
+                successor.of(),
+                successor.told(),
+                successor.agentId(),
+                successor.start(),
+                successor.task()));
+    String task = successor.task();
+    return create(ControlFixture.task(task == null ? "once more" : task).spec());
+  }
+
+  @Override
+  public CompletableFuture<Continuation> continuation(SessionId id) {
+    return CompletableFuture.completedFuture(Continuation.of(session(id).orElseThrow(), null));
+  }
+
+  @Override
+  public CompletableFuture<Account> account(SessionId id, @Nullable Integer turn) {
+    return CompletableFuture.completedFuture(new Account("What was done in " + id, 1, ""));
   }
 
   @Override

@@ -150,10 +150,13 @@ class ForkTest {
   }
 
   @Test
-  void an_agent_that_cannot_go_on_with_it_is_not_asked_to() {
+  void an_agent_that_cannot_go_on_with_it_is_told_what_was_said() throws Exception {
     imported("puppet", muster.checkout().toString());
     muster.agent().forks = false;
-    refused("Puppet cannot begin with what was said in another session");
+    done(muster.fleet().fork(IMPORTED, "Go on", null));
+    Puppet puppet = muster.agent().next();
+    assertThat(puppet.launch.options()).isEmpty();
+    assertThat(puppet.prompted().text()).contains("“Old talk”").endsWith("Go on");
   }
 
   @Test

@@ -35,6 +35,7 @@ final class AcpHandshake {
   private final AgentListener out;
   private final AcpMapper mapper;
   private final AcpChoices choices;
+  private @Nullable String forgot;
   private JsonNode hello = MissingNode.getInstance();
 
   AcpHandshake(
@@ -50,6 +51,11 @@ final class AcpHandshake {
     this.out = out;
     this.mapper = mapper;
     this.choices = choices;
+  }
+
+  /** Why it begins a new conversation although there was one to go on with; null when not so. */
+  @Nullable String forgot() {
+    return forgot;
   }
 
   /**
@@ -124,13 +130,7 @@ final class AcpHandshake {
         choices.offered(goesOn);
         return known != null ? known : goesOn.path("sessionId").asString("");
       }
-      out.event(
-          new Noted(
-              Level.WARNING,
-              name
-                  + " does not go on with this conversation. It begins a new one, in the worktree"
-                  + " as it is; what was said before stands here.",
-              null));
+      forgot = name + " does not go on with this conversation.";
     }
     JsonNode answer = ask("session/new", place(process.rpc().object()));
     choices.offered(answer);

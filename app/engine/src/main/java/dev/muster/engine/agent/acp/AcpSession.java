@@ -163,13 +163,15 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     session = handshake.begin();
     String version = handshake.version();
     var id = process.wire().id();
-    out.event(
+    AgentStarted begun =
         new AgentStarted(
             launch.attempt(),
             id.pid(),
             id.started(),
             version == null ? command.version() : version,
-            session));
+            session);
+    String forgot = handshake.forgot();
+    out.event(forgot == null ? begun : begun.forgetting(forgot));
     process.wire().exit().thenAccept(this::ended);
   }
 

@@ -9,9 +9,6 @@ import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
-import dev.muster.engine.event.OutcomeEvent.Level;
-import dev.muster.engine.event.OutcomeEvent.Noted;
-import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.host.Host;
 import dev.muster.engine.host.HostException;
 import dev.muster.engine.host.ProcessId;
@@ -153,23 +150,16 @@ public final class ClaudeAgent implements Agent {
     learn(offer);
     String version = Messages.textOrNull(offer, "claude_code_version");
     ProcessId id = session.process().id();
-    List<SessionEvent> first = new ArrayList<>();
-    first.add(
+    AgentStarted started =
         new AgentStarted(
             launch.attempt(),
             id.pid(),
             id.started(),
             version == null ? command.version() : version,
-            start.conversation()));
-    if (anew) {
-      first.add(
-          new Noted(
-              Level.WARNING,
-              "Claude Code no longer knows this conversation, so it begins a new one. What was said"
-                  + " before is in this session's history, but not in its memory.",
-              null));
-    }
-    session.begins(first);
+            start.conversation());
+    session.begins(
+        List.of(
+            anew ? started.forgetting("Claude Code no longer knows this conversation.") : started));
     return session;
   }
 

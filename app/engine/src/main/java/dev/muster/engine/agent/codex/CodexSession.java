@@ -16,8 +16,6 @@ import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
-import dev.muster.engine.event.OutcomeEvent.Level;
-import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
@@ -66,6 +64,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
   private volatile String thread = "";
+  private @Nullable String forgot;
   private volatile @Nullable String turn;
   private volatile boolean interrupting;
   private volatile boolean closing;
@@ -137,8 +136,10 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
     mapper.thread(thread);
     mapper.model(started.path("model").asString("codex"));
     var id = process.wire().id();
-    out.event(
-        new AgentStarted(launch.attempt(), id.pid(), id.started(), command.version(), thread));
+    AgentStarted begun =
+        new AgentStarted(launch.attempt(), id.pid(), id.started(), command.version(), thread);
+    String why = forgot;
+    out.event(why == null ? begun : begun.forgetting(why));
     process.wire().exit().thenAccept(this::ended);
   }
 
@@ -158,12 +159,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
           throw refused;
         }
         // It never wrote this one down: no prompt had reached it, or its files are gone.
-        out.event(
-            new Noted(
-                Level.WARNING,
-                "Codex no longer knows this conversation. It begins a new one, in the worktree as"
-                    + " it is; what was said before stands here.",
-                null));
+        forgot = "Codex no longer knows this conversation.";
       }
     }
     String origin = launch.options().get(AgentLaunch.FORK);
