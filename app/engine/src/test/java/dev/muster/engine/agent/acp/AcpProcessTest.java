@@ -168,8 +168,8 @@ class AcpProcessTest {
       assertThat(session).isNotNull();
     }
     assertThat(wasTold()).contains("session/new");
-    assertThat(told.all(Noted.class))
-        .anyMatch(note -> note.text().contains("does not go on with this conversation"));
+    assertThat(told.all(AgentStarted.class).getLast().forgot())
+        .contains("does not go on with this conversation");
   }
 
   @Test
@@ -193,11 +193,11 @@ class AcpProcessTest {
       assertThat(session).isNotNull();
     }
     assertThat(wasTold()).contains("session/fork").contains("\"sessionId\":\"abc-1\"");
-    assertThat(told.all(Noted.class)).noneMatch(note -> note.text().contains("does not go on"));
+    assertThat(told.all(AgentStarted.class).getLast().forgot()).isNull();
     try (AgentSession session = told.open(agent("plain"), worktree)) {
       assertThat(session).isNotNull();
     }
-    assertThat(told.all(Noted.class)).anyMatch(note -> note.text().contains("does not go on"));
+    assertThat(told.all(AgentStarted.class).getLast().forgot()).contains("does not go on");
   }
 
   // ---- what goes wrong ------------------------------------------------------------------------

@@ -167,7 +167,7 @@ class ClaudeProcessTest {
     }
     assertThat(told.all(AgentStarted.class)).hasSize(1);
     assertThat(told.first(AgentStarted.class).resumeToken()).isNotEqualTo("gone");
-    assertThat(told.first(Noted.class).text()).contains("no longer knows this conversation");
+    assertThat(told.first(AgentStarted.class).forgot()).contains("no longer knows this");
     assertThat(told.all(AgentExited.class)).hasSize(1);
   }
 

@@ -109,8 +109,8 @@ class CodexProcessTest {
       assertThat(session).isNotNull();
     }
     assertThat(wasTold()).contains("thread/start");
-    assertThat(told.all(Noted.class))
-        .anyMatch(note -> note.text().contains("no longer knows this conversation"));
+    assertThat(told.all(AgentStarted.class).getLast().forgot())
+        .contains("no longer knows this conversation");
   }
 
   @Test
