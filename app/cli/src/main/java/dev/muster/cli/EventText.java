@@ -111,6 +111,8 @@ final class EventText {
               "  worktree " + Plain.path(ready.path()) + " on " + Plain.text(ready.branch()));
       case LifeEvent.ModeChanged changed ->
           out.accept("  mode is now " + Words.mode(changed.mode()));
+      case LifeEvent.Shelved shelved -> out.accept("= " + Words.shelved(shelved.to()));
+      case LifeEvent.Pruned pruned -> Words.pruned(pruned).forEach(out);
       case LifeEvent.StateChanged changed -> {
         boolean worthTelling =
             changed.to() == SessionState.QUEUED || changed.reason() != null || isOver(changed);

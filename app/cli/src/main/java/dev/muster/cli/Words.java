@@ -1,11 +1,15 @@
 package dev.muster.cli;
 
 import dev.muster.engine.doctor.Finding;
+import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers, times and states are written for people. */
@@ -88,6 +92,31 @@ final class Words {
       case LOST -> "lost";
       case CLOSED -> "closed";
     };
+  }
+
+  /** Where a session was put. */
+  static String shelved(Shelf to) {
+    return switch (to) {
+      case ACTIVE -> "taken back to the others";
+      case ARCHIVED -> "archived";
+      case TRASHED -> "put in the trash";
+      case PRUNED -> "pruned";
+    };
+  }
+
+  /** What is left of a session that was thrown away, in lines. */
+  static List<String> pruned(LifeEvent.Pruned pruned) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + Plain.line(pruned.title(), 120));
+    lines.add(
+        "= pruned on %s: %s events in %d turns were thrown away"
+            .formatted(
+                pruned.at().toString().substring(0, 10), count(pruned.events()), pruned.turns()));
+    pruned
+        .left()
+        .forEach(
+            left -> lines.add("  stays: " + Plain.text(left.ref() + " (" + left.commit() + ")")));
+    return lines;
   }
 
   /** What came of taking a session back. */

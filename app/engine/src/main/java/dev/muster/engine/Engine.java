@@ -8,6 +8,8 @@ import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.export.Exporter;
+import dev.muster.engine.export.MaskFacts;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
@@ -19,6 +21,7 @@ import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
+import dev.muster.engine.keep.Housekeeping;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.Contenders;
@@ -91,6 +94,8 @@ public final class Engine implements AutoCloseable {
   private final SessionLandings landings;
   private final Comparisons comparisons;
   private final Outlooks outlooks;
+  private final Housekeeping keeping;
+  private final Exporter exporter;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -145,6 +150,16 @@ public final class Engine implements AutoCloseable {
             workplace,
             folder.config().resolve("reviewers"));
     this.comparisons = new Comparisons(fleet, workplace, contenders);
+    this.exporter =
+        new Exporter(
+            store.journal(),
+            workplace,
+            MaskFacts.of(
+                options.environment(),
+                System.getProperty("user.home", ""),
+                System.getProperty("user.name", "")),
+            Clock.systemUTC());
+    this.keeping = new Housekeeping(store.journal(), folder, workplace, Clock.systemUTC());
   }
 
   /**
@@ -177,6 +192,7 @@ public final class Engine implements AutoCloseable {
       engine.reviews.open();
       new Trash(folder.trash()).sweep();
       engine.askVersionsSoon();
+      engine.keepHouseSoon();
       return engine;
     } catch (StoreException | GitException refused) {
       closeQuietly(store, local, lock);
@@ -256,6 +272,23 @@ public final class Engine implements AutoCloseable {
   /** All conversations that can be imported from this environment's own folders. */
   public ImportRequest conversations() {
     return conversations;
+  }
+
+  /** What sessions cost on the disk, and what to do about it; its methods block. */
+  public Housekeeping keeping() {
+    return keeping;
+  }
+
+  /** Writes sessions into files; its methods block. */
+  public Exporter exporter() {
+    return exporter;
+  }
+
+  private void keepHouseSoon() {
+    timer.schedule(
+        () -> Thread.ofPlatform().daemon().name("keep-go-on").start(keeping::goOn),
+        VERSIONS_AFTER.toSeconds(),
+        TimeUnit.SECONDS);
   }
 
   /** Not at once: a start has better things to do than to start every agent for its version. */
@@ -433,6 +466,7 @@ public final class Engine implements AutoCloseable {
     store.journal().stopHolding();
     importer.close();
     outlooks.close();
+    keeping.close();
     fleet.close();
     timer.shutdownNow();
     host.close();

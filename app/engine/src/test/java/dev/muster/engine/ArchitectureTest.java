@@ -35,6 +35,8 @@ class ArchitectureTest {
           "review",
           "team",
           "imported",
+          "export",
+          "keep",
           "demo",
           "control",
           "doctor",

@@ -12,6 +12,7 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.event.TurnEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ final class EventNotes {
 
   static LogRow error(String text) {
     return LogRow.of(LogKind.ERROR, text);
+  }
+
+  /** Where a session that is over was put. */
+  static String shelved(Shelf to) {
+    return switch (to) {
+      case ACTIVE -> "Taken back to the others.";
+      case ARCHIVED -> "Archived.";
+      case TRASHED -> "Put in the trash.";
+      case PRUNED -> "Pruned.";
+    };
   }
 
   static LogRow worktree(LifeEvent.WorktreeReady ready) {

@@ -166,6 +166,8 @@ public final class LogRows {
       }
       case LifeEvent.ModeChanged changed -> note("It may now: " + Words.mode(changed.mode()) + ".");
       case LifeEvent.StateChanged changed -> state(changed);
+      case LifeEvent.Shelved shelved -> note(EventNotes.shelved(shelved.to()));
+      case LifeEvent.Pruned ignored -> note("Pruned: what was here was thrown away on purpose.");
     }
   }
 

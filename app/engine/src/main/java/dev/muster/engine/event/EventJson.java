@@ -31,6 +31,8 @@ public final class EventJson {
           LifeEvent.WorktreeReady.class,
           LifeEvent.ModeChanged.class,
           LifeEvent.StateChanged.class,
+          LifeEvent.Shelved.class,
+          LifeEvent.Pruned.class,
           ConversationEvent.PromptQueued.class,
           ConversationEvent.PromptSent.class,
           ConversationEvent.PromptFailed.class,

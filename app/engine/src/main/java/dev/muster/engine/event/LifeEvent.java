@@ -1,5 +1,7 @@
 package dev.muster.engine.event;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,4 +69,62 @@ public sealed interface LifeEvent extends SessionEvent {
   record StateChanged(
       SessionState from, SessionState to, @Nullable String reason, @Nullable ClosedAs closedAs)
       implements LifeEvent {}
+
+  /**
+   * The session, which is over, was put elsewhere.
+   *
+   * @param to never {@link Shelf#PRUNED}
+   */
+  record Shelved(Shelf to) implements LifeEvent {}
+
+  /**
+   * The session was thrown away on purpose. All other events of it are taken out of the journal,
+   * and this one is then its first: it says all that is left to say.
+   *
+   * @param at when that was
+   * @param title and what follows as lists and the history show it
+   * @param createdAt of its first event
+   * @param lastAt of the last event before this
+   * @param events how many there were
+   * @param bytes of the disk that were given back, as far as it was measured
+   * @param left refs of the repository that stay, because they hold work
+   * @param removed the last of the refs that were taken out, at most {@value #MOST_REFS}: until git
+   *     clears up, their commits can still be brought back
+   */
+  record Pruned(
+      Instant at,
+      String title,
+      String projectId,
+      String projectName,
+      String repository,
+      String agentId,
+      String agentName,
+      boolean scripted,
+      @Nullable ClosedAs closedAs,
+      Instant createdAt,
+      Instant lastAt,
+      int turns,
+      long events,
+      long tokens,
+      @Nullable Long costMicros,
+      long bytes,
+      List<KeptRef> left,
+      List<KeptRef> removed)
+      implements LifeEvent {
+    /** At most this many refs are named. */
+    public static final int MOST_REFS = 20;
+
+    public Pruned {
+      left = left == null ? List.of() : List.copyOf(left);
+      removed = removed == null ? List.of() : List.copyOf(removed);
+    }
+  }
+
+  /**
+   * A ref and what it names.
+   *
+   * @param ref its full name
+   * @param commit full id
+   */
+  record KeptRef(String ref, String commit) {}
 }

@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,11 @@ final class Folders {
   private Folders() {}
 
   static DiskCost cost(Path folder) {
+    return cost(folder, () -> false);
+  }
+
+  /** The same until it is told to stop. */
+  static DiskCost cost(Path folder, BooleanSupplier stop) {
     var sum =
         new SimpleFileVisitor<Path>() {
           private long files;
@@ -27,6 +33,10 @@ final class Folders {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (stop.getAsBoolean()) {
+              complete = false;
+              return FileVisitResult.TERMINATE;
+            }
             if (attributes.isRegularFile()) {
               files++;
               bytes += attributes.size();

@@ -90,14 +90,30 @@ final class IgnoredFiles {
     this.checkout = checkout;
   }
 
+  /** Ignored files and folders of a worktree, none of them inside another. */
+  List<String> names(Path worktree) throws GitException {
+    var names = new ArrayList<String>();
+    var folder = "";
+    for (var name : listed(GitPlace.at(worktree))) {
+      if (folder.isEmpty() || !name.startsWith(folder)) {
+        folder = name.endsWith("/") ? name : folder;
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private List<String> listed(GitPlace place) throws GitException {
+    return git.run(
+            place, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
+        .fields();
+  }
+
   Sorted sort(GitPlace place, Path worktree) throws GitException {
     var worth = new ArrayList<String>();
     var derived = new ArrayList<String>();
-    var listed =
-        git.run(
-            place, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory");
     var folder = "";
-    for (var name : listed.fields()) {
+    for (var name : listed(place)) {
       // A folder is listed before what is in it, and some of that is listed again.
       if (!folder.isEmpty() && name.startsWith(folder)) {
         continue;

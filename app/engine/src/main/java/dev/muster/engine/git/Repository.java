@@ -158,6 +158,11 @@ public final class Repository {
     return new Checkpoints(this);
   }
 
+  /** All that is kept of single sessions. */
+  public SessionRefs sessionRefs() {
+    return new SessionRefs(this);
+  }
+
   /** What compares any two states of its files. */
   public Compare compare() {
     return new Compare(this);

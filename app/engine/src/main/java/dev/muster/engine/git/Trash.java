@@ -3,6 +3,7 @@ package dev.muster.engine.git;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ public final class Trash {
         LOG.debug("{} was taken in the meantime, the next name is tried", to);
       }
     }
+  }
+
+  /**
+   * Throws a folder away on purpose: it is gone from its place at once, and deleted in the
+   * background. Nothing happens when it is not there.
+   */
+  public CompletableFuture<Void> discard(Path from, String name) throws IOException {
+    return Files.exists(from, LinkOption.NOFOLLOW_LINKS)
+        ? empty(take(from, name))
+        : CompletableFuture.completedFuture(null);
   }
 
   /** Deletes a folder that was moved in, in the background. */

@@ -2,8 +2,10 @@ package dev.muster.engine.git;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes, lists, locks and weighs the worktrees of one repository.
@@ -120,6 +122,31 @@ public final class Worktrees {
   /** What a folder takes on the disk; about 0.2 s for 20,000 files. */
   public DiskCost cost(Path path) {
     return Folders.cost(path);
+  }
+
+  /**
+   * What a worktree takes, split into source and what is ignored. Blocks for as long as its files
+   * take to be looked at.
+   *
+   * @param stop asked all the time; ends early when it says so
+   */
+  public WorktreeCost split(Path path, BooleanSupplier stop) {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return WorktreeCost.NONE;
+    }
+    var all = Folders.cost(path, stop);
+    long ignored = 0;
+    boolean complete = all.complete();
+    try {
+      for (var name : new IgnoredFiles(repository.git(), repository.root()).names(path)) {
+        var part = Folders.cost(path.resolve(name), stop);
+        ignored += part.bytes();
+        complete = complete && part.complete();
+      }
+    } catch (GitException | java.nio.file.InvalidPathException unsorted) {
+      return new WorktreeCost(all.bytes(), 0, false);
+    }
+    return new WorktreeCost(Math.max(0, all.bytes() - ignored), ignored, complete);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.imported.Taken.Outcome;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
@@ -183,7 +184,7 @@ public final class Importer implements AutoCloseable {
         } else {
           fresh(candidate, id);
         }
-      } else if (seen.isSame(found, row)) {
+      } else if (row.shelf() == Shelf.PRUNED || seen.isSame(found, row)) {
         tell(candidate, id, Outcome.KNOWN, 0, null);
       } else {
         again(candidate, row);

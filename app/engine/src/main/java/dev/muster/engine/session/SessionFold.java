@@ -138,6 +138,9 @@ public final class SessionFold {
       case LifeEvent.Renamed renamed -> title = renamed.title();
       case WorktreeReady ready -> worktree = ready;
       case LifeEvent.ModeChanged changed -> mode = changed.mode();
+      case LifeEvent.Shelved _, LifeEvent.Pruned _ -> {
+        // Where one that is over is kept is told by its row.
+      }
       case LifeEvent.StateChanged changed -> {
         state = changed.to();
         stateSince = at;

@@ -325,6 +325,17 @@ public final class Workplace {
     }
   }
 
+  /** What removes the worktree of a session that is over, should it still be there. */
+  public Removal removal(SessionId id, Repository repository) {
+    return repository.removal(
+        folders.sessionFolder(id).resolve("ignored"), new Trash(folders.trash()));
+  }
+
+  /** What {@link #removal} is to be asked for. */
+  public RemovalRequest removalRequest(SessionId id, Path worktree) {
+    return new RemovalRequest(id.value(), worktree, index(id), lockReason(id), null, false);
+  }
+
   /** A session's worktree as what lands it needs to know it. */
   public SessionWork work(SessionId id, WorktreeReady worktree) {
     return new SessionWork(id.value(), Path.of(worktree.path()), index(id));

@@ -144,6 +144,26 @@ public interface Journal {
   /** One session; empty when the journal has no event of it. Blocks. */
   Optional<SessionRow> session(SessionId session);
 
+  /** What the events of a session take. Blocks: some milliseconds for 10,000 events. */
+  EventWeight weight(SessionId session);
+
+  /**
+   * Takes the next events out of a session whose last event is {@code LifeEvent.Pruned}; when only
+   * that is left, it becomes the first. Can be repeated, also after a crash in between. Blocks;
+   * appends wait meanwhile, so ask for some thousand at a time.
+   *
+   * @return how many are left to take out
+   * @throws JournalException when the session's last event is another, or it cannot be written
+   */
+  long prune(SessionId session, int most);
+
+  /**
+   * Takes the last events of a session out, as if they had never been: only for what an import
+   * could not bring to its end, and for what is left of a pruned session that is taken in again.
+   * Else as {@link #prune}.
+   */
+  long erase(SessionId session, int most);
+
   /**
    * Makes the rows of {@link #sessions()} again from the events. Blocks, for some seconds per
    * million events; appends hardly wait. {@link Store#rebuild()} does more, and says what it found.

@@ -4,8 +4,10 @@ import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.LifeEvent.ModeChanged;
+import dev.muster.engine.event.LifeEvent.Pruned;
 import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.LifeEvent.Shelved;
 import dev.muster.engine.event.LifeEvent.StateChanged;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
@@ -14,6 +16,7 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowFold {
   /** To be raised when the fold says something else of the same events: all rows are made again. */
-  static final int FORM = 1;
+  static final int FORM = 2;
 
   private static final int PROMPT_SHOWN = 300;
 
@@ -52,6 +55,7 @@ final class RowFold {
   private int files;
   private int added;
   private int removed;
+  private Shelf shelf = Shelf.ACTIVE;
 
   RowFold(SessionId id) {
     this.id = id;
@@ -84,6 +88,7 @@ final class RowFold {
     files = row.files();
     added = row.added();
     removed = row.removed();
+    shelf = row.shelf();
   }
 
   /** The sequence number of the last event folded in; 0 before the first. */
@@ -124,6 +129,8 @@ final class RowFold {
       }
       case PromptQueued prompt -> prompt(prompt.text());
       case PromptSent prompt -> prompt(prompt.text());
+      case Shelved shelved -> shelf = shelved.to();
+      case Pruned pruned -> pruned(pruned);
       case UsageReported usage -> {
         tokens += usage.input() + usage.output();
         Long cost = usage.costMicros();
@@ -139,6 +146,34 @@ final class RowFold {
       // The row is a choice of facts for lists; all other kinds are told by the story itself.
       default -> {}
     }
+  }
+
+  /** What is left says it all: the row is the same with and without what came before. */
+  private void pruned(Pruned left) {
+    title = left.title();
+    projectId = left.projectId();
+    projectName = left.projectName();
+    repository = left.repository();
+    agentId = left.agentId();
+    agentName = left.agentName();
+    model = null;
+    mode = PermissionMode.SUGGEST;
+    scripted = left.scripted();
+    worktree = null;
+    branch = null;
+    state = SessionState.CLOSED;
+    stateReason = "Pruned: its story and its files were thrown away on purpose.";
+    closedAs = left.closedAs();
+    firstPrompt = "";
+    createdAt = left.createdAt();
+    lastAt = left.lastAt();
+    turns = left.turns();
+    tokens = left.tokens();
+    costMicros = left.costMicros();
+    files = 0;
+    added = 0;
+    removed = 0;
+    shelf = Shelf.PRUNED;
   }
 
   private void prompt(String text) {
@@ -174,6 +209,7 @@ final class RowFold {
         costMicros,
         files,
         added,
-        removed);
+        removed,
+        shelf);
   }
 }

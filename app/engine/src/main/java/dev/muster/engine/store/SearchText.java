@@ -98,7 +98,8 @@ final class SearchText {
       case Renamed renamed -> renamed.title();
       case WorktreeReady worktree -> worktree.branch();
       case StateChanged changed -> join(changed.reason());
-      case LifeEvent.ModeChanged _ -> "";
+      case LifeEvent.Pruned pruned -> pruned.title();
+      case LifeEvent.ModeChanged _, LifeEvent.Shelved _ -> "";
     };
   }
 

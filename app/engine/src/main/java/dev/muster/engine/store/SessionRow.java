@@ -4,6 +4,7 @@ import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens input and output of all model requests
  * @param costMicros money in micro-dollars; null when nothing was reported
  * @param files files that differ from the base, as last observed
+ * @param shelf where it is kept now that it is over
  */
 public record SessionRow(
     SessionId id,
@@ -54,7 +56,11 @@ public record SessionRow(
     @Nullable Long costMicros,
     int files,
     int added,
-    int removed) {
+    int removed,
+    Shelf shelf) {
+  public SessionRow {
+    shelf = shelf == null ? Shelf.ACTIVE : shelf;
+  }
 
   /** The same session in another state. */
   public SessionRow in(SessionState now, @Nullable String why) {
@@ -83,6 +89,7 @@ public record SessionRow(
         costMicros,
         files,
         added,
-        removed);
+        removed,
+        shelf);
   }
 }

@@ -227,6 +227,28 @@ final class SqliteJournal implements Journal {
   }
 
   @Override
+  public EventWeight weight(SessionId session) {
+    return readers.read(connection -> EventRemoval.weight(connection, session));
+  }
+
+  @Override
+  public long prune(SessionId session, int most) {
+    long left =
+        writer.runAfresh(connection -> new EventRemoval(sessions).prune(connection, session, most));
+    if (left == EventRemoval.NOT_PRUNED) {
+      throw new JournalException(
+          "Session " + session + " does not say that it is pruned; nothing was taken out.");
+    }
+    return left;
+  }
+
+  @Override
+  public long erase(SessionId session, int most) {
+    return writer.runAfresh(
+        connection -> new EventRemoval(sessions).erase(connection, session, most));
+  }
+
+  @Override
   public void rebuildSessions() {
     rebuild();
   }
@@ -259,7 +281,8 @@ final class SqliteJournal implements Journal {
     }
     String gaps =
         "select session, count(*), max(seq) from event group by session having count(*) <>"
-            + " max(seq)";
+            + " max(seq) and not exists (select 1 from event p where p.session = event.session"
+            + " and p.kind = 'Pruned')"; // being taken out: what is left is finished at a start
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(gaps)) {
       while (row.next()) {
