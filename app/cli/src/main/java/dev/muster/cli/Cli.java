@@ -56,6 +56,8 @@ final class Cli implements Runnable {
     line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
     line.addSubcommand(new AgentsCommand(muster, terminal));
     line.addSubcommand(new DoctorCommand(muster, terminal));
+    line.addSubcommand(new BackupCommand(muster, terminal, folder, clock));
+    line.addSubcommand(new RestoreCommand(muster, terminal, folder, clock));
     line.addSubcommand(new RebuildCommand(muster, terminal, clock));
     line.setOut(new PrintWriter(terminal.out()));
     line.setErr(new PrintWriter(terminal.err()));

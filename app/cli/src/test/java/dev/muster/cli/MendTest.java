@@ -54,4 +54,43 @@ class MendTest extends CliFixture {
           .contains("Nothing was changed. Close it");
     }
   }
+
+  @Test
+  void a_backup_is_made_beside_a_running_muster_and_restored_when_it_was_seen_what_it_does()
+      throws Exception {
+    said("one", "two");
+    try (Engine engine = Engine.open(new EngineOptions(folder, Map.of()))) {
+      assertThat(engine.fleet().sessions()).hasSizeLessThan(2);
+      Typed typed = Typed.nobody();
+      assertThat(muster(typed, "backup", "copy.db", "--json")).isZero();
+      JsonNode made = json(typed.out()).getFirst();
+      assertThat(made.path("events").asInt()).isEqualTo(2);
+      assertThat(java.nio.file.Path.of(made.path("file").asString())).isRegularFile();
+    }
+    said("three");
+
+    Typed seen = Typed.nobody();
+    assertThat(muster(seen, "restore", "copy.db")).isEqualTo(Exit.NEEDS_ANSWER);
+    assertThat(seen.out())
+        .contains("Would be lost: 1 events of 1 session")
+        .contains("Would be there again: nothing")
+        .contains("Nothing was changed");
+    Typed done = Typed.nobody();
+    assertThat(muster(done, "restore", "copy.db", "--yes")).isZero();
+    assertThat(done.out()).contains("No longer there: 1 events", "What was there is kept: ");
+    Typed shown = Typed.nobody();
+    assertThat(muster(shown, "show", "sone00001")).isZero();
+    assertThat(shown.out()).contains("two").doesNotContain("three");
+
+    Typed missing = Typed.nobody();
+    assertThat(muster(missing, "restore", "none.db", "--yes")).isEqualTo(Exit.FAILED);
+    Typed taken = Typed.nobody();
+    assertThat(muster(taken, "backup", "copy.db")).isEqualTo(Exit.FAILED);
+    assertThat(taken.err()).contains("exists already");
+    Typed own = Typed.nobody();
+    assertThat(muster(own, "backup")).isZero();
+    Typed list = Typed.nobody();
+    assertThat(muster(list, "backup", "--list")).isZero();
+    assertThat(list.out()).contains("asked", "MB");
+  }
 }

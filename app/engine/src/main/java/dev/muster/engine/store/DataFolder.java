@@ -79,9 +79,14 @@ public record DataFolder(Path data, Path config, Path logs, Path runtime) {
     return data.resolve("search.db");
   }
 
-  /** Copies of the database made before it was changed to a newer form. */
+  /** Copies of the database: those of the last days, and those made before its form changed. */
   public Path backups() {
     return data.resolve("backups");
+  }
+
+  /** Databases that another one took the place of: damaged ones, and those before a restore. */
+  public Path aside() {
+    return data.resolve("aside");
   }
 
   /** Below it: one folder per project, in it one worktree per session. */

@@ -52,6 +52,36 @@ final class Migrations {
    */
   static void run(Connection connection, Path file, Path backups, Instant now)
       throws StoreException, SQLException {
+    lookAt(connection, file);
+    int version = (int) Database.number(connection, "pragma user_version");
+    boolean empty = Database.number(connection, "select count(*) from sqlite_master") == 0;
+    if (version == newest()) {
+      return;
+    }
+    if (!empty) {
+      backUp(connection, backups, version, now);
+    }
+    Database.execute(connection, "begin immediate");
+    try {
+      for (Step step : STEPS.subList(version, newest())) {
+        step.run(connection);
+      }
+      Database.execute(connection, "pragma user_version = " + newest());
+      Database.execute(connection, "pragma application_id = " + APPLICATION);
+      Database.execute(connection, "commit");
+    } catch (SQLException failed) {
+      rollBack(connection);
+      throw failed;
+    }
+    LOG.debug("The journal went from form {} to form {}", version, newest());
+  }
+
+  /**
+   * Whether this version can read it.
+   *
+   * @throws StoreException for a database that a newer Muster wrote, or that is not ours
+   */
+  static void lookAt(Connection connection, Path file) throws StoreException, SQLException {
     int version = (int) Database.number(connection, "pragma user_version");
     int application = (int) Database.number(connection, "pragma application_id");
     boolean empty = Database.number(connection, "select count(*) from sqlite_master") == 0;
@@ -74,25 +104,6 @@ final class Migrations {
               + DataFolder.HOME_VARIABLE
               + " to another folder.");
     }
-    if (version == newest()) {
-      return;
-    }
-    if (!empty) {
-      backUp(connection, backups, version, now);
-    }
-    Database.execute(connection, "begin immediate");
-    try {
-      for (Step step : STEPS.subList(version, newest())) {
-        step.run(connection);
-      }
-      Database.execute(connection, "pragma user_version = " + newest());
-      Database.execute(connection, "pragma application_id = " + APPLICATION);
-      Database.execute(connection, "commit");
-    } catch (SQLException failed) {
-      rollBack(connection);
-      throw failed;
-    }
-    LOG.debug("The journal went from form {} to form {}", version, newest());
   }
 
   /** Step 1: what happened. */
@@ -180,7 +191,7 @@ final class Migrations {
 
   private static void prune(Path folder) throws IOException {
     List<Path> copies = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "muster-*.db")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "muster-*-form*.db")) {
       files.forEach(copies::add);
     }
     copies.sort(null);

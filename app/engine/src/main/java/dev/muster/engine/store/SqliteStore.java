@@ -25,6 +25,7 @@ final class SqliteStore implements Store {
   private final Hub hub;
   private final Indexer indexer;
   private final Checkpointer checkpointer;
+  private final BackupKeeper backups;
   private final RawLogs rawLogs;
   private final SqliteJournal journal;
   private final Search search;
@@ -49,6 +50,7 @@ final class SqliteStore implements Store {
     this.writer =
         new Writer(
             connection, folder.database(), json, new Followers(hub, indexer, checkpointer), clock);
+    this.backups = new BackupKeeper(new Backups(folder, clock), clock, writer::position);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock);
     this.search = new SqliteSearch(readers, indexer, json, writer::position);
@@ -85,6 +87,7 @@ final class SqliteStore implements Store {
     SearchIndex index = null;
     Checkpointer checkpointer = null;
     try {
+      Aside.finishIfBegun(folder, clock.instant());
       OwnerOnly.createFile(file);
       connection = Database.open(file);
       Migrations.run(connection, file, folder.backups(), clock.instant());
@@ -197,6 +200,7 @@ final class SqliteStore implements Store {
     }
     closed = true;
     hub.close();
+    backups.close();
     indexer.close();
     checkpointer.close();
     writer.close();
