@@ -44,6 +44,7 @@ import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.Settings.AgentEntry;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
+import dev.muster.engine.store.Stories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -262,6 +263,11 @@ public final class Engine implements AutoCloseable {
   /** Finds what was said and run. */
   public Search search() {
     return store.search();
+  }
+
+  /** Sessions of any length, piece by piece. */
+  public Stories stories() {
+    return store.stories();
   }
 
   /** Takes old conversations of agents into history; its methods block. */

@@ -3,23 +3,27 @@ package dev.muster.engine.store;
 import dev.muster.engine.event.SessionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what was said and run: prompts, messages, questions, commands, file paths, tool output,
- * notes. The index is fed behind the journal: less than a second late, some seconds at most when
- * tens of thousands of events come each second. It goes on where it ended after a crash. Safe for
- * any thread; methods block, on platform threads of the store.
+ * notes; as hits ({@link #find}) or by session ({@link #ask}). The index is fed behind the journal:
+ * less than a second late, some seconds at most when tens of thousands of events come each second.
+ * It goes on where it ended after a crash. Safe for any thread; methods block, on platform threads
+ * of the store.
  */
 public interface Search {
   /**
    * What to look for.
    *
-   * @param text words (all must be there), {@code "phrases"}, {@code prefix*}. Anything may be
-   *     typed: what has a meaning for SQLite is taken literally. Empty finds nothing
+   * @param text as for {@link SearchAsk}. Anything may be typed: what has a meaning for SQLite is
+   *     taken literally. Without any word nothing is found
    * @param session only in this session; null for all
    * @param projectId only in this project; null for all
-   * @param before only hits older than this position, for the next page; null for the newest
+   * @param before only hits before this position, for the next page; null for the first
    * @param limit 1 to 200
    */
   record Query(
@@ -42,7 +46,8 @@ public interface Search {
   /**
    * One event that has all of it.
    *
-   * @param position its place in the whole journal
+   * @param position its place among all hits: greater in a session that began later, and in a
+   *     session for a later event
    * @param seq its place in the session
    * @param kind the event's kind, such as {@code PromptSent}
    * @param snippet the text around the first matches, one line, at most some 200 characters
@@ -63,7 +68,7 @@ public interface Search {
   record Mark(int start, int end) {}
 
   /**
-   * Hits, newest first.
+   * Hits: of the session that began last first, and of each session the last first.
    *
    * @param next give it as {@link Query#before} for the next page; null when there is none
    */
@@ -75,6 +80,39 @@ public interface Search {
    * @throws JournalException when the database cannot be read
    */
   Page find(Query query);
+
+  /**
+   * Finds sessions. Blocks; some milliseconds. Interrupting the calling thread stops the query.
+   *
+   * @throws JournalException when the database cannot be read
+   * @throws java.util.concurrent.CancellationException when it was interrupted; the thread's
+   *     interrupted state is kept
+   */
+  SearchFound ask(SearchAsk ask);
+
+  /**
+   * The same without blocking: for what is typed. Cancelling the answer stops the query, also when
+   * it has begun; whoever asks anew at each keystroke cancels the answer before, and none of them
+   * delays the last.
+   */
+  CompletableFuture<SearchFound> asking(SearchAsk ask);
+
+  /**
+   * How a text may go on: names of filters, and their values as the history has them. Blocks.
+   *
+   * @param caret place in the text, 0 to its length
+   */
+  SearchCompletion complete(String text, int caret);
+
+  /**
+   * Leaves sessions out of {@link #ask} for good, such as those in the trash.
+   *
+   * @param hidden asked on a thread of the store for every session and search; must not block
+   */
+  void hide(Predicate<SessionId> hidden);
+
+  /** What the history shows of a session; empty until it is indexed. Blocks. */
+  Optional<SessionFacts> facts(SessionId session);
 
   /** How many committed events are not in the index yet. Does not block. */
   long behind();

@@ -1,6 +1,9 @@
 package dev.muster.engine.store;
 
 import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,13 +11,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The full-text index: a database file of its own, so that feeding it never holds the journal's
- * writer, and so that it can be thrown away. It has no copy of the texts; those are in the journal.
- * How far it got stands in the same transaction as what it holds. Used by one thread.
+ * The full-text index and what is folded from the stories ({@link StoryTables}): a database file of
+ * its own, so that feeding it never holds the journal's writer, and so that it can be thrown away.
+ * All of it is derived from the journal. It has no copy of the texts; those are in the journal. How
+ * far it got stands in the same transaction as what it holds. Used by one thread.
  */
 final class SearchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
@@ -25,10 +38,30 @@ final class SearchIndex implements AutoCloseable {
   private static final long CHARS = 12L << 20;
 
   /** Form of the tables below, and of the texts. */
-  private static final int FORM = 1_000 + SearchText.FORM;
+  private static final int FORM =
+      2_000 + 100 * SearchText.FORM + 10 * StoryTables.FORM + RowFold.FORM;
+
+  /** What is gathered in memory before SQLite writes it; the default of 1 MiB merges more. */
+  private static final int GATHERED_BYTES = 8 << 20;
+
+  private static final String COLUMNS =
+      Arrays.stream(SearchPlace.values())
+          .map(SearchPlace::column)
+          .collect(Collectors.joining(", "));
+
+  private static final String INSERT =
+      "insert into said (rowid, "
+          + COLUMNS
+          + ") values (?"
+          + ", ?".repeat(SearchPlace.values().length)
+          + ")";
+
+  /** The texts of an event, to be written in the order of their rows. */
+  private record Said(long row, @Nullable String[] texts) {}
 
   private final Connection connection;
   private final EventJson json;
+  private final StoryTables stories;
   private final PreparedStatement read;
   private final PreparedStatement insert;
   private final PreparedStatement mark;
@@ -36,12 +69,14 @@ final class SearchIndex implements AutoCloseable {
   private SearchIndex(Connection connection, EventJson json) throws SQLException {
     this.connection = connection;
     this.json = json;
+    this.stories = new StoryTables(connection);
     this.read =
         connection.prepareStatement(
             """
-            select id, kind, body from j.event where id > ? order by id limit ?\
+            select id, session, seq, at, turn, kind, body from j.event
+            where id > ? order by id limit ?\
             """);
-    this.insert = connection.prepareStatement("insert into said (rowid, text) values (?, ?)");
+    this.insert = connection.prepareStatement(INSERT);
     this.mark = connection.prepareStatement("update mark set upto = ?");
   }
 
@@ -101,10 +136,17 @@ final class SearchIndex implements AutoCloseable {
     Database.execute(connection, "begin");
     Database.execute(
         connection,
-        "create virtual table said using fts5(text, content = '', columnsize = 0,"
-            + " tokenize = 'unicode61 remove_diacritics 2')");
-    Database.execute(connection, "create table mark (journal text, upto integer) strict");
-    Database.execute(connection, "insert into mark select id, 0 from j.journal");
+        "create virtual table said using fts5("
+            + COLUMNS
+            + ", content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')");
+    Database.execute(
+        connection, "insert into said (said, rank) values ('hashsize', " + GATHERED_BYTES + ")");
+    StoryTables.create(connection);
+    Database.execute(
+        connection,
+        "create table mark (journal text, upto integer, made integer, numbers integer) strict");
+    // Another number each time the index is made: what others have at hand of it is void then.
+    Database.execute(connection, "insert into mark select id, 0, abs(random()), 0 from j.journal");
     Database.execute(connection, "pragma main.user_version = " + FORM);
     Database.execute(connection, "commit");
   }
@@ -121,32 +163,72 @@ final class SearchIndex implements AutoCloseable {
    */
   long advance(long after) throws SQLException {
     // Not "immediate": that would take the write lock of the attached journal, too.
+    List<Said> said = new ArrayList<>();
     Database.execute(connection, "begin");
     try {
-      long reached = after;
-      long chars = 0;
-      read.setLong(1, after);
-      read.setInt(2, ROWS);
-      try (ResultSet row = read.executeQuery()) {
-        while (chars < CHARS && row.next()) {
-          reached = row.getLong(1);
-          String text = SearchText.of(json.read(row.getString(2), row.getBytes(3)));
-          if (!text.isEmpty()) {
-            chars += text.length();
-            insert.setLong(1, reached);
-            insert.setString(2, text);
-            insert.executeUpdate();
-          }
+      long reached = read(after, said);
+      // In order of rows: FTS5 writes out what it gathered whenever the next row is a lower one.
+      said.sort(Comparator.comparingLong(Said::row));
+      for (Said one : said) {
+        insert.setLong(1, one.row());
+        for (int n = 0; n < one.texts().length; n++) {
+          insert.setString(n + 2, one.texts()[n]);
         }
+        insert.executeUpdate();
       }
+      stories.flush(reached);
       mark.setLong(1, reached);
       mark.executeUpdate();
       Database.execute(connection, "commit");
       return reached;
-    } catch (SQLException failed) {
+    } catch (SQLException | RuntimeException failed) {
       rollBack();
+      stories.forget();
       throw failed;
     }
+  }
+
+  private long read(long after, List<Said> said) throws SQLException {
+    long reached = after;
+    long chars = 0;
+    Map<String, SessionId> ids = new HashMap<>();
+    read.setLong(1, after);
+    read.setInt(2, ROWS);
+    try (ResultSet row = read.executeQuery()) {
+      while (chars < CHARS && row.next()) {
+        reached = row.getLong(1);
+        Recorded event =
+            new Recorded(
+                ids.computeIfAbsent(row.getString(2), SessionId::new),
+                row.getLong(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                row.getInt(5),
+                json.read(row.getString(6), row.getBytes(7)));
+        StoryTables.Known session = stories.add(event);
+        @Nullable String[] texts = texts(event.event());
+        if (texts != null) {
+          said.add(new Said(SearchRow.of(session.no, event.seq()), texts));
+          for (String text : texts) {
+            chars += text == null ? 0 : text.length();
+          }
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** One text for each column; null when there is none at all. */
+  private static @Nullable String @Nullable [] texts(SessionEvent event) {
+    @Nullable String[] texts = new @Nullable String[SearchPlace.values().length];
+    boolean[] any = new boolean[1];
+    SearchText.parts(
+        event,
+        (place, text) -> {
+          String before = texts[place.ordinal()];
+          texts[place.ordinal()] = before == null ? text : before + "\n" + text;
+          any[0] = true;
+        });
+    return any[0] ? texts : null;
   }
 
   /** Empties it. */
@@ -154,7 +236,8 @@ final class SearchIndex implements AutoCloseable {
     Database.execute(connection, "begin");
     try {
       Database.execute(connection, "insert into said (said) values ('delete-all')");
-      Database.execute(connection, "update mark set upto = 0");
+      stories.clear();
+      Database.execute(connection, "update mark set upto = 0, made = abs(random()), numbers = 0");
       Database.execute(connection, "commit");
     } catch (SQLException failed) {
       rollBack();

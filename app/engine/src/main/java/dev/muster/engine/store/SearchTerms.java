@@ -4,19 +4,23 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was typed into a search field, understood: words, {@code "phrases"} and {@code prefix*}, all
- * of which must be there. Nothing that can be typed is an error.
+ * The words of a search: words, {@code "phrases"} and {@code prefix*}, all of which must be in an
+ * event, and those that must not be.
  *
  * @param terms empty when nothing to look for was typed
+ * @param without none of these may be there
  */
-record SearchTerms(List<Term> terms) {
-  private static final Pattern PART = Pattern.compile("\"([^\"]*)\"?(\\*?)|([^\\s\"]+)");
-  private static final int MOST_TERMS = 32;
+record SearchTerms(List<Term> terms, List<Term> without) {
+  static final int MOST_TERMS = 32;
   private static final int LONGEST_WORD = 200;
+
+  /** A shorter beginning is a word: too many begin with it. */
+  static final int SHORTEST_PREFIX = 2;
 
   /**
    * Words that must stand next to each other.
@@ -25,39 +29,54 @@ record SearchTerms(List<Term> terms) {
    * @param words folded, to find them again in a text
    * @param prefix the last word may go on
    */
-  record Term(List<String> typed, List<String> words, boolean prefix) {}
+  record Term(List<String> typed, List<String> words, boolean prefix) {
+    /** The same with the last word going on, if it is long enough for that. */
+    Term goingOn(int least) {
+      return words.getLast().length() < least ? this : new Term(typed, words, true);
+    }
+  }
 
   /** A word of a text, with its place there. */
   record Token(String word, int start, int end) {}
 
-  static SearchTerms parse(String typed) {
-    List<Term> terms = new ArrayList<>();
-    Matcher part = PART.matcher(typed);
-    while (part.find() && terms.size() < MOST_TERMS) {
-      boolean quoted = part.group(3) == null;
-      String text = quoted ? part.group(1) : part.group(3);
-      boolean prefix = quoted ? !part.group(2).isEmpty() : text.endsWith("*");
-      List<Token> tokens = tokens(text);
-      if (!tokens.isEmpty()) {
-        terms.add(
-            new Term(
-                tokens.stream().map(token -> text.substring(token.start(), token.end())).toList(),
-                tokens.stream().map(Token::word).toList(),
-                prefix));
-      }
+  /** A word or phrase; null when there is no letter or digit in it. */
+  static @Nullable Term term(String text, boolean prefix) {
+    List<Token> tokens = tokens(text);
+    if (tokens.isEmpty()) {
+      return null;
     }
-    return new SearchTerms(List.copyOf(terms));
+    return new Term(
+        tokens.stream().map(token -> text.substring(token.start(), token.end())).toList(),
+        tokens.stream().map(Token::word).toList(),
+        prefix && tokens.getLast().word().length() >= SHORTEST_PREFIX);
   }
 
-  /** As an expression of FTS5: every word in quotes, so that none can be an operator. */
-  String expression() {
-    StringBuilder expression = new StringBuilder();
-    for (Term term : terms) {
-      expression.append(expression.isEmpty() ? "" : " AND ");
-      expression.append('"').append(String.join(" ", term.typed())).append('"');
-      expression.append(term.prefix() ? " *" : "");
+  /** Whether a beginning of a word is looked for, which takes longer. */
+  boolean anyPrefix() {
+    return terms.stream().anyMatch(Term::prefix) || without.stream().anyMatch(Term::prefix);
+  }
+
+  /**
+   * As an expression of FTS5: every word in quotes, so that none can be an operator.
+   *
+   * @param places where they must stand; all for anywhere
+   */
+  String expression(Set<SearchPlace> places) {
+    String wanted = joined(terms, " AND ");
+    if (places.size() < SearchPlace.values().length) {
+      wanted =
+          places.stream().map(SearchPlace::column).collect(Collectors.joining(" ", "{", "}"))
+              + " : ("
+              + wanted
+              + ")";
     }
-    return expression.toString();
+    return without.isEmpty() ? wanted : "(" + wanted + ") NOT (" + joined(without, " OR ") + ")";
+  }
+
+  private static String joined(List<Term> terms, String with) {
+    return terms.stream()
+        .map(term -> '"' + String.join(" ", term.typed()) + '"' + (term.prefix() ? " *" : ""))
+        .collect(Collectors.joining(with));
   }
 
   /**

@@ -28,6 +28,9 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.UnknownEvent;
@@ -44,93 +47,152 @@ import org.jspecify.annotations.Nullable;
 /** What of an event can be searched: the words a person could remember having seen. */
 final class SearchText {
   /** To be raised when another text is made of the same event: the index is made again. */
-  static final int FORM = 1;
+  static final int FORM = 2;
 
   private SearchText() {}
 
-  /** The text, or an empty one for an event that says nothing. */
+  /** Takes the texts of an event, one after the other. */
+  @FunctionalInterface
+  interface Sink {
+    /** A text that is not empty. */
+    void text(SearchPlace place, String text);
+  }
+
+  /** All the text of an event on lines of their own; empty for one that says nothing. */
   static String of(SessionEvent event) {
-    return switch (event) {
-      case ConversationEvent said -> said(said);
-      case WorkEvent work -> work(work);
-      case LifeEvent life -> life(life);
-      case PermissionEvent permission -> permission(permission);
-      case OutcomeEvent outcome -> outcome(outcome);
-      case ObservedEvent observed -> observed(observed);
-      case TurnEvent turn -> turn instanceof TurnEnded ended ? join(ended.reason()) : "";
-      case ReviewEvent review ->
-          review instanceof ReviewEvent.CommentWritten comment ? comment.text() : "";
-      case MoneyEvent _, UnknownEvent _ -> "";
-    };
+    StringBuilder all = new StringBuilder();
+    parts(event, (place, text) -> all.append(all.isEmpty() ? "" : "\n").append(text));
+    return all.toString();
   }
 
-  private static String said(ConversationEvent event) {
-    return switch (event) {
+  /** The texts of an event with their places; none for one that says nothing. */
+  static void parts(SessionEvent event, Sink sink) {
+    switch (event) {
+      case ConversationEvent said -> said(said, sink);
+      case WorkEvent work -> work(work, sink);
+      case LifeEvent life -> life(life, sink);
+      case PermissionEvent permission -> permission(permission, sink);
+      case OutcomeEvent outcome -> outcome(outcome, sink);
+      case ObservedEvent observed -> observed(observed, sink);
+      case TurnEvent turn -> {
+        if (turn instanceof TurnEnded ended) {
+          boolean failed = ended.end() == TurnEvent.End.FAILED;
+          put(sink, failed ? SearchPlace.ERROR : SearchPlace.NOTE, ended.reason());
+        }
+      }
+      case ReviewEvent review -> {
+        if (review instanceof ReviewEvent.CommentWritten comment) {
+          put(sink, SearchPlace.NOTE, comment.text());
+        }
+      }
+      case MoneyEvent _, UnknownEvent _ -> {}
+    }
+  }
+
+  private static void said(ConversationEvent event, Sink sink) {
+    switch (event) {
       // The same words come again when the prompt is sent.
-      case PromptQueued _, PromptWithdrawn _ -> "";
-      case PromptSent prompt -> prompt.text();
-      case PromptFailed prompt -> join(prompt.text(), prompt.reason());
-      case MessageAdded message -> message.text();
-      case ThoughtAdded thought -> thought.text();
-      case QuestionAsked question -> join(question.text(), String.join("\n", question.options()));
-      case QuestionAnswered answer -> join(answer.answer());
-    };
+      case PromptQueued _, PromptWithdrawn _ -> {}
+      case PromptSent prompt -> put(sink, SearchPlace.PROMPT, prompt.text());
+      case PromptFailed prompt -> {
+        put(sink, SearchPlace.PROMPT, prompt.text());
+        put(sink, SearchPlace.ERROR, prompt.reason());
+      }
+      case MessageAdded message -> put(sink, SearchPlace.MESSAGE, message.text());
+      case ThoughtAdded thought -> put(sink, SearchPlace.MESSAGE, thought.text());
+      case QuestionAsked question ->
+          put(
+              sink,
+              SearchPlace.MESSAGE,
+              join(question.text(), String.join("\n", question.options())));
+      case QuestionAnswered answer -> put(sink, SearchPlace.PROMPT, answer.answer());
+    }
   }
 
-  private static String work(WorkEvent event) {
-    return switch (event) {
-      case ToolStarted tool -> join(tool.title(), String.join("\n", tool.paths()));
-      case ToolOutput output -> output.text();
-      case ToolFinished tool -> join(tool.summary());
+  private static void work(WorkEvent event, Sink sink) {
+    switch (event) {
+      case ToolStarted tool -> tool(tool, sink);
+      case ToolOutput output -> put(sink, SearchPlace.OUTPUT, output.text());
+      case ToolFinished tool -> {
+        boolean failed = tool.outcome() == ToolOutcome.FAILED;
+        put(sink, failed ? SearchPlace.ERROR : SearchPlace.OUTPUT, tool.summary());
+      }
       case PlanChanged plan -> {
         List<String> steps = new ArrayList<>();
         for (PlanStep step : plan.steps()) {
           steps.add(step.text());
         }
-        yield String.join("\n", steps);
+        put(sink, SearchPlace.NOTE, String.join("\n", steps));
       }
-    };
+    }
   }
 
-  private static String life(LifeEvent event) {
-    return switch (event) {
-      case SessionCreated created -> created.title();
-      case Renamed renamed -> renamed.title();
-      case WorktreeReady worktree -> worktree.branch();
-      case StateChanged changed -> join(changed.reason());
-      case LifeEvent.Pruned pruned -> pruned.title();
-      case LifeEvent.ModeChanged _, LifeEvent.Shelved _ -> "";
-    };
+  /** The title of a tool for files mostly is the path. */
+  private static void tool(ToolStarted tool, Sink sink) {
+    boolean aboutFiles = tool.kind() == ToolKind.READ || tool.kind() == ToolKind.EDIT;
+    List<String> paths = new ArrayList<>(tool.paths());
+    if (aboutFiles && paths.contains(tool.title())) {
+      paths.remove(tool.title());
+      paths.addFirst(tool.title());
+    } else {
+      put(sink, aboutFiles ? SearchPlace.FILE : SearchPlace.COMMAND, tool.title());
+    }
+    put(sink, SearchPlace.FILE, String.join("\n", paths));
   }
 
-  private static String permission(PermissionEvent event) {
-    return switch (event) {
-      case ApprovalAsked asked -> join(asked.title(), asked.exact());
-      case ApprovalAnswered answered -> join(answered.note());
-    };
+  private static void life(LifeEvent event, Sink sink) {
+    switch (event) {
+      case SessionCreated created -> put(sink, SearchPlace.NOTE, created.title());
+      case Renamed renamed -> put(sink, SearchPlace.NOTE, renamed.title());
+      case WorktreeReady worktree -> put(sink, SearchPlace.NOTE, worktree.branch());
+      case StateChanged changed -> {
+        boolean failed = changed.to() == SessionState.FAILED;
+        put(sink, failed ? SearchPlace.ERROR : SearchPlace.NOTE, changed.reason());
+      }
+      case LifeEvent.Pruned pruned -> put(sink, SearchPlace.NOTE, pruned.title());
+      case LifeEvent.ModeChanged _, LifeEvent.Shelved _ -> {}
+    }
   }
 
-  private static String outcome(OutcomeEvent event) {
-    return switch (event) {
-      case Committed committed -> join(committed.message(), committed.commit());
-      case Merged merged -> join(merged.target(), merged.commit());
-      case PullRequestOpened opened -> opened.url();
-      case Noted noted -> noted.text();
-      case OutcomeEvent.RewindFailed failed -> failed.why();
+  private static void permission(PermissionEvent event, Sink sink) {
+    switch (event) {
+      case ApprovalAsked asked ->
+          put(sink, SearchPlace.COMMAND, join(asked.title(), asked.exact()));
+      case ApprovalAnswered answered -> put(sink, SearchPlace.NOTE, answered.note());
+    }
+  }
+
+  private static void outcome(OutcomeEvent event, Sink sink) {
+    switch (event) {
+      case Committed committed ->
+          put(sink, SearchPlace.NOTE, join(committed.message(), committed.commit()));
+      case Merged merged -> put(sink, SearchPlace.NOTE, join(merged.target(), merged.commit()));
+      case PullRequestOpened opened -> put(sink, SearchPlace.NOTE, opened.url());
+      case Noted noted ->
+          put(
+              sink,
+              noted.level() == OutcomeEvent.Level.ERROR ? SearchPlace.ERROR : SearchPlace.NOTE,
+              noted.text());
+      case OutcomeEvent.RewindFailed failed -> put(sink, SearchPlace.ERROR, failed.why());
       case OutcomeEvent.Dropped _,
           OutcomeEvent.LandingUndone _,
           OutcomeEvent.RewindBegun _,
-          OutcomeEvent.Rewound _ ->
-          "";
-    };
+          OutcomeEvent.Rewound _ -> {}
+    }
   }
 
-  private static String observed(ObservedEvent event) {
-    return switch (event) {
-      case CheckRan check -> join(check.name(), check.command());
-      case ClaimJudged claim -> join(claim.claim(), claim.because());
-      default -> "";
-    };
+  private static void observed(ObservedEvent event, Sink sink) {
+    switch (event) {
+      case CheckRan check -> put(sink, SearchPlace.COMMAND, join(check.name(), check.command()));
+      case ClaimJudged claim -> put(sink, SearchPlace.NOTE, join(claim.claim(), claim.because()));
+      default -> {}
+    }
+  }
+
+  private static void put(Sink sink, SearchPlace place, @Nullable String text) {
+    if (text != null && !text.isEmpty()) {
+      sink.text(place, text);
+    }
   }
 
   /** Lines of those that are there; a field may be missing in an event of another version. */

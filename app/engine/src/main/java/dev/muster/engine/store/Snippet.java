@@ -31,6 +31,20 @@ record Snippet(String text, List<Mark> marks) {
     return new Snippet(head + shown + (to < text.length() ? "…" : ""), List.copyOf(marks));
   }
 
+  /** How many of the terms a text has, 0 to 1. */
+  static double share(String text, SearchTerms terms) {
+    List<Token> tokens = SearchTerms.tokens(text);
+    int there = 0;
+    for (Term term : terms.terms()) {
+      boolean found = false;
+      for (int at = 0; at < tokens.size() && !found; at++) {
+        found = matchesAt(tokens, at, term);
+      }
+      there += found ? 1 : 0;
+    }
+    return terms.terms().isEmpty() ? 0 : (double) there / terms.terms().size();
+  }
+
   private static List<Mark> matches(String text, SearchTerms terms) {
     List<Token> tokens = SearchTerms.tokens(text);
     List<Mark> found = new ArrayList<>();

@@ -2,144 +2,196 @@ package dev.muster.engine.store;
 
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.SearchFacts.Known;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/**
- * Search over the index of {@link SearchIndex}. Newest first is also the only order that is fast:
- * by rank, a common word costs a second in a million events.
- */
+/** Search over the index of {@link SearchIndex}, on a thread of its own. */
 final class SqliteSearch implements Search {
   private static final int MOST = 200;
-  private static final String FIND =
-      """
-      select e.id, e.session, e.seq, e.at, e.kind, e.body,
-        json_extract(s.row, '$.title'), json_extract(s.row, '$.projectName')
-      from ix.said f cross join event e on e.id = f.rowid left join session s on s.id = e.session
-      where f.said match ?1 and f.rowid between ?2 and ?3
-        and (?4 is null or e.session = ?4) and (?5 is null or s.project = ?5)
-      order by f.rowid desc limit ?6\
-      """;
 
-  /** What one session lies between: the rest of the journal need not be read. */
-  private static final String RANGE_OF_SESSION =
-      """
-      select (select id from event where session = ?1 order by seq limit 1),
-        (select id from event where session = ?1 order by seq desc limit 1)\
-      """;
+  /** Hits of one session that are passed over before it is left behind as a whole. */
+  private static final int PASSED_OVER = 256;
 
-  /** The same for a project; "cross" keeps SQLite from beginning with a million events. */
-  private static final String RANGE_OF_PROJECT =
-      """
-      select min(a.id), max(z.id)
-      from session s
-        cross join event a on a.session = s.id and a.seq = 1
-        cross join event z on z.session = s.id and z.seq = s.events
-      where s.project = ?1\
-      """;
+  private static final String ROWS =
+      "select rowid from ix.said where said match ? and rowid between 0 and ? order by rowid desc";
 
-  private static final Range EMPTY = new Range(0, 0);
-
-  private final Readers readers;
+  private final SearchThread thread;
   private final Indexer indexer;
-  private final EventJson json;
+  private final SearchHits hits;
+  private final SearchFacts facts = new SearchFacts();
   private final LongSupplier position;
+  private final Clock clock;
+  private volatile Predicate<SessionId> hidden = id -> false;
 
   /**
    * @param position the journal's last position
+   * @param clock says which day is today
    */
-  SqliteSearch(Readers readers, Indexer indexer, EventJson json, LongSupplier position) {
-    this.readers = readers;
+  SqliteSearch(
+      SearchThread thread, Indexer indexer, EventJson json, LongSupplier position, Clock clock) {
+    this.thread = thread;
     this.indexer = indexer;
-    this.json = json;
+    this.hits = new SearchHits(json);
     this.position = position;
+    this.clock = clock;
+  }
+
+  @Override
+  public SearchFound ask(SearchAsk ask) {
+    return thread.read((connection, stop) -> ask(connection, stop, ask));
+  }
+
+  @Override
+  public CompletableFuture<SearchFound> asking(SearchAsk ask) {
+    return thread.submit((connection, stop) -> ask(connection, stop, ask));
+  }
+
+  private SearchFound ask(Connection connection, SearchThread.Stop stop, SearchAsk ask)
+      throws SQLException {
+    return atOneMoment(
+        connection,
+        () -> {
+          Map<Long, Known> shown = new HashMap<>(facts.all(connection));
+          Predicate<SessionId> out = hidden;
+          shown.values().removeIf(one -> out.test(one.facts().row().id()));
+          return new SearchRun(connection, ask, shown, hits, today(), zone()).found(stop);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  /** So that what is indexed meanwhile does not make counts and hits differ. */
+  private static <T> T atOneMoment(Connection connection, Reading<T> reading) throws SQLException {
+    Database.execute(connection, "begin");
+    try {
+      return reading.read();
+    } finally {
+      Database.execute(connection, "rollback");
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), zone());
+  }
+
+  private static ZoneId zone() {
+    return ZoneId.systemDefault();
+  }
+
+  @Override
+  public SearchCompletion complete(String text, int caret) {
+    return thread.read(
+        (connection, stop) ->
+            SearchCompleter.complete(text, caret, connection, facts.all(connection).values()));
+  }
+
+  @Override
+  public void hide(Predicate<SessionId> these) {
+    hidden = these;
+  }
+
+  @Override
+  public Optional<SessionFacts> facts(SessionId session) {
+    return thread.read((connection, stop) -> facts.one(connection, session.value()));
   }
 
   @Override
   public Page find(Query query) {
-    SearchTerms terms = SearchTerms.parse(query.text());
-    if (terms.terms().isEmpty()) {
+    SearchLanguage language = SearchLanguage.parse(query.text(), false);
+    if (language.terms().terms().isEmpty()) {
       return new Page(List.of(), null);
     }
-    return readers.read(connection -> find(connection, query, terms));
+    return thread.read(
+        (connection, stop) ->
+            atOneMoment(connection, () -> find(connection, stop, query, language)));
   }
 
-  private Page find(Connection connection, Query query, SearchTerms terms) throws SQLException {
+  private Page find(
+      Connection connection, SearchThread.Stop stop, Query query, SearchLanguage language)
+      throws SQLException {
+    Map<Long, Known> sessions = facts.all(connection);
+    SearchConditions conditions =
+        SearchConditions.of(language, connection, sessions.values(), today(), zone());
     int limit = Math.clamp(query.limit(), 1, MOST);
-    List<Hit> hits = new ArrayList<>();
-    Range range = range(connection, query);
-    try (PreparedStatement find = connection.prepareStatement(FIND)) {
-      find.setString(1, terms.expression());
-      find.setLong(2, range.from());
-      find.setLong(3, range.to());
-      find.setString(4, session(query));
-      find.setString(5, query.projectId());
-      find.setInt(6, limit + 1);
-      try (ResultSet row = find.executeQuery()) {
-        while (row.next()) {
-          hits.add(hit(row, terms));
+    List<Hit> found = new ArrayList<>();
+    long top = query.before() == null ? Long.MAX_VALUE : query.before() - 1;
+    SessionId only = query.session();
+    if (only != null) {
+      long no = number(sessions, only);
+      if (no == 0) {
+        return new Page(List.of(), null);
+      }
+      top = Math.min(top, SearchRow.last(no));
+    }
+    Map<Long, long[]> bounds = SearchBounds.of(connection, sessions.values(), conditions);
+    try (PreparedStatement rows = connection.prepareStatement(ROWS)) {
+      rows.setString(1, language.terms().expression(language.places()));
+      while (top >= 0 && found.size() <= limit) {
+        stop.check();
+        rows.setLong(2, top);
+        top = -1;
+        try (ResultSet row = rows.executeQuery()) {
+          int passed = 0;
+          while (found.size() <= limit && row.next()) {
+            long at = row.getLong(1);
+            Known session = sessions.get(SearchRow.session(at));
+            if (only != null && (session == null || !session.facts().row().id().equals(only))) {
+              break;
+            }
+            long[] bound = bounds.get(SearchRow.session(at));
+            if (session != null
+                && (bound == null || (at >= bound[0] && at <= bound[1]))
+                && wanted(session, query, conditions)) {
+              Hit hit = hits.hit(connection, session, at, language.terms());
+              if (hit != null) {
+                found.add(hit);
+              }
+            } else if (++passed > PASSED_OVER) {
+              top = SearchRow.first(SearchRow.session(at)) - 1;
+              break;
+            }
+          }
         }
       }
-    } catch (SQLException failed) {
-      if (Database.damaged(failed)) {
-        throw new JournalException(
-            "The search index is damaged. The journal is not. Have the index made again in the"
-                + " settings, or start Muster again.",
-            failed);
-      }
-      throw failed;
     }
-    if (hits.size() <= limit) {
-      return new Page(List.copyOf(hits), null);
+    if (found.size() <= limit) {
+      return new Page(List.copyOf(found), null);
     }
-    List<Hit> page = List.copyOf(hits.subList(0, limit));
+    List<Hit> page = List.copyOf(found.subList(0, limit));
     return new Page(page, page.getLast().position());
   }
 
-  private record Range(long from, long to) {}
+  private boolean wanted(Known session, Query query, SearchConditions conditions) {
+    SessionRow row = session.facts().row();
+    return (query.projectId() == null || row.projectId().equals(query.projectId()))
+        && conditions.passes(session)
+        && !hidden.test(row.id());
+  }
 
-  private static Range range(Connection connection, Query query) throws SQLException {
-    long newest = query.before() == null ? Long.MAX_VALUE : query.before() - 1;
-    String of = query.session() == null ? query.projectId() : query.session().value();
-    if (of == null) {
-      return new Range(1, newest);
-    }
-    String sql = query.session() == null ? RANGE_OF_PROJECT : RANGE_OF_SESSION;
-    try (PreparedStatement range = connection.prepareStatement(sql)) {
-      range.setString(1, of);
-      try (ResultSet row = range.executeQuery()) {
-        // Without any such session both are null, which reads as 0: nothing lies there.
-        return row.next() ? new Range(row.getLong(1), Math.min(newest, row.getLong(2))) : EMPTY;
+  private static long number(Map<Long, Known> sessions, SessionId id) {
+    for (Known one : sessions.values()) {
+      if (one.facts().row().id().equals(id)) {
+        return one.no();
       }
     }
-  }
-
-  private static @Nullable String session(Query query) {
-    return query.session() == null ? null : query.session().value();
-  }
-
-  private Hit hit(ResultSet row, SearchTerms terms) throws SQLException {
-    String kind = row.getString(5);
-    Snippet snippet = Snippet.of(SearchText.of(json.read(kind, row.getString(6))), terms);
-    String title = row.getString(7);
-    String project = row.getString(8);
-    return new Hit(
-        new SessionId(row.getString(2)),
-        title == null ? "" : title,
-        project == null ? "" : project,
-        row.getLong(1),
-        row.getLong(3),
-        Instant.ofEpochMilli(row.getLong(4)),
-        kind,
-        snippet.text(),
-        snippet.marks());
+    return 0;
   }
 
   @Override

@@ -28,7 +28,9 @@ final class SqliteStore implements Store {
   private final BackupKeeper backups;
   private final RawLogs rawLogs;
   private final SqliteJournal journal;
+  private final SearchThread searching;
   private final Search search;
+  private final Stories stories;
   private final Processes processes;
   private final Projects projects;
   private boolean closed;
@@ -38,12 +40,14 @@ final class SqliteStore implements Store {
       Connection connection,
       Readers readers,
       SearchIndex index,
+      SearchThread searching,
       Checkpointer checkpointer,
       EventJson json,
       Clock clock)
       throws SQLException {
     this.folder = folder;
     this.readers = readers;
+    this.searching = searching;
     this.checkpointer = checkpointer;
     this.hub = new Hub();
     this.indexer = new Indexer(index, EventTable.lastPosition(connection));
@@ -53,7 +57,8 @@ final class SqliteStore implements Store {
     this.backups = new BackupKeeper(new Backups(folder, clock), clock, writer::position);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock);
-    this.search = new SqliteSearch(readers, indexer, json, writer::position);
+    this.search = new SqliteSearch(searching, indexer, json, writer::position, clock);
+    this.stories = new SqliteStories(readers, json);
     this.processes = new SqliteProcesses(writer, readers);
     this.projects = new SqliteProjects(writer, readers, clock);
   }
@@ -84,6 +89,7 @@ final class SqliteStore implements Store {
     EventJson json = new EventJson();
     Connection connection = null;
     Readers readers = null;
+    SearchThread searching = null;
     SearchIndex index = null;
     Checkpointer checkpointer = null;
     try {
@@ -94,15 +100,16 @@ final class SqliteStore implements Store {
       refreshSessions(connection, json);
       index = SearchIndex.open(folder.searchIndex(), file, json);
       readers = new Readers(file, folder.searchIndex());
+      searching = new SearchThread(file, folder.searchIndex());
       checkpointer = new Checkpointer(Database.open(file));
       Database.execute(connection, "pragma wal_autocheckpoint = " + Checkpointer.WRITERS_OWN_PAGES);
       SqliteStore store =
-          new SqliteStore(folder, connection, readers, index, checkpointer, json, clock);
+          new SqliteStore(folder, connection, readers, index, searching, checkpointer, json, clock);
       store.writer.start();
       store.indexer.start();
       return store;
     } catch (SQLException | IOException | StoreException failed) {
-      closeQuietly(checkpointer, readers, index, connection);
+      closeQuietly(checkpointer, searching, readers, index, connection);
       switch (failed) {
         case StoreException told -> throw told;
         case SQLException sql -> throw unopened(file, Database.reason(sql), sql);
@@ -163,6 +170,11 @@ final class SqliteStore implements Store {
   }
 
   @Override
+  public Stories stories() {
+    return stories;
+  }
+
+  @Override
   public Processes processes() {
     return processes;
   }
@@ -205,6 +217,7 @@ final class SqliteStore implements Store {
     checkpointer.close();
     writer.close();
     readers.close();
+    searching.close();
     rawLogs.close();
   }
 }

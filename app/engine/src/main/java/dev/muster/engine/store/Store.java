@@ -25,6 +25,9 @@ public interface Store extends AutoCloseable {
 
   Search search();
 
+  /** Sessions of any length, piece by piece. */
+  Stories stories();
+
   Processes processes();
 
   Projects projects();

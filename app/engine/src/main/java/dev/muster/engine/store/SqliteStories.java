@@ -1,0 +1,273 @@
+package dev.muster.engine.store;
+
+import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.ConversationEvent.ThoughtAdded;
+import dev.muster.engine.event.EventJson;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.WorkEvent.ToolOutput;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+
+/** Reads stories by keys alone: whatever is asked for, no more rows are read than are given. */
+final class SqliteStories implements Stories {
+  private static final int MOST_COMMANDS = 1_000;
+  private static final int MOST_FILES = 5_000;
+  private static final int SKIM_PAGE = 20_000;
+  private static final String EVENTS =
+      "select seq, at, turn, kind, body from event where session = ?";
+
+  private final Readers readers;
+  private final EventJson json;
+  private final ObjectReader turns = StoryTables.mapper().readerFor(Turn.class);
+
+  SqliteStories(Readers readers, EventJson json) {
+    this.readers = readers;
+    this.json = json;
+  }
+
+  @Override
+  public Part tail(SessionId session, int limit) {
+    return before(session, Long.MAX_VALUE, limit);
+  }
+
+  @Override
+  public Part before(SessionId session, long seq, int limit) {
+    return readers.read(
+        connection -> {
+          List<Recorded> events = backwards(connection, session, seq, limit, MOST_CHARS);
+          long last = EventTable.lastSeq(connection, session);
+          return part(events, last, seq > last ? last : Math.max(0, seq - 1));
+        });
+  }
+
+  @Override
+  public Part from(SessionId session, long seq, int limit) {
+    return readers.read(
+        connection -> {
+          List<Recorded> events = forwards(connection, session, seq, limit, MOST_CHARS);
+          return part(events, EventTable.lastSeq(connection, session), seq - 1);
+        });
+  }
+
+  @Override
+  public Part around(SessionId session, long seq, int limit) {
+    int half = Math.clamp(limit, 2, MOST) / 2;
+    return readers.read(
+        connection -> {
+          List<Recorded> events =
+              new ArrayList<>(backwards(connection, session, seq, half, MOST_CHARS / 2));
+          events.addAll(forwards(connection, session, seq, half, MOST_CHARS / 2));
+          return part(events, EventTable.lastSeq(connection, session), seq - 1);
+        });
+  }
+
+  /** {@code before} says where the story is cut when no event is given. */
+  private static Part part(List<Recorded> events, long last, long before) {
+    boolean none = events.isEmpty();
+    long first = none ? Math.min(before, last) + 1 : events.getFirst().seq();
+    long end = none ? Math.min(before, last) : events.getLast().seq();
+    return new Part(List.copyOf(events), first > 1, end < last);
+  }
+
+  private List<Recorded> backwards(
+      Connection connection, SessionId session, long seq, int limit, long chars)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(EVENTS + " and seq < ? order by seq desc limit ?")) {
+      List<Recorded> events = read(query, session, seq, limit, chars);
+      Collections.reverse(events);
+      return events;
+    }
+  }
+
+  private List<Recorded> forwards(
+      Connection connection, SessionId session, long seq, int limit, long chars)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(EVENTS + " and seq >= ? order by seq limit ?")) {
+      return read(query, session, seq, limit, chars);
+    }
+  }
+
+  private List<Recorded> read(
+      PreparedStatement query, SessionId session, long seq, int limit, long most)
+      throws SQLException {
+    List<Recorded> events = new ArrayList<>();
+    query.setString(1, session.value());
+    query.setLong(2, seq);
+    query.setInt(3, Math.clamp(limit, 1, MOST));
+    long chars = 0;
+    try (ResultSet row = query.executeQuery()) {
+      while (chars < most && row.next()) {
+        byte[] body = row.getBytes(5);
+        chars += body.length;
+        events.add(recorded(session, row, json.read(row.getString(4), body)));
+      }
+    }
+    return events;
+  }
+
+  private static Recorded recorded(SessionId session, ResultSet row, SessionEvent event)
+      throws SQLException {
+    return new Recorded(
+        session, row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getInt(3), event);
+  }
+
+  @Override
+  public List<Turn> turns(SessionId session) {
+    return readers.read(
+        connection -> {
+          List<Turn> found = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  select t.kept from ix.facts f cross join ix.turn t on t.no = f.no
+                  where f.id = ? order by t.number\
+                  """)) {
+            query.setString(1, session.value());
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                found.add(turns.readValue(row.getString(1)));
+              }
+            }
+          } catch (JacksonException unreadable) {
+            throw new SQLException("the outline of session " + session + " cannot be read");
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public List<Touched> files(SessionId session) {
+    return readers.read(
+        connection -> {
+          List<Touched> found = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  select t.path, t.reads, t.edits, t.status, t.added, t.removed, t.seq
+                  from ix.facts f cross join ix.touched t on t.no = f.no where f.id = ?
+                  order by t.status is null, t.edits = 0, t.path limit ?\
+                  """)) {
+            query.setString(1, session.value());
+            query.setInt(2, MOST_FILES);
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                String status = row.getString(4);
+                found.add(
+                    new Touched(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getInt(3),
+                        status == null || status.isEmpty() ? null : status.charAt(0),
+                        SqlValues.integer(row, 5),
+                        SqlValues.integer(row, 6),
+                        row.getLong(7)));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public List<Ran> commands(SessionId session, long beforeSeq, int limit) {
+    return readers.read(
+        connection -> {
+          List<Ran> found = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  select r.seq, e.turn, e.at, e.kind, e.body, r.code, r.millis, r.outcome
+                  from ix.facts f cross join ix.ran r on r.no = f.no
+                    cross join event e on e.session = f.id and e.seq = r.seq
+                  where f.id = ? and r.seq < ? order by r.seq desc limit ?\
+                  """)) {
+            query.setString(1, session.value());
+            query.setLong(2, beforeSeq);
+            query.setInt(3, Math.clamp(limit, 1, MOST_COMMANDS));
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                found.add(ran(row));
+              }
+            }
+          }
+          Collections.reverse(found);
+          return found;
+        });
+  }
+
+  private Ran ran(ResultSet row) throws SQLException {
+    SessionEvent event = json.read(row.getString(4), row.getString(5));
+    String outcome = row.getString(8);
+    return new Ran(
+        row.getLong(1),
+        row.getInt(2),
+        Instant.ofEpochMilli(row.getLong(3)),
+        event instanceof ToolStarted tool ? tool.title() : "",
+        SqlValues.integer(row, 6),
+        SqlValues.number(row, 7),
+        outcome == null ? null : ToolOutcome.valueOf(outcome));
+  }
+
+  @Override
+  public void skim(SessionId session, long afterSeq, long toSeq, Consumer<Recorded> consumer) {
+    long at = afterSeq;
+    while (at < toSeq) {
+      long from = at;
+      long to = Math.min(toSeq, from + SKIM_PAGE);
+      List<Recorded> page = readers.read(connection -> skim(connection, session, from, to));
+      if (page.isEmpty()) {
+        return;
+      }
+      page.forEach(consumer);
+      at = to;
+    }
+  }
+
+  private List<Recorded> skim(Connection connection, SessionId session, long after, long to)
+      throws SQLException {
+    List<Recorded> events = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select seq, at, turn, kind,
+              case when kind in ('ToolOutput', 'MessageAdded', 'ThoughtAdded') then null
+                else body end
+            from event where session = ? and seq > ? and seq <= ? order by seq\
+            """)) {
+      query.setString(1, session.value());
+      query.setLong(2, after);
+      query.setLong(3, to);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          String kind = row.getString(4);
+          byte[] body = row.getBytes(5);
+          events.add(recorded(session, row, body == null ? bare(kind) : json.read(kind, body)));
+        }
+      }
+    }
+    return events;
+  }
+
+  private static SessionEvent bare(String kind) {
+    return switch (kind) {
+      case "ToolOutput" -> new ToolOutput("", "", null);
+      case "ThoughtAdded" -> new ThoughtAdded("", "", null, null);
+      default -> new MessageAdded("", "", null);
+    };
+  }
+}
