@@ -1,6 +1,7 @@
 package dev.muster.bench;
 
 import dev.muster.desktop.live.Backend;
+import dev.muster.desktop.live.HistorySource;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
@@ -190,6 +191,11 @@ final class FedFleet implements Backend, AutoCloseable {
   @Override
   public ReviewSource review() {
     throw new IllegalStateException("Nobody opens a review in a benchmark.");
+  }
+
+  @Override
+  public HistorySource history() {
+    return new NoHistory(fleet);
   }
 
   @Override

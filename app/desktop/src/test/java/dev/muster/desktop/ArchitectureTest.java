@@ -58,6 +58,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule the_window_knows_neither_the_store_nor_a_wire_format =
       noClasses()
+          .that()
+          // What the history reads is what the store itself answers with: plain records, which
+          // these classes alone turn into the window's own.
+          .haveNameNotMatching("dev\\.muster\\.desktop\\.live\\.EngineHistory.*")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
@@ -104,6 +108,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.muster.desktop.grid..",
+              "dev.muster.desktop.history..",
               "dev.muster.desktop.session..",
               "dev.muster.desktop.shell..",
               "javafx.scene..");
@@ -114,6 +119,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "dev.muster.desktop.grid..",
+              "dev.muster.desktop.history..",
               "dev.muster.desktop.review..",
               "dev.muster.desktop.session..")
           .should()

@@ -102,6 +102,12 @@ public final class LogBuffer {
     return end - 1;
   }
 
+  /** Number of the row that has this key; -1 if none has it (any more). */
+  long find(String key) {
+    Long number = keys.get(key);
+    return number == null ? -1 : number;
+  }
+
   /**
    * Replaces the row with the same key where it stands, or appends the row if there is none (any
    * more).

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a row of a log is, which decides its sign, its typeface and its colour. */
 public enum LogKind {
+  /** Where a turn begins, in a log that is read from its beginning. */
+  TURN(null, false, "turn", LogInk.MUTED),
   /** What the agent says. */
   TEXT(null, false, "says", LogInk.DEFAULT),
   /** What the agent thinks. */

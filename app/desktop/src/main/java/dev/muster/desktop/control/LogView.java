@@ -171,6 +171,29 @@ public final class LogView extends Region implements FlushClock.View {
     return workedIn;
   }
 
+  /**
+   * Scrolls to the row with this key, so that it stands near the upper edge.
+   *
+   * @return false when there is no such row (any more)
+   */
+  public boolean reveal(String key) {
+    long number = buffer.find(key);
+    if (number < buffer.first()) {
+      return false;
+    }
+    // Laid out first: before it, there is neither a width to wrap to nor a height to stand in.
+    flush();
+    scroll.to(buffer.entry(number).top - 2 * LogLayout.LINE);
+    touch();
+    return true;
+  }
+
+  /** Marks a word wherever it stands, without going there; an empty one marks nothing. */
+  public void mark(String word) {
+    find.setWord(word);
+    touch();
+  }
+
   /** The selected text; empty if nothing is. */
   public String selectedText() {
     return selection.text();

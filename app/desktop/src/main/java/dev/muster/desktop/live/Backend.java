@@ -69,6 +69,9 @@ public interface Backend {
   /** What changed, and what a person says to it. */
   ReviewSource review();
 
+  /** What ever happened. */
+  HistorySource history();
+
   /** Keeps a picture (PNG, JPEG, GIF or WebP) that is to go with a session's next prompt. */
   CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes);
 

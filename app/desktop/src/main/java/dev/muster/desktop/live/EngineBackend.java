@@ -28,10 +28,12 @@ import java.util.function.UnaryOperator;
 public final class EngineBackend implements Backend {
   private final Engine engine;
   private final ReviewSource review;
+  private final HistorySource history;
 
   public EngineBackend(Engine engine) {
     this.engine = engine;
     review = new EngineReviewSource(engine);
+    history = new EngineHistorySource(engine);
   }
 
   @Override
@@ -97,6 +99,11 @@ public final class EngineBackend implements Backend {
   @Override
   public ReviewSource review() {
     return review;
+  }
+
+  @Override
+  public HistorySource history() {
+    return history;
   }
 
   @Override

@@ -52,8 +52,12 @@ final class ImportDialog {
     go.setDefaultButton(true);
   }
 
-  /** Shows it, and begins to look. */
-  void open() {
+  /**
+   * Shows it, and begins to look.
+   *
+   * @param closed called when it is closed
+   */
+  void open(Runnable closed) {
     VBox content = new VBox(12, words, meter, far, sentences, problemsScroll);
     DialogCard card = new DialogCard("Import conversations", content, List.of(close, stop, go));
     Subscription showing = model.stateProperty().subscribe(this::show);
@@ -63,6 +67,7 @@ final class ImportDialog {
         () -> {
           showing.unsubscribe();
           model.close();
+          closed.run();
         });
     model.look();
   }
@@ -81,8 +86,7 @@ final class ImportDialog {
           case OVER ->
               now.sentences().isEmpty()
                   ? "That did not work."
-                  : "Done. On the command line they are found with: muster list --all, muster"
-                      + " search WORDS";
+                  : "Done. They are in the history, to be searched, read and gone on with.";
         });
     visible(meter, busy);
     visible(far, busy);

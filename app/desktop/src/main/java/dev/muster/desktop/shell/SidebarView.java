@@ -7,6 +7,7 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Group;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.shell.SidebarModel.Row;
+import dev.muster.desktop.shell.WindowModel.Place;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.ProjectInfo;
 import java.time.Instant;
@@ -14,8 +15,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -28,11 +32,14 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** The left side: the project, a new session, all sessions by what they want, the settings. */
 final class SidebarView extends VBox {
+  private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
   private final WindowModel model;
   private final SidebarModel rows;
   private final WindowActions actions;
@@ -86,12 +93,29 @@ final class SidebarView extends VBox {
     Button order = ActionNodes.button(actions.landingOrder(), Emphasis.FLAT);
     order.getStyleClass().add("sidebar-link");
     order.setMaxWidth(Double.MAX_VALUE);
-    VBox foot = new VBox(order, settings);
+    VBox foot = new VBox(order, history(), settings);
     foot.getStyleClass().add("sidebar-foot");
     getChildren().addAll(head, fresh, list, foot);
     model.projectProperty().subscribe(_ -> showProject());
     model.fleet().projectProperty().subscribe(_ -> showProject());
     model.projects().addListener((ListChangeListener<ProjectInfo>) _ -> showProject());
+  }
+
+  /** The way to the history, with how many sessions it has. */
+  private Node history() {
+    Button button = ActionNodes.button(actions.history(), Emphasis.FLAT);
+    button.getStyleClass().add("sidebar-link");
+    button.setMaxWidth(Double.MAX_VALUE);
+    Label count = new Label();
+    count.getStyleClass().addAll("muted", "small");
+    count.setMouseTransparent(true);
+    count.textProperty().bind(model.historyCountProperty());
+    StackPane.setAlignment(count, Pos.CENTER_RIGHT);
+    StackPane.setMargin(count, new javafx.geometry.Insets(0, 8, 0, 0));
+    model
+        .placeProperty()
+        .subscribe(now -> button.pseudoClassStateChanged(CURRENT, now == Place.HISTORY));
+    return new StackPane(button, count);
   }
 
   private void showProject() {

@@ -14,6 +14,7 @@ import dev.muster.desktop.live.AccountWindow;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Spending;
 import dev.muster.desktop.live.Words;
+import dev.muster.desktop.shell.WindowModel.Place;
 import dev.muster.engine.session.SessionSnapshot;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -58,8 +59,10 @@ final class TopBarView extends HBox {
     name.getStyleClass().addAll("strong", "app-name");
     Label sign = new Label("›");
     sign.getStyleClass().add("muted");
-    Label here = new Label("Grid");
+    Label here = new Label();
     here.getStyleClass().addAll("strong", "breadcrumb");
+    here.textProperty()
+        .bind(model.placeProperty().map(now -> now == Place.GRID ? "Grid" : "History"));
     SegmentedControl<GridLayout> layouts =
         new SegmentedControl<>(
             List.of(
@@ -89,6 +92,13 @@ final class TopBarView extends HBox {
     grid.pageProperty().subscribe(() -> showPage(pages));
     grid.pagesProperty().subscribe(() -> showPage(pages));
     showPage(pages);
+    HBox ofGrid = new HBox(10, layouts, agents, pages);
+    ofGrid.setAlignment(Pos.CENTER_LEFT);
+    ofGrid.visibleProperty().bind(model.placeProperty().isEqualTo(Place.GRID));
+    ofGrid.managedProperty().bind(ofGrid.visibleProperty());
+    Button search = ActionNodes.iconButton(actions.search());
+    search.visibleProperty().bind(ofGrid.visibleProperty());
+    search.managedProperty().bind(ofGrid.visibleProperty());
 
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
@@ -104,8 +114,7 @@ final class TopBarView extends HBox {
     needYou.setMinWidth(USE_PREF_SIZE);
     model.fleet().needYouProperty().subscribe(count -> showNeedYou(count.intValue()));
     getChildren()
-        .addAll(
-            new Logo(), name, sign, here, layouts, agents, pages, space, windows, spent, needYou);
+        .addAll(new Logo(), name, sign, here, ofGrid, space, search, windows, spent, needYou);
   }
 
   private void fillAgents() {

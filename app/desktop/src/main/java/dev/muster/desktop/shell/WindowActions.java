@@ -21,6 +21,12 @@ final class WindowActions {
 
     void importConversations();
 
+    /** Shows everything that ever happened, ready to be searched. */
+    void history();
+
+    /** Shows the panes. */
+    void showGrid();
+
     void settings();
 
     /** Shows in which order to land the sessions. */
@@ -53,6 +59,8 @@ final class WindowActions {
   private final Action openProject;
   private final Action demo;
   private final Action importConversations;
+  private final Action history;
+  private final Action search;
   private final Action settings;
   private final Action landingOrder;
   private final Action agents;
@@ -93,6 +101,21 @@ final class WindowActions {
                 .icon(Icons.HISTORY)
                 .key("Shortcut+Shift+I")
                 .does(window::importConversations));
+    history =
+        all.add(
+            Action.named("window.history", "History")
+                .description("Searches everything that was ever said and done, and reads it.")
+                .icon(Icons.HISTORY)
+                .key("Shortcut+H")
+                .does(window::history));
+    search =
+        all.add(
+            Action.named("window.search", "Search everything")
+                .description("Looks for words in all that was ever said, run and printed.")
+                .icon(Icons.SEARCH)
+                .key("Shortcut+Shift+F")
+                .does(window::history));
+    all.add(Action.named("window.grid", "Show the grid").key("Shortcut+G").does(window::showGrid));
     nextNeedingYou =
         all.add(
             Action.named(
@@ -254,6 +277,14 @@ final class WindowActions {
 
   Action importConversations() {
     return importConversations;
+  }
+
+  Action history() {
+    return history;
+  }
+
+  Action search() {
+    return search;
   }
 
   Action settings() {

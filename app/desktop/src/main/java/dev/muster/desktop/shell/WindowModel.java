@@ -17,15 +17,20 @@ import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -37,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  * node. JavaFX thread only.
  */
 public final class WindowModel implements AutoCloseable {
+  /** What the middle of the window shows. */
+  public enum Place {
+    GRID,
+    HISTORY
+  }
+
   private final Backend backend;
   private final EventPump pump;
   private final FleetModel fleet;
@@ -53,6 +64,9 @@ public final class WindowModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Settings> settings;
   private final Set<String> lookedFor = new HashSet<>();
   private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper(this, "loaded");
+  private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place", Place.GRID);
+  private final ReadOnlyStringWrapper historyCount =
+      new ReadOnlyStringWrapper(this, "historyCount", "");
   private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
   private final Fleet.Subscription fromFleet;
   private final Subscription fromPump;
@@ -72,6 +86,8 @@ public final class WindowModel implements AutoCloseable {
     backend.settingsProblems().forEach(notices::problem);
     fleet.projectProperty().subscribe(this::showProject);
     fleet.items().addListener((ListChangeListener<SessionItem>) _ -> readNewProjects());
+    fleet.items().addListener((ListChangeListener<SessionItem>) _ -> countHistory());
+    countHistory();
   }
 
   public Backend backend() {
@@ -127,6 +143,24 @@ public final class WindowModel implements AutoCloseable {
 
   public ReadOnlyObjectProperty<Settings> settingsProperty() {
     return settings.getReadOnlyProperty();
+  }
+
+  /** What the middle of the window shows. */
+  public ObjectProperty<Place> placeProperty() {
+    return place;
+  }
+
+  /** How many sessions the history has, as {@code 1,204}; empty before they were counted. */
+  public ReadOnlyStringProperty historyCountProperty() {
+    return historyCount.getReadOnlyProperty();
+  }
+
+  /** Counts the sessions of the history. */
+  void countHistory() {
+    pump.deliver(
+        backend.history().totals(),
+        now -> historyCount.set(String.format(Locale.ROOT, "%,d", now.sessions())),
+        notices::problem);
   }
 
   /** Whether the sample repository is being made. */

@@ -2,9 +2,7 @@ package dev.muster.desktop.shell;
 
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
-import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.FlushClock;
-import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.grid.GridView;
 import dev.muster.desktop.grid.PaneContext;
 import dev.muster.desktop.grid.PaneMemory;
@@ -16,12 +14,10 @@ import dev.muster.desktop.live.SecondTicker;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.review.ReviewWindows;
 import dev.muster.desktop.session.FirstRunView;
-import dev.muster.desktop.session.NewSessionModel;
-import dev.muster.desktop.session.NewSessionView;
 import dev.muster.desktop.session.RepositoryPicker;
+import dev.muster.desktop.shell.WindowModel.Place;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
-import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
 import java.nio.file.Path;
@@ -61,12 +57,13 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private final WindowActions actions;
   private final ReviewWindows reviews;
   private final GridView grid;
+  private final HistoryRoom history;
+  private final NewSessions newSessions;
   private final SecondTicker ticker;
   private final String configFile;
   private final Supplier<RepositoryPicker> pickers;
   private final Subscription wake;
   private @Nullable FirstRunView firstRun;
-  private @Nullable NewSessionModel unsent;
   private Subscription keys = Subscription.EMPTY;
   private boolean askingToQuit;
 
@@ -96,6 +93,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     SessionActions ofFocused =
         new SessionActions(model.grid().focusedProperty(), ops, dialogs, reviews::open);
     actions = new WindowActions(model, this, ofFocused);
+    FlushClock flushes = new FlushClock();
     grid =
         new GridView(
             model.grid(),
@@ -105,11 +103,27 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 model.fleet(),
                 ops,
                 dialogs,
-                new FlushClock(),
+                flushes,
                 ticker.nowProperty(),
                 new PaneMemory(),
                 reviews::open),
             actions.newSession());
+    newSessions =
+        new NewSessions(
+            model,
+            overlay,
+            actions.agents()::run,
+            id -> model.fleet().find(id).ifPresent(this::goTo));
+    history =
+        new HistoryRoom(
+            model,
+            overlay,
+            flushes,
+            ticker.nowProperty(),
+            this::goTo,
+            reviews::open,
+            this::showGrid,
+            actions.importConversations()::run);
     pickers =
         () ->
             new RepositoryPicker(
@@ -125,8 +139,9 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     notices.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     getChildren().addAll(main, notices, overlay);
     wake = model.pump().listen(new Waking());
-    model.agents().addListener((ListChangeListener<AgentProfile>) _ -> refreshAgents());
+    model.agents().addListener((ListChangeListener<AgentProfile>) _ -> newSessions.refreshAgents());
     model.loadedProperty().subscribe(this::showCentre);
+    model.placeProperty().subscribe(this::showCentre);
     model.projects().addListener((ListChangeListener<ProjectInfo>) _ -> showCentre());
     model.fleet().items().addListener((ListChangeListener<SessionItem>) _ -> showCentre());
     model.fleet().stoppedProperty().subscribe(this::showStopped);
@@ -154,11 +169,6 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     keys = actions.all().installIn(scene, () -> !overlay.isOpen());
   }
 
-  /** The dialogs, for the window's frame. */
-  Dialogs dialogs() {
-    return dialogs;
-  }
-
   Overlay overlay() {
     return overlay;
   }
@@ -181,8 +191,9 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     if (getScene() == null) {
       return;
     }
+    boolean past = model.placeProperty().get() == Place.HISTORY;
     boolean none = model.projects().isEmpty() && model.fleet().items().isEmpty();
-    if (none && model.loadedProperty().get()) {
+    if (none && !past && model.loadedProperty().get()) {
       FirstRunView view = firstRun;
       if (view == null) {
         RepositoryPicker picker = pickers.get();
@@ -201,6 +212,9 @@ public final class WindowView extends StackPane implements WindowActions.Window,
         // What is installed and in which version is half of what this screen is for.
         model.lookForAgents();
       }
+    } else if (past) {
+      firstRun = null;
+      main.setCenter(history.view());
     } else if (main.getCenter() != grid) {
       firstRun = null;
       main.setCenter(grid);
@@ -217,6 +231,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
 
   /** Shows a session and gives it the focus. */
   public void goTo(SessionItem item) {
+    showGrid();
     model.grid().focus(item);
     focusPane();
   }
@@ -231,17 +246,32 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   }
 
   @Override
+  public void history() {
+    model.placeProperty().set(Place.HISTORY);
+    // Not before the next frame: until it was laid out, the split pane does not hold it.
+    model.pump().post(history.view()::open);
+  }
+
+  @Override
+  public void showGrid() {
+    model.placeProperty().set(Place.GRID);
+  }
+
+  @Override
   public void answer() {
+    showGrid();
     focusedPane().ifPresent(PaneView::answer);
   }
 
   @Override
   public void focusComposer() {
+    showGrid();
     focusedPane().ifPresent(PaneView::focusComposer);
   }
 
   @Override
   public void showTab(Tab tab) {
+    showGrid();
     focusedPane().ifPresent(pane -> pane.model().tabProperty().set(tab));
   }
 
@@ -252,28 +282,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
       openProject();
       return;
     }
-    // What was typed and not started comes back, unless it was meant for another repository.
-    NewSessionModel before = unsent;
-    NewSessionModel now =
-        before != null && before.project().id().equals(project.id())
-            ? before
-            : new NewSessionModel(model.backend(), model.pump(), project);
-    unsent = now;
-    now.refreshAgents();
-    NewSessionView[] shown = new NewSessionView[1];
-    NewSessionView view =
-        new NewSessionView(
-            now, model.fleet(), actions.agents()::run, made -> started(made, shown[0]));
-    shown[0] = view;
-    overlay.show(view, view.first(), () -> {});
-  }
-
-  private void started(List<SessionId> made, NewSessionView view) {
-    unsent = null;
-    overlay.close(view);
-    if (!made.isEmpty()) {
-      model.fleet().find(made.getFirst()).ifPresent(this::goTo);
-    }
+    newSessions.ask(project);
   }
 
   @Override
@@ -287,17 +296,10 @@ public final class WindowView extends StackPane implements WindowActions.Window,
         () -> {});
   }
 
-  private void refreshAgents() {
-    NewSessionModel open = unsent;
-    if (open != null) {
-      open.refreshAgents();
-    }
-  }
-
   @Override
   public void importConversations() {
     new ImportDialog(new ImportModel(model.backend(), model.pump(), model.notices()), overlay)
-        .open();
+        .open(history::changed);
   }
 
   @Override
@@ -364,15 +366,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     overlay.show(card, card, () -> {});
   }
 
-  /** A note that stays on top, as for a problem of the settings. */
-  static Node problem(String sentence) {
-    return new Banner(Tone.DANGER, new Banner.Message(sentence, "", ""), List.of(), null);
-  }
-
   @Override
   public void close() {
     keys.unsubscribe();
     reviews.close();
+    history.close();
     wake.unsubscribe();
     ticker.close();
     grid.close();

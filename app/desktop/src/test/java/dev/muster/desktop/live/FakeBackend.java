@@ -83,6 +83,7 @@ public final class FakeBackend implements Backend {
 
   private final FakeFleet fleet = new FakeFleet();
   public Consumer<Outlook> outlooks = _ -> {};
+  private final FakeHistory history = new FakeHistory(fleet);
   private final FakeReview review = new FakeReview();
 
   {
@@ -291,6 +292,11 @@ public final class FakeBackend implements Backend {
   @Override
   public FakeReview review() {
     return review;
+  }
+
+  @Override
+  public FakeHistory history() {
+    return history;
   }
 
   @Override

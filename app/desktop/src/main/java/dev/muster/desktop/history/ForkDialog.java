@@ -1,0 +1,50 @@
+package dev.muster.desktop.history;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.VBox;
+
+/** Asks what a session is to do that begins where another one stood. */
+final class ForkDialog {
+  private final HistorySurroundings around;
+
+  ForkDialog(HistorySurroundings around) {
+    this.around = around;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param sentence what the new session begins with
+   * @param use gets the task
+   */
+  void ask(String sentence, Consumer<String> use) {
+    TextArea field = new TextArea();
+    field.setId("history.fork-task");
+    field.setAccessibleText("What the new session is to do");
+    field.setPromptText("What is it to do?");
+    field.setPrefColumnCount(44);
+    field.setPrefRowCount(4);
+    field.setWrapText(true);
+    Button no = new Button("Cancel");
+    no.setCancelButton(true);
+    no.setOnAction(_ -> around.closeDialog());
+    Button go = new Button("Start");
+    go.setId("history.fork-start");
+    go.getStyleClass().add(Styles.ACCENT);
+    go.disableProperty().bind(field.textProperty().map(String::isBlank));
+    go.setOnAction(
+        _ -> {
+          around.closeDialog();
+          use.accept(field.getText().strip());
+        });
+    Label words = new Label(sentence);
+    words.setMnemonicParsing(false);
+    words.setWrapText(true);
+    around.dialog("Fork the session", new VBox(10, words, field), List.of(no, go), field, () -> {});
+  }
+}

@@ -1,0 +1,216 @@
+package dev.muster.desktop.history;
+
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.Actions;
+import dev.muster.desktop.live.Backend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FleetModel;
+import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.desktop.live.Notices;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.live.Words;
+import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.RewindPoint;
+import dev.muster.engine.session.SessionSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ObservableValue;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be done with a session of the history. */
+final class HistoryActions {
+  private final Backend backend;
+  private final EventPump pump;
+  private final Notices notices;
+  private final FleetModel fleet;
+  private final ReaderModel reader;
+  private final ReplayModel replay;
+  private final HistorySurroundings around;
+  private final ObservableValue<@Nullable SessionSnapshot> now;
+  private final Actions all = new Actions();
+  private final Action resume;
+  private final Action pane;
+  private final Action fork;
+  private final Action review;
+  private final Action importing;
+  private final Action whole;
+
+  /**
+   * @param wide whether the session that is read has the whole window
+   * @param asking asks what the new session is to do
+   */
+  HistoryActions(
+      Backend backend,
+      EventPump pump,
+      Notices notices,
+      FleetModel fleet,
+      ReaderModel reader,
+      ReplayModel replay,
+      HistorySurroundings around,
+      BooleanProperty wide,
+      ForkDialog asking) {
+    this.backend = backend;
+    this.pump = pump;
+    this.notices = notices;
+    this.fleet = fleet;
+    this.reader = reader;
+    this.replay = replay;
+    this.around = around;
+    now =
+        reader
+            .entryProperty()
+            .map(entry -> fleet.find(entry.id()).orElse(null))
+            .flatMap(SessionItem::snapshotProperty);
+    resume =
+        all.add(
+            Action.named("history.resume", "Resume")
+                .description("Goes on where the journal ends, with all that was said.")
+                .icon(Icons.PLAY)
+                .enabledWhen(when(s -> s.state().resumable()))
+                .does(this::resume));
+    pane =
+        all.add(
+            Action.named("history.pane", "Go to its pane")
+                .description("Shows it in the grid, where it goes on.")
+                .icon(Icons.GRID)
+                .enabledWhen(when(s -> s.state() != SessionState.CLOSED))
+                .does(() -> item().ifPresent(around::goTo)));
+    fork =
+        all.add(
+            Action.named(
+                    "history.fork",
+                    replay.activeProperty().map(at -> at ? "Fork from here…" : "Fork…"))
+                .description(
+                    "Begins a session with what was said until there and the files as they were.")
+                .icon(Icons.BRANCH)
+                .enabledWhen(reader.entryProperty().map(this::canFork).orElse(false))
+                .does(() -> askFork(asking)));
+    review =
+        all.add(
+            Action.named("history.review", "Review diff")
+                .description("Shows what it changed in a window of its own.")
+                .icon(Icons.DIFF)
+                .enabledWhen(when(s -> s.worktree() != null))
+                .does(() -> item().ifPresent(around::review)));
+    importing =
+        all.add(
+            Action.named("history.import", "Import from Claude Code and Codex…")
+                .description("Takes in what they did without Muster. What is there is not doubled.")
+                .does(around::importConversations));
+    whole =
+        all.add(
+            Action.named("history.whole", wide.map(is -> is ? "Show the list" : "Open whole"))
+                .description("Gives the session that is read the whole window, or the list back.")
+                .icon(Icons.EXTERNAL)
+                .key("Shortcut+Shift+W")
+                .enabledWhen(reader.entryProperty().map(entry -> true).orElse(false))
+                .does(() -> wide.set(!wide.get())));
+  }
+
+  private ObservableValue<Boolean> when(Predicate<SessionSnapshot> test) {
+    return now.map(test::test).orElse(false);
+  }
+
+  private boolean canFork(HistoryEntry entry) {
+    return backend.agents().stream()
+        .anyMatch(agent -> agent.id().equals(entry.agentId()) && agent.forks());
+  }
+
+  private java.util.Optional<SessionItem> item() {
+    HistoryEntry entry = reader.entryProperty().get();
+    return entry == null ? java.util.Optional.empty() : fleet.find(entry.id());
+  }
+
+  private void resume() {
+    item()
+        .ifPresent(
+            session ->
+                pump.deliver(
+                    backend.fleet().resume(session.id()),
+                    _ -> around.goTo(session),
+                    notices::problem));
+  }
+
+  /** Where a new one begins is the last kept point that the moment shown has reached. */
+  private void askFork(ForkDialog asking) {
+    HistoryEntry entry = reader.entryProperty().get();
+    if (entry == null) {
+      return;
+    }
+    SessionId id = entry.id();
+    if (!replay.activeProperty().get()) {
+      asking.ask(
+          "It begins with all that was said in “"
+              + Words.line(entry.title(), 60)
+              + "” and with its files as they are.",
+          task -> begin(backend.fleet().fork(id, task, null)));
+      return;
+    }
+    var digest = reader.digestProperty().get();
+    var turn = digest == null ? null : digest.turnAt(reader.shownToProperty().get());
+    int at = turn == null ? 0 : turn.number();
+    pump.deliver(
+        backend.fleet().points(id), points -> askFork(asking, id, points, at), notices::problem);
+  }
+
+  private void askFork(ForkDialog asking, SessionId id, List<RewindPoint> points, int at) {
+    RewindPoint point =
+        points.stream().filter(one -> one.turn() <= at).reduce((_, later) -> later).orElse(null);
+    if (point == null) {
+      notices.problem(
+          "Nothing was kept of this session's files until here, so that no session can begin from"
+              + " this moment. Fork it from its end.");
+      return;
+    }
+    String from = point.turn() == 0 ? "its beginning" : "the end of turn " + point.turn();
+    asking.ask(
+        "It begins from "
+            + from
+            + (point.conversation()
+                ? ", with what was said and the files of then."
+                : ", with the files of then; its agent cannot be given what was said."),
+        task -> begin(backend.fleet().fork(id, point.turn(), task, null)));
+  }
+
+  private void begin(CompletableFuture<SessionId> made) {
+    pump.deliver(
+        made,
+        id -> {
+          notices.info("The new session has begun; its pane is in the grid.");
+          fleet.find(id).ifPresent(around::goTo);
+        },
+        notices::problem);
+  }
+
+  Actions all() {
+    return all;
+  }
+
+  Action resumeAction() {
+    return resume;
+  }
+
+  Action pane() {
+    return pane;
+  }
+
+  Action fork() {
+    return fork;
+  }
+
+  Action review() {
+    return review;
+  }
+
+  Action importing() {
+    return importing;
+  }
+
+  Action whole() {
+    return whole;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.muster.desktop.history;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.desktop.live.HistoryFilter;
+import dev.muster.desktop.live.HistoryPage;
+import dev.muster.desktop.live.HistoryQuery;
+import dev.muster.desktop.live.HistoryQuery.Facet;
+import dev.muster.desktop.live.HistoryQuery.Sort;
+import dev.muster.desktop.live.HistorySource;
+import dev.muster.desktop.live.HistorySource.Totals;
+import dev.muster.engine.event.SessionId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is looked for in the history and what was found. At most one search runs; of what is typed
+ * meanwhile only the last is looked for, so that typing never waits and nothing piles up. JavaFX
+ * thread only; knows no node.
+ */
+public final class HistoryModel {
+  /** Sessions listed at first, and as many more each time the end of the list is reached. */
+  static final int STEP = 200;
+
+  static final int MOST = 2_000;
+
+  private final HistorySource source;
+  private final EventPump pump;
+  private final StringProperty text = new SimpleStringProperty(this, "text", "");
+  private final Map<Facet, String> chosen = new EnumMap<>(Facet.class);
+  private final ReadOnlyObjectWrapper<HistoryQuery> query =
+      new ReadOnlyObjectWrapper<>(this, "query", HistoryQuery.ALL);
+  private final ReadOnlyObjectWrapper<@Nullable HistoryPage> page =
+      new ReadOnlyObjectWrapper<>(this, "page");
+  private final ReadOnlyObjectWrapper<@Nullable Totals> totals =
+      new ReadOnlyObjectWrapper<>(this, "totals");
+  private final ReadOnlyBooleanWrapper searching = new ReadOnlyBooleanWrapper(this, "searching");
+  private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+  private final ObservableList<HistoryEntry> entries = FXCollections.observableArrayList();
+  private final ObservableList<HistoryEntry> entriesView =
+      FXCollections.unmodifiableObservableList(entries);
+  private final ObjectProperty<@Nullable HistoryEntry> selected =
+      new SimpleObjectProperty<>(this, "selected");
+  private Sort sort = Sort.STARTED;
+  private boolean ascending;
+  private int limit = STEP;
+  private boolean again;
+  private boolean counting;
+
+  public HistoryModel(HistorySource source, EventPump pump) {
+    this.source = source;
+    this.pump = pump;
+    text.subscribe((_, _) -> changed());
+  }
+
+  /** What stands in the search field. */
+  public StringProperty textProperty() {
+    return text;
+  }
+
+  /** What was looked for last. */
+  public ReadOnlyObjectProperty<HistoryQuery> queryProperty() {
+    return query.getReadOnlyProperty();
+  }
+
+  /** What was found last; null before the first search. */
+  public ReadOnlyObjectProperty<@Nullable HistoryPage> pageProperty() {
+    return page.getReadOnlyProperty();
+  }
+
+  /** The sessions that were found. */
+  public ObservableList<HistoryEntry> entries() {
+    return entriesView;
+  }
+
+  /** The session that is read; null for none. */
+  public ObjectProperty<@Nullable HistoryEntry> selectedProperty() {
+    return selected;
+  }
+
+  /** How much there is in all; null before it was counted. */
+  public ReadOnlyObjectProperty<@Nullable Totals> totalsProperty() {
+    return totals.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty searchingProperty() {
+    return searching.getReadOnlyProperty();
+  }
+
+  /** What is wrong with what was typed, or why nothing could be found; empty when all is well. */
+  public ReadOnlyStringProperty problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /** What can stand before a colon. */
+  public List<HistoryFilter> filters() {
+    return source.filters();
+  }
+
+  /** What is chosen of a menu; null for all. */
+  public @Nullable String chosen(Facet facet) {
+    return chosen.get(facet);
+  }
+
+  /** Narrows by a menu; null for all. */
+  public void choose(Facet facet, @Nullable String value) {
+    if (value == null) {
+      chosen.remove(facet);
+    } else {
+      chosen.put(facet, value);
+    }
+    changed();
+  }
+
+  /** Whether anything narrows what is listed. */
+  public boolean narrowed() {
+    return !chosen.isEmpty() || !text.get().isBlank();
+  }
+
+  /** Lists everything again. */
+  public void reset() {
+    chosen.clear();
+    if (text.get().isEmpty()) {
+      changed();
+    } else {
+      text.set("");
+    }
+  }
+
+  /** Orders the sessions. */
+  public void sort(Sort by, boolean fromLeast) {
+    if (by != sort || fromLeast != ascending) {
+      sort = by;
+      ascending = fromLeast;
+      changed();
+    }
+  }
+
+  /** Lists more of the sessions, where there are more. */
+  public void more() {
+    HistoryPage now = page.get();
+    if (now != null && now.sessions() > entries.size() && limit < MOST) {
+      limit = Math.min(MOST, limit + STEP);
+      search();
+    }
+  }
+
+  /** Whether there are sessions that the list has no room for. */
+  public boolean isFull() {
+    HistoryPage now = page.get();
+    return now != null && now.sessions() > MOST && entries.size() >= MOST;
+  }
+
+  /** Looks again, as after something happened; the selection stays. */
+  public void refresh() {
+    search();
+    count();
+  }
+
+  /** Counts what there is in all. */
+  public void count() {
+    if (counting) {
+      return;
+    }
+    counting = true;
+    pump.deliver(
+        source.totals(),
+        now -> {
+          counting = false;
+          totals.set(now);
+        },
+        sentence -> {
+          counting = false;
+          problem.set(sentence);
+        });
+  }
+
+  private void changed() {
+    limit = STEP;
+    search();
+  }
+
+  private void search() {
+    if (searching.get()) {
+      again = true;
+      return;
+    }
+    again = false;
+    HistoryQuery wanted = new HistoryQuery(text.get(), chosen, sort, ascending, limit);
+    searching.set(true);
+    query.set(wanted);
+    pump.deliver(
+        source.find(wanted),
+        found -> {
+          searching.set(false);
+          // What is out of date is not shown, unless one types without end.
+          show(found);
+          searchAgain();
+        },
+        sentence -> {
+          searching.set(false);
+          problem.set(sentence);
+          searchAgain();
+        });
+  }
+
+  private void searchAgain() {
+    if (again) {
+      search();
+    }
+  }
+
+  private void show(HistoryPage found) {
+    HistoryEntry before = selected.get();
+    String said = found.problem();
+    problem.set(said == null ? "" : said);
+    page.set(found);
+    entries.setAll(found.entries());
+    selected.set(before == null ? null : find(before.id()));
+  }
+
+  private @Nullable HistoryEntry find(SessionId id) {
+    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.muster.desktop.history;
+
+import dev.muster.desktop.history.FilterCompletion.Suggestion;
+import dev.muster.desktop.live.HistoryPage;
+import dev.muster.desktop.live.HistoryPage.Choice;
+import dev.muster.desktop.live.HistoryQuery.Facet;
+import dev.muster.desktop.theme.Icons;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one types what to look for, with how much was found in it, the menus that narrow it, and
+ * under it what could follow or what could not be understood.
+ */
+final class HistorySearchBar extends VBox {
+  private static final PseudoClass FOCUSED = PseudoClass.getPseudoClass("typing");
+
+  private final HistoryModel model;
+  private final TextField field = new TextField();
+  private final Label summary = new Label();
+  private final Label problem = new Label();
+  private final FlowPane suggestions = new FlowPane(8, 4);
+  private final Map<Facet, MenuButton> menus = new EnumMap<>(Facet.class);
+
+  HistorySearchBar(HistoryModel model) {
+    this.model = model;
+    getStyleClass().add("history-search");
+    field.setId("history.search");
+    field.setPromptText("Words, \"phrases\", prefix*, agent: project: file: state: after:");
+    field.setAccessibleText("Search in the history");
+    field.textProperty().bindBidirectional(model.textProperty());
+    field.setMinWidth(80);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    summary.getStyleClass().addAll("muted", "small");
+    summary.setId("history.summary");
+    summary.setMinWidth(0);
+    HBox box = new HBox(Icons.SEARCH.node(), field, summary);
+    box.getStyleClass().add("history-field");
+    box.setAlignment(Pos.CENTER_LEFT);
+    box.setMinWidth(220);
+    HBox.setHgrow(box, Priority.ALWAYS);
+    field.focusedProperty().subscribe(now -> box.pseudoClassStateChanged(FOCUSED, now));
+    HBox line = new HBox(8, box);
+    line.setAlignment(Pos.CENTER_LEFT);
+    for (Facet facet : Facet.values()) {
+      line.getChildren().add(menu(facet));
+    }
+    problem.getStyleClass().addAll("warning", "small");
+    problem.setId("history.problem");
+    problem.setWrapText(true);
+    problem.setMnemonicParsing(false);
+    suggestions.getStyleClass().add("history-suggestions");
+    getChildren().addAll(line, suggestions, problem);
+    problem.textProperty().bind(model.problemProperty());
+    problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
+    problem.managedProperty().bind(problem.visibleProperty());
+    model.pageProperty().subscribe(_ -> showPage());
+    model.totalsProperty().subscribe(_ -> showPage());
+    field.caretPositionProperty().subscribe(_ -> suggest());
+    field.focusedProperty().subscribe(_ -> suggest());
+    field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    suggest();
+  }
+
+  /** Where one types. */
+  TextField field() {
+    return field;
+  }
+
+  private MenuButton menu(Facet facet) {
+    MenuButton menu = new MenuButton();
+    menu.setMnemonicParsing(false);
+    menu.setId("history.menu." + facet.name().toLowerCase(java.util.Locale.ROOT));
+    menu.getStyleClass().add("history-menu");
+    menu.setMinWidth(60);
+    menu.getItems().add(new MenuItem("…"));
+    menu.setOnShowing(_ -> fill(facet, menu));
+    menus.put(facet, menu);
+    return menu;
+  }
+
+  private void fill(Facet facet, MenuButton menu) {
+    HistoryPage page = model.pageProperty().get();
+    String chosen = model.chosen(facet);
+    menu.getItems().clear();
+    menu.getItems().add(item(facet, all(facet), null, chosen == null));
+    menu.getItems().add(new SeparatorMenuItem());
+    for (Choice choice : page == null ? List.<Choice>of() : page.choices(facet)) {
+      menu.getItems()
+          .add(
+              item(
+                  facet,
+                  choice.name() + "  " + HistoryWords.count(choice.sessions(), "", "").strip(),
+                  choice.value(),
+                  choice.value().equals(chosen)));
+    }
+  }
+
+  private CheckMenuItem item(Facet facet, String title, @Nullable String value, boolean is) {
+    CheckMenuItem item = new CheckMenuItem(title);
+    item.setMnemonicParsing(false);
+    item.setSelected(is);
+    item.setOnAction(_ -> model.choose(facet, value));
+    return item;
+  }
+
+  private static String all(Facet facet) {
+    return switch (facet) {
+      case PROJECT -> "All projects";
+      case AGENT -> "All agents";
+      case RESULT -> "Any result";
+      case TIME -> "Any time";
+    };
+  }
+
+  private static String title(Facet facet, @Nullable String chosen) {
+    return switch (facet) {
+      case PROJECT -> "Project: " + (chosen == null ? "all" : chosen);
+      case AGENT -> chosen == null ? "Agent" : "Agent: " + chosen;
+      case RESULT -> chosen == null ? "Result" : "Result: " + chosen;
+      case TIME -> chosen == null ? "Any time" : chosen;
+    };
+  }
+
+  private void showPage() {
+    HistoryPage page = model.pageProperty().get();
+    summary.setText(page == null ? "" : HistoryWords.summary(page, model.totalsProperty().get()));
+    menus.forEach(
+        (facet, menu) -> {
+          String chosen = model.chosen(facet);
+          String name = chosen == null || page == null ? chosen : name(page, facet, chosen);
+          menu.setText(title(facet, name));
+          menu.setAccessibleText(title(facet, name == null ? "all" : name));
+        });
+    suggest();
+  }
+
+  private static String name(HistoryPage page, Facet facet, String value) {
+    return page.choices(facet).stream()
+        .filter(choice -> choice.value().equals(value))
+        .map(Choice::name)
+        .findFirst()
+        .orElse(value);
+  }
+
+  /** What could follow, while one types it. */
+  private void suggest() {
+    List<Suggestion> found =
+        field.isFocused()
+            ? FilterCompletion.of(
+                FilterCompletion.wordAt(field.getText(), field.getCaretPosition()),
+                model.filters(),
+                model.pageProperty().get())
+            : List.of();
+    suggestions.getChildren().setAll(found.stream().map(this::button).toList());
+    if (!found.isEmpty()) {
+      Label hint = new Label("Tab takes the first");
+      hint.getStyleClass().addAll("subtle", "small");
+      suggestions.getChildren().add(hint);
+    }
+    suggestions.setVisible(!found.isEmpty());
+    suggestions.setManaged(!found.isEmpty());
+  }
+
+  private Node button(Suggestion suggestion) {
+    Button button = new Button(suggestion.text());
+    button.setMnemonicParsing(false);
+    button.getStyleClass().addAll("history-suggestion", "mono");
+    // The field keeps the keyboard; Tab takes the first.
+    button.setFocusTraversable(false);
+    button.setAccessibleText(suggestion.text() + " " + suggestion.meaning());
+    button.setOnAction(_ -> take(suggestion));
+    if (suggestion.meaning().isEmpty()) {
+      return button;
+    }
+    Label meaning = new Label(suggestion.meaning());
+    meaning.getStyleClass().addAll("muted", "small");
+    HBox both = new HBox(5, button, meaning);
+    both.setAlignment(Pos.CENTER_LEFT);
+    return both;
+  }
+
+  private void take(Suggestion suggestion) {
+    String text = field.getText();
+    int caret = field.getCaretPosition();
+    int start = caret - FilterCompletion.wordAt(text, caret).length();
+    boolean whole = !suggestion.text().endsWith(":");
+    String instead = suggestion.text() + (whole && caret == text.length() ? " " : "");
+    field.replaceText(start, caret, instead);
+    field.requestFocus();
+    field.positionCaret(start + instead.length());
+  }
+
+  private void key(KeyEvent event) {
+    boolean plain = !event.isShiftDown() && !event.isShortcutDown() && !event.isAltDown();
+    if (event.getCode() == KeyCode.TAB && plain && suggestions.isVisible()) {
+      List<Suggestion> found =
+          FilterCompletion.of(
+              FilterCompletion.wordAt(field.getText(), field.getCaretPosition()),
+              model.filters(),
+              model.pageProperty().get());
+      if (!found.isEmpty()) {
+        take(found.getFirst());
+        event.consume();
+      }
+    }
+  }
+}

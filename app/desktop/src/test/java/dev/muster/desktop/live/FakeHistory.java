@@ -1,0 +1,69 @@
+package dev.muster.desktop.live;
+
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A history whose answers come when the test says so. */
+public final class FakeHistory implements HistorySource {
+  private final FakeFleet fleet;
+
+  /** What was looked for, and the answers that are still due. */
+  public final List<HistoryQuery> asked = new ArrayList<>();
+
+  public final List<CompletableFuture<HistoryPage>> due = new ArrayList<>();
+
+  FakeHistory(FakeFleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** A page with these sessions. */
+  public static HistoryPage page(String words, List<HistoryEntry> entries) {
+    return new HistoryPage(
+        entries, entries.size(), 0, false, words, Map.of(), Duration.ofMillis(3), null);
+  }
+
+  @Override
+  public CompletableFuture<HistoryPage> find(HistoryQuery query) {
+    asked.add(query);
+    CompletableFuture<HistoryPage> answer = new CompletableFuture<>();
+    due.add(answer);
+    return answer;
+  }
+
+  @Override
+  public List<HistoryFilter> filters() {
+    return HistoryWordsParser.FILTERS;
+  }
+
+  @Override
+  public CompletableFuture<Totals> totals() {
+    return CompletableFuture.completedFuture(new Totals(fleet.sessions().size(), 0, 0));
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> events(SessionId session, long fromSeq, int limit) {
+    return fleet.events(session, fromSeq, limit);
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> tail(SessionId session, int count) {
+    return fleet.tail(session, count);
+  }
+
+  @Override
+  public CompletableFuture<SessionDigest> digest(SessionId session) {
+    SessionDigestFold fold = new SessionDigestFold();
+    return fleet
+        .events(session, 1, 10_000)
+        .thenApply(
+            events -> {
+              events.forEach(fold::accept);
+              return fold.digest();
+            });
+  }
+}

@@ -1,0 +1,349 @@
+package dev.muster.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.desktop.Fx;
+import dev.muster.desktop.FxTest;
+import dev.muster.desktop.control.LogView;
+import dev.muster.desktop.history.HistoryView;
+import dev.muster.desktop.live.EngineBackend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.FxFrames;
+import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.engine.Engine;
+import dev.muster.engine.EngineOptions;
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.DataFolder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person does in the history, with a real engine and sessions that really ran. */
+@FxTest
+class HistoryFlowTest implements WindowView.Frame {
+  @TempDir Path home;
+  private final EventPump pump = new EventPump(new FxFrames());
+  private Engine engine;
+  private WindowModel model;
+  private WindowView view;
+  private Stage stage;
+  private SessionId price;
+  private SessionId slug;
+
+  @BeforeEach
+  void open() throws Exception {
+    engine =
+        Engine.open(
+            new EngineOptions(
+                DataFolder.at(home), Map.of("MUSTER_AGENT_PATH", home.resolve("bin").toString())));
+    Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+    for (SessionSpec spec : demo.sessions()) {
+      if (spec.options().get("script").contains("fix-price")) {
+        price = create(spec);
+      } else if (spec.options().get("script").contains("slug-tests")) {
+        slug = create(spec);
+      }
+    }
+    ready(price);
+    ready(slug);
+    engine.fleet().close(slug, ClosedAs.KEPT).get(30, TimeUnit.SECONDS);
+    Fx.until(
+        "it is closed",
+        () ->
+            engine.fleet().session(slug).filter(s -> s.state() == SessionState.CLOSED).isPresent());
+    engine.search().catchUp();
+    stage =
+        Fx.show(
+            1240,
+            880,
+            () -> {
+              model = new WindowModel(new EngineBackend(engine), pump);
+              view = new WindowView(model, this, Clock.systemUTC(), "config.toml", "0.1.0");
+              return view;
+            });
+    Fx.run(
+        () -> {
+          view.start();
+          model.load(null);
+        });
+    Fx.until("the projects are read", () -> model.loadedProperty().get());
+    press(KeyCode.H, KeyCode.CONTROL);
+    Fx.until("the sessions are listed", () -> table().getItems().size() == 2);
+  }
+
+  @AfterEach
+  void close() {
+    Fx.run(
+        () -> {
+          view.close();
+          model.close();
+        });
+    Fx.close(stage);
+    engine.close();
+  }
+
+  private SessionId create(SessionSpec spec) throws Exception {
+    Map<String, String> fast = new HashMap<>(spec.options());
+    fast.put("pace", "0");
+    return engine
+        .fleet()
+        .create(
+            new SessionSpec(
+                spec.task(),
+                spec.title(),
+                spec.repository(),
+                spec.agentId(),
+                spec.model(),
+                spec.mode(),
+                spec.startFrom(),
+                spec.limits(),
+                spec.attachments(),
+                spec.first(),
+                fast))
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  private void ready(SessionId id) {
+    Fx.until(
+        "session " + id,
+        () -> engine.fleet().session(id).filter(s -> s.state() == SessionState.READY).isPresent());
+  }
+
+  @Test
+  void everything_is_found_read_and_left_by_keyboard_alone() {
+    assertThat(says("2 sessions")).isTrue();
+    assertThat(focus()).isInstanceOf(TextField.class);
+    type("half a cent");
+    Fx.until(
+        "what was found",
+        () -> table().getItems().size() == 1 && table().getItems().getFirst().found() != null);
+    HistoryEntry entry = Fx.get(() -> table().getItems().getFirst());
+    assertThat(entry.id()).isEqualTo(price);
+    assertThat(entry.found().marks()).isNotEmpty();
+    Fx.until("how much", () -> says("1 session · "));
+    assertThat(says("hits in")).isTrue();
+
+    press(KeyCode.DOWN);
+    Fx.until("the log", () -> log().rowCount() > 5);
+    assertThat(focus()).isInstanceOf(TableView.class);
+    press(KeyCode.ENTER);
+    assertThat(focus()).isInstanceOf(LogView.class);
+    Fx.pulses(3);
+    assertThat(said().toLowerCase(java.util.Locale.ROOT)).contains("half a cent");
+
+    press(KeyCode.ESCAPE);
+    assertThat(focus()).isInstanceOf(TableView.class);
+    press(KeyCode.ESCAPE);
+    assertThat(focus()).isInstanceOf(TextField.class);
+    press(KeyCode.ESCAPE);
+    Fx.until("all again", () -> table().getItems().size() == 2);
+    press(KeyCode.ESCAPE);
+    Fx.until("the grid", () -> model.placeProperty().get() == WindowModel.Place.GRID);
+  }
+
+  @Test
+  void a_closed_session_is_read_although_it_has_no_pane() {
+    select(slug);
+    Fx.until("the log", () -> log().rowCount() > 5);
+    Fx.until("what there is in it", () -> says("Commands "));
+    assertThat(says("kept")).isTrue();
+    assertThat(visible("history.pane")).as("no pane to go to").isFalse();
+    assertThat(visible("history.fork")).as("it can be gone on with").isTrue();
+  }
+
+  @Test
+  void filters_narrow_and_a_bad_one_is_told_in_a_sentence() {
+    type("state:kept");
+    Fx.until("only the closed one", () -> ids().equals(List.of(slug)));
+    retype("state:burnt");
+    Fx.until("it is told", () -> says("There is no state “burnt”"));
+    retype("after:soon");
+    Fx.until("it is told", () -> says("“soon” is no day"));
+    retype("nowhere-to-be-found");
+    Fx.until("nothing", () -> says("Nothing was found"));
+    retype("ag");
+    Fx.until("a way to go on", () -> says("which agent worked"));
+    press(KeyCode.TAB);
+    String completed = Fx.get(() -> field().getText());
+    assertThat(completed).isEqualTo("agent:");
+  }
+
+  @Test
+  void a_replay_shows_log_plan_and_files_as_they_stood() {
+    select(price);
+    Fx.until("what there is in it", () -> history().reader().digestProperty().get() != null);
+    long total = Fx.get(() -> history().reader().totalProperty().get());
+    Fx.run(() -> slider().requestFocus());
+    press(KeyCode.HOME);
+    Fx.until("the beginning", () -> history().reader().shownToProperty().get() == 1);
+    assertThat(says("event 1 of " + total)).isTrue();
+    press(KeyCode.PAGE_DOWN);
+    Fx.until("the first mark", () -> history().reader().shownToProperty().get() > 1);
+    press(KeyCode.RIGHT);
+    long at = Fx.get(() -> history().reader().shownToProperty().get());
+    press(KeyCode.LEFT);
+    Fx.until("one back", () -> history().reader().shownToProperty().get() == at - 1);
+    Fx.run(() -> history().replay().speedProperty().set(64));
+    press(KeyCode.SPACE);
+    Fx.until("it plays to its end", () -> history().reader().shownToProperty().get() == total);
+    Fx.until("and stops there", () -> !history().replay().playingProperty().get());
+  }
+
+  @Test
+  void in_a_narrow_window_the_list_and_the_session_take_turns() {
+    Fx.run(
+        () -> {
+          stage.setWidth(800);
+          stage.setHeight(600);
+        });
+    Fx.until("the list alone", () -> byId("history.log") == null && byId("history.table") != null);
+    Fx.run(() -> table().requestFocus());
+    press(KeyCode.HOME);
+    select(price);
+    press(KeyCode.ENTER);
+    Fx.until("the session alone", () -> byId("history.log") != null);
+    assertThat(byId("history.table")).isNull();
+    press(KeyCode.ESCAPE);
+    Fx.until("the list again", () -> byId("history.table") != null);
+  }
+
+  @Test
+  void the_sidebar_counts_the_sessions_and_everything_has_a_name() {
+    Fx.until("the count", () -> model.historyCountProperty().get().equals("2"));
+    select(price);
+    for (String id : List.of("history.table", "history.search", "history.timeline", "history.log")) {
+      assertThat(Fx.get(() -> byId(id).getAccessibleText())).as(id).isNotBlank();
+    }
+  }
+
+  private HistoryView history() {
+    return (HistoryView)
+        all().stream().filter(HistoryView.class::isInstance).findFirst().orElseThrow();
+  }
+
+  @SuppressWarnings("unchecked")
+  private TableView<HistoryEntry> table() {
+    return (TableView<HistoryEntry>) byId("history.table");
+  }
+
+  private List<SessionId> ids() {
+    return table().getItems().stream().map(HistoryEntry::id).toList();
+  }
+
+  private void select(SessionId id) {
+    Fx.run(
+        () ->
+            table()
+                .getSelectionModel()
+                .select(
+                    table().getItems().stream()
+                        .filter(entry -> entry.id().equals(id))
+                        .findFirst()
+                        .orElseThrow()));
+    Fx.pulses(3);
+  }
+
+  private LogView log() {
+    return (LogView) byId("history.log");
+  }
+
+  private Slider slider() {
+    return (Slider) byId("history.timeline");
+  }
+
+  private TextField field() {
+    return (TextField) byId("history.search");
+  }
+
+  private String said() {
+    return Fx.get(() -> (String) log().queryAccessibleAttribute(AccessibleAttribute.TEXT));
+  }
+
+  private void retype(String text) {
+    Fx.run(() -> field().clear());
+    type(text);
+  }
+
+  private void type(String text) {
+    Fx.type(Fx.get(this::focus), text);
+    Fx.pulses(2);
+  }
+
+  private void press(KeyCode code, KeyCode... modifiers) {
+    Fx.press(Fx.get(this::focus), code, modifiers);
+    Fx.pulses(3);
+  }
+
+  private javafx.event.EventTarget target() {
+    Node owner = view.getScene().getFocusOwner();
+    return owner == null ? view : owner;
+  }
+
+  private Node focus() {
+    return (Node) target();
+  }
+
+  private boolean visible(String id) {
+    return Fx.get(() -> byId(id) != null);
+  }
+
+  private Node byId(String id) {
+    return all().stream().filter(node -> id.equals(node.getId())).findFirst().orElse(null);
+  }
+
+  private boolean says(String text) {
+    return Fx.get(
+        () ->
+            all().stream()
+                .anyMatch(
+                    node ->
+                        node instanceof Labeled label
+                            && label.getText() != null
+                            && label.getText().contains(text)));
+  }
+
+  private List<Node> all() {
+    List<Node> nodes = new ArrayList<>();
+    collect(view, nodes);
+    return nodes;
+  }
+
+  private static void collect(Node node, List<Node> into) {
+    if (node.isVisible()) {
+      into.add(node);
+      if (node instanceof Parent parent) {
+        parent.getChildrenUnmodifiable().forEach(child -> collect(child, into));
+      }
+    }
+  }
+
+  @Override
+  public Path chooseFolder() {
+    return null;
+  }
+
+  @Override
+  public void quit() {
+    throw new AssertionError("Nobody asked to quit.");
+  }
+}
