@@ -30,6 +30,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The history: what is looked for, the sessions that were found, and the one that is read. */
@@ -62,6 +63,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   private final Node nothingRead;
   private final BooleanProperty wide = new SimpleBooleanProperty(this, "wide");
   private final StackPane emptyPlace = new StackPane();
+  private Subscription waiting = Subscription.EMPTY;
   private boolean narrow;
 
   public HistoryView(Parts parts, HistorySurroundings around) {
@@ -125,8 +127,22 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   /** Gives the keyboard to the search field, with all of its text chosen. */
   public void focusSearch() {
     wide.set(false);
+    if (search.field().getScene() == null) {
+      // A split pane takes its parts in with its first layout only.
+      waiting.unsubscribe();
+      waiting = search.field().sceneProperty().subscribe(_ -> focusOnceThere());
+      return;
+    }
     search.field().requestFocus();
     search.field().selectAll();
+  }
+
+  private void focusOnceThere() {
+    if (search.field().getScene() != null) {
+      waiting.unsubscribe();
+      waiting = Subscription.EMPTY;
+      focusSearch();
+    }
   }
 
   /** What is looked for and found. */
