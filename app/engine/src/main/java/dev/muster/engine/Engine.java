@@ -28,6 +28,7 @@ import dev.muster.engine.review.Contenders;
 import dev.muster.engine.review.Outlooks;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.review.SessionLandings;
+import dev.muster.engine.review.SessionPullRequests;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
@@ -93,6 +94,7 @@ public final class Engine implements AutoCloseable {
   private final LiveFleet fleet;
   private final Reviews reviews;
   private final SessionLandings landings;
+  private final SessionPullRequests pullRequests;
   private final Comparisons comparisons;
   private final Outlooks outlooks;
   private final Housekeeping keeping;
@@ -142,6 +144,9 @@ public final class Engine implements AutoCloseable {
     Contenders contenders = new Contenders(workplace);
     this.landings =
         new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace, contenders);
+    this.pullRequests =
+        new SessionPullRequests(
+            store.journal(), fleet, fleet.reviewAccess(), workplace, options.environment());
     this.outlooks = new Outlooks(fleet, workplace, contenders);
     this.reviews =
         new Reviews(
@@ -243,6 +248,11 @@ public final class Engine implements AutoCloseable {
   /** Brings the work of sessions into the user's branches. */
   public SessionLandings landings() {
     return landings;
+  }
+
+  /** Proposes the work of sessions as pull requests. */
+  public SessionPullRequests pullRequests() {
+    return pullRequests;
   }
 
   /** What sessions changed, against whatever a person wants to compare it with. */

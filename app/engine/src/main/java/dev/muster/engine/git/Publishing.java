@@ -105,6 +105,29 @@ public final class Publishing {
     return PushReport.of(request, said.exit(), out, said.err());
   }
 
+  /** What was last seen of a branch where it would be pushed to; asks no server. */
+  public RemoteBranch seen(PublishPlace place, String branch) throws GitException {
+    var there = named("refs/remotes/" + place.push().name() + "/" + branch);
+    if (there.isEmpty()) {
+      return new RemoteBranch(RemoteBranch.Standing.ABSENT, "");
+    }
+    var here = repository.localBranch(branch);
+    if (there.equals(here)) {
+      return new RemoteBranch(RemoteBranch.Standing.SAME, there);
+    }
+    boolean behind =
+        git.run(GitCall.of(store, "merge-base", "--is-ancestor", there, here).accepting(0, 1, 128))
+                .exit()
+            == 0;
+    return new RemoteBranch(
+        behind ? RemoteBranch.Standing.BEHIND : RemoteBranch.Standing.OTHER, there);
+  }
+
+  /** Whether a branch was ever seen where it would be pushed to; it may be gone here. */
+  public boolean seenAtAll(PublishPlace place, String branch) throws GitException {
+    return !named("refs/remotes/" + place.push().name() + "/" + branch).isEmpty();
+  }
+
   private Remote remote(String name) throws GitException {
     var said =
         git.run(GitCall.of(store, "remote", "get-url", "--push", "--", name).accepting(0, 2, 128));

@@ -61,6 +61,18 @@ public final class PullRequests {
   }
 
   /**
+   * Whether gh is signed in to the place's server; asks the server, so it takes as long as that
+   * does.
+   */
+  public boolean signedIn(PublishPlace place) {
+    try {
+      return gh("", List.of("auth", "status", "--hostname=" + place.base().host())).ok();
+    } catch (GitException e) {
+      return false; // there is none: that is the answer
+    }
+  }
+
+  /**
    * Makes a pull request of a pushed branch. When there is one already, it is that one.
    *
    * @param body its text, in Markdown

@@ -1,6 +1,5 @@
 package dev.muster.engine.review;
 
-import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.OutcomeEvent.Committed;
@@ -49,8 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionLandings {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLandings.class);
-  private static final int LONGEST_TITLE = 72;
-  private static final int LONGEST_BODY = 2_000;
   private static final Set<String> TOLD =
       Stream.of(Merged.class, LandingUndone.class)
           .map(Class::getSimpleName)
@@ -110,25 +107,8 @@ public final class SessionLandings {
     return Off.run(
         "landing",
         () -> {
-          String title = places.known(id).title().strip();
-          String subject =
-              title.length() <= LONGEST_TITLE
-                  ? title
-                  : title.substring(0, LONGEST_TITLE - 1).stripTrailing() + "…";
-          String said =
-              journal.ofKinds(id, Set.of(MessageAdded.class.getSimpleName())).stream()
-                  .map(Recorded::event)
-                  .filter(event -> event instanceof MessageAdded m && m.parentCall() == null)
-                  .map(event -> ((MessageAdded) event).text().strip())
-                  .filter(text -> !text.isEmpty())
-                  .reduce("", (before, text) -> text);
-          String body =
-              said.codePoints()
-                  .filter(c -> c == '\n' || !Character.isISOControl(c))
-                  .limit(LONGEST_BODY)
-                  .collect(
-                      StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                  .toString();
+          String subject = ProposedWords.subject(places.known(id).title());
+          String body = ProposedWords.saidLast(journal, id);
           return body.isEmpty() ? subject + "\n" : subject + "\n\n" + body + "\n";
         });
   }

@@ -77,6 +77,7 @@ public final class SessionFold {
   private @Nullable Instant silentSince;
   private int attempt;
   private final MoneyFold money = new MoneyFold();
+  private @Nullable String pullRequest;
   private final RewindFold rewinds = new RewindFold();
   private final HeardFold heard;
   private TurnEvent.@Nullable End lastEnd;
@@ -170,10 +171,10 @@ public final class SessionFold {
           heard.beginsAgain();
         }
       }
+      case OutcomeEvent.PullRequestOpened opened -> pullRequest = opened.url();
       case OutcomeEvent.Committed _,
           OutcomeEvent.Merged _,
           OutcomeEvent.LandingUndone _,
-          OutcomeEvent.PullRequestOpened _,
           OutcomeEvent.Dropped _,
           OutcomeEvent.Noted _ -> {}
     }
@@ -411,7 +412,8 @@ public final class SessionFold {
         rewinds.mark(),
         rewinds.line().at(),
         rewinds.canGoForward(),
-        heard.untold());
+        heard.untold(),
+        pullRequest);
   }
 
   private String activity() {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  *     has begun since
  * @param untold whether its agent does not remember what was said before, and is told with its next
  *     prompt
+ * @param pullRequest address of the last pull request that was opened for its work; null when there
+ *     is none
  */
 public record SessionSnapshot(
     SessionId id,
@@ -89,7 +91,8 @@ public record SessionSnapshot(
     @Nullable String resumeAt,
     int standsAt,
     @Nullable Rewound rewound,
-    boolean untold) {
+    boolean untold,
+    @Nullable String pullRequest) {
 
   /** A usage window of the agent's account, and when it was told. */
   public record SeenWindow(LimitSeen seen, Instant at) {}
