@@ -38,6 +38,7 @@ import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.Masking;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Pictures;
 import dev.muster.engine.store.Search;
@@ -189,7 +190,7 @@ public final class Engine implements AutoCloseable {
     Store store = null;
     LocalHost local = new LocalHost();
     try {
-      store = Store.open(folder, Clock.systemUTC());
+      store = Store.open(folder, Clock.systemUTC(), Masking.of(options.environment()));
       Git git = Git.on(local);
       Reaper.reap(store.processes());
       Engine engine =

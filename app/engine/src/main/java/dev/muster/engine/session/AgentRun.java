@@ -57,6 +57,7 @@ final class AgentRun {
   private final Mailbox mailbox;
   private final SessionLog log;
   private final GateKeeper gate;
+  private final OutputMasks masks;
   private final Observer observer;
   private final SideDoor side;
   private final AgentEnd ends;
@@ -77,6 +78,7 @@ final class AgentRun {
     this.mailbox = mailbox;
     this.log = log;
     this.observer = observer;
+    this.masks = new OutputMasks(parts.journal().masking());
     this.gate =
         new GateKeeper(
             log, parts.policy(), parts.rules(), mailbox, this::isAtWork, this::waitingChanged);
@@ -224,10 +226,13 @@ final class AgentRun {
   }
 
   private void heard(Attempt from, SessionEvent event) {
-    if (from != attempt) {
-      return;
+    if (from == attempt) {
+      sign();
+      masks.through(event).forEach(each -> heardNow(from, each));
     }
-    sign();
+  }
+
+  private void heardNow(Attempt from, SessionEvent event) {
     switch (event) {
       case TurnStarted started -> {
         if (!inTurn || finishingTurn) {

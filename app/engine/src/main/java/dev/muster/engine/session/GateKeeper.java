@@ -237,7 +237,8 @@ final class GateKeeper {
     if (open == null) {
       throw new FleetException("This request is no longer open: it was answered or withdrawn.");
     }
-    if (!open.asked().exact().equals(exact)) {
+    // It was shown as it is stored: without secrets.
+    if (!log.masked(open.asked().exact()).equals(log.masked(exact))) {
       throw new FleetException(
           "The request has changed since it was shown. Nothing was allowed; look at it again.");
     }

@@ -58,6 +58,11 @@ final class SessionLog {
     return fold.state();
   }
 
+  /** A text as it stands in the journal: without secrets. */
+  String masked(String text) {
+    return journal.masking().mask(text);
+  }
+
   /** Appends in the running turn; a {@link TurnStarted} begins the next one. */
   CompletableFuture<Recorded> append(SessionEvent event) {
     return append(event instanceof TurnStarted ? fold.turn() + 1 : fold.turn(), event);

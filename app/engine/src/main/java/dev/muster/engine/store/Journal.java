@@ -55,6 +55,12 @@ public interface Journal {
   Duration behind();
 
   /**
+   * What takes secrets out of everything that is appended, and of what else is kept; see {@link
+   * Masking#know} for those that come up later.
+   */
+  Masking masking();
+
+  /**
    * Appends one event. The order of calls is the order in the journal, for one session and for all;
    * the sequence number is given by the writer: 1, 2, 3 … in each session.
    *

@@ -23,6 +23,7 @@ final class RawLogs implements AutoCloseable {
   private final DataFolder folder;
   private final Clock clock;
   private final long fileBytes;
+  private final Masking masking;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -33,10 +34,11 @@ final class RawLogs implements AutoCloseable {
 
   private record Job(long weight, Runnable action) {}
 
-  RawLogs(DataFolder folder, Clock clock, long fileBytes) {
+  RawLogs(DataFolder folder, Clock clock, long fileBytes, Masking masking) {
     this.folder = folder;
     this.clock = clock;
     this.fileBytes = fileBytes;
+    this.masking = masking;
     this.thread = Thread.ofPlatform().name("store-raw-log").daemon(true).start(this::work);
   }
 
@@ -66,7 +68,7 @@ final class RawLogs implements AutoCloseable {
         return;
       }
       Instant at = clock.instant();
-      byte[] bytes = format(at, fromAgent, line).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = format(at, fromAgent, masking.mask(line)).getBytes(StandardCharsets.UTF_8);
       put(new Job(bytes.length, () -> file.write(bytes)));
     }
 

@@ -30,18 +30,20 @@ public final class Spill {
   private final Path sessionFolder;
   private final long perCall;
   private final long perSession;
+  private final Masking masking;
 
   /**
    * @param sessionFolder must have been made ({@link DataFolder#createSessionFolder})
    */
-  public Spill(Path sessionFolder) {
-    this(sessionFolder, PER_CALL, PER_SESSION);
+  public Spill(Path sessionFolder, Masking masking) {
+    this(sessionFolder, PER_CALL, PER_SESSION, masking);
   }
 
-  Spill(Path sessionFolder, long perCall, long perSession) {
+  Spill(Path sessionFolder, long perCall, long perSession, Masking masking) {
     this.sessionFolder = sessionFolder;
     this.perCall = perCall;
     this.perSession = perSession;
+    this.masking = masking;
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Spill {
       Path file = folder.resolve(n == 0 ? name + ".log" : name + "-" + n + ".log");
       try {
         Files.createFile(file, OwnerOnly.fileAttributes(file));
-        return new File(file, FOLDER + "/" + file.getFileName(), left);
+        return new File(file, FOLDER + "/" + file.getFileName(), left, masking);
       } catch (FileAlreadyExistsException taken) {
         // A call id may come again in a later attempt: the next number is free.
       }
@@ -115,11 +117,11 @@ public final class Spill {
     private long left;
     private long dropped;
 
-    private File(Path path, String relative, long left) throws IOException {
+    private File(Path path, String relative, long left, Masking masking) throws IOException {
       this.path = path;
       this.relative = relative;
       this.left = left;
-      this.out = Files.newOutputStream(path, StandardOpenOption.APPEND);
+      this.out = new MaskedStream(masking, Files.newOutputStream(path, StandardOpenOption.APPEND));
     }
 
     /** Where it is, absolute. */

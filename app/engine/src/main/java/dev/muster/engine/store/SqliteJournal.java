@@ -39,8 +39,10 @@ final class SqliteJournal implements Journal {
   private final EventTable events;
   private final SessionTable sessions;
   private final Clock clock;
+  private final Masking masking;
 
-  SqliteJournal(Writer writer, Readers readers, Hub hub, EventJson json, Clock clock) {
+  SqliteJournal(
+      Writer writer, Readers readers, Hub hub, EventJson json, Clock clock, Masking masking) {
     this.writer = writer;
     this.readers = readers;
     this.hub = hub;
@@ -48,6 +50,7 @@ final class SqliteJournal implements Journal {
     this.events = new EventTable(json);
     this.sessions = new SessionTable(json);
     this.clock = clock;
+    this.masking = masking;
   }
 
   @Override
@@ -78,6 +81,11 @@ final class SqliteJournal implements Journal {
   @Override
   public Duration behind() {
     return writer.behind();
+  }
+
+  @Override
+  public Masking masking() {
+    return masking;
   }
 
   @Override
@@ -115,7 +123,13 @@ final class SqliteJournal implements Journal {
   }
 
   private Draft draft(Instant at, int turn, SessionEvent event) {
-    return new Draft(at, turn, event, EventJson.kind(event), json.write(event));
+    String kind = EventJson.kind(event);
+    String body = json.write(event);
+    String masked = masking.mask(body);
+    // What is told live is what is stored.
+    return masked.equals(body)
+        ? new Draft(at, turn, event, kind, body)
+        : new Draft(at, turn, json.read(kind, masked), kind, masked);
   }
 
   private CompletableFuture<List<Recorded>> put(

@@ -43,7 +43,8 @@ final class SqliteStore implements Store {
       SearchThread searching,
       Checkpointer checkpointer,
       EventJson json,
-      Clock clock)
+      Clock clock,
+      Masking masking)
       throws SQLException {
     this.folder = folder;
     this.readers = readers;
@@ -55,8 +56,8 @@ final class SqliteStore implements Store {
         new Writer(
             connection, folder.database(), json, new Followers(hub, indexer, checkpointer), clock);
     this.backups = new BackupKeeper(new Backups(folder, clock), clock, writer::position);
-    this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES);
-    this.journal = new SqliteJournal(writer, readers, hub, json, clock);
+    this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES, masking);
+    this.journal = new SqliteJournal(writer, readers, hub, json, clock, masking);
     this.search = new SqliteSearch(searching, indexer, json, writer::position, clock);
     this.stories = new SqliteStories(readers, json);
     this.processes = new SqliteProcesses(writer, readers);
@@ -84,6 +85,11 @@ final class SqliteStore implements Store {
 
   /** See {@link Store#open}. */
   static SqliteStore open(DataFolder folder, Clock clock) throws StoreException {
+    return open(folder, clock, Masking.of(System.getenv()));
+  }
+
+  /** See {@link Store#open}. */
+  static SqliteStore open(DataFolder folder, Clock clock, Masking masking) throws StoreException {
     folder.create();
     Path file = folder.database();
     EventJson json = new EventJson();
@@ -104,7 +110,8 @@ final class SqliteStore implements Store {
       checkpointer = new Checkpointer(Database.open(file));
       Database.execute(connection, "pragma wal_autocheckpoint = " + Checkpointer.WRITERS_OWN_PAGES);
       SqliteStore store =
-          new SqliteStore(folder, connection, readers, index, searching, checkpointer, json, clock);
+          new SqliteStore(
+              folder, connection, readers, index, searching, checkpointer, json, clock, masking);
       store.writer.start();
       store.indexer.start();
       return store;
@@ -191,7 +198,7 @@ final class SqliteStore implements Store {
 
   @Override
   public Spill spill(SessionId session) throws StoreException {
-    return new Spill(folder.createSessionFolder(session));
+    return new Spill(folder.createSessionFolder(session), journal.masking());
   }
 
   @Override

@@ -17,6 +17,15 @@ public interface Store extends AutoCloseable {
     return SqliteStore.open(folder, clock);
   }
 
+  /**
+   * The same.
+   *
+   * @param masking takes secrets out of what is kept; else those of this process's environment are
+   */
+  static Store open(DataFolder folder, Clock clock, Masking masking) throws StoreException {
+    return SqliteStore.open(folder, clock, masking);
+  }
+
   /** Where it all lies. */
   DataFolder folder();
 

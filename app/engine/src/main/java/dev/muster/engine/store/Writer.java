@@ -207,11 +207,12 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** One more attempt, after a look whether the disk still has what was acknowledged. */
+  /** One more attempt, after a look whether what failed was stored all the same. */
   private @Nullable Throwable again(List<Work> works) {
     try {
       long last = EventTable.lastPosition(connection);
-      if (last != position) {
+      // Less there may be: what was thrown away on purpose.
+      if (last > position) {
         return new IllegalStateException(
             "the file ends at event " + last + ", and " + position + " was the last one stored");
       }

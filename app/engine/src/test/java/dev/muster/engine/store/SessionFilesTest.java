@@ -27,7 +27,7 @@ class SessionFilesTest {
   @Test
   void lines_on_the_wire_are_kept_with_instant_and_direction() throws Exception {
     DataFolder folder = DataFolder.at(home).create();
-    try (RawLogs logs = new RawLogs(folder, NOON, 1 << 20)) {
+    try (RawLogs logs = new RawLogs(folder, NOON, 1 << 20, new Masking())) {
       RawLog one = logs.of(ONE);
       assertThat(logs.of(ONE)).isSameAs(one);
       one.line(false, "{\"prompt\":\"hé\"}");
@@ -57,7 +57,7 @@ class SessionFilesTest {
   @Test
   void a_raw_log_never_grows_beyond_four_files_and_keeps_the_newest_lines() throws Exception {
     DataFolder folder = DataFolder.at(home).create();
-    try (RawLogs logs = new RawLogs(folder, NOON, 10_000)) {
+    try (RawLogs logs = new RawLogs(folder, NOON, 10_000, new Masking())) {
       for (int n = 0; n < 5_000; n++) {
         logs.of(ONE).line(true, "line " + n);
       }
@@ -82,7 +82,7 @@ class SessionFilesTest {
   @Test
   void a_line_too_long_is_cut_and_says_so() throws Exception {
     DataFolder folder = DataFolder.at(home).create();
-    try (RawLogs logs = new RawLogs(folder, NOON, 8 << 20)) {
+    try (RawLogs logs = new RawLogs(folder, NOON, 8 << 20, new Masking())) {
       logs.of(ONE).line(true, "x".repeat((1 << 20) + 7));
     }
 
@@ -94,7 +94,7 @@ class SessionFilesTest {
   void a_folder_that_cannot_be_made_stops_no_agent() throws Exception {
     DataFolder folder = DataFolder.at(home).create();
     Files.writeString(folder.sessionFolder(ONE), "in the way");
-    try (RawLogs logs = new RawLogs(folder, NOON, 1 << 20)) {
+    try (RawLogs logs = new RawLogs(folder, NOON, 1 << 20, new Masking())) {
       logs.of(ONE).line(true, "a");
       logs.of(ONE).line(true, "b");
       logs.of(TWO).line(true, "c");
@@ -107,7 +107,7 @@ class SessionFilesTest {
 
   @Test
   void a_large_output_spills_to_a_file_and_can_be_read_in_pieces() throws Exception {
-    Spill spill = new Spill(home);
+    Spill spill = new Spill(home, new Masking());
     Spill.File file = spill.open("call_1");
     file.append("hello ");
     file.append("wörld");
@@ -126,7 +126,7 @@ class SessionFilesTest {
   @Test
   void spilled_output_is_bounded_by_call_and_by_session_and_counts_what_it_drops()
       throws Exception {
-    Spill spill = new Spill(home, 100, 150);
+    Spill spill = new Spill(home, 100, 150, new Masking());
     try (Spill.File first = spill.open("a");
         Spill.File second = first) {
       second.append("x".repeat(130));
@@ -142,7 +142,7 @@ class SessionFilesTest {
   @Test
   void a_name_chosen_by_an_agent_leads_nowhere_else() throws Exception {
     Files.writeString(home.resolve("secret"), "s");
-    Spill spill = new Spill(home);
+    Spill spill = new Spill(home, new Masking());
 
     try (Spill.File file = spill.open("../../etc/passwd\0/x")) {
       assertThat(file.relative()).isEqualTo("spill/etcpasswdx.log");

@@ -3,6 +3,7 @@ package dev.muster.engine.agent.builtin.tool;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.WorkEvent;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
+import dev.muster.engine.store.MaskedStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -275,8 +276,8 @@ final class OutputStreamer implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
-        spill = out;
-        beginning.writeTo(out);
+        spill = new MaskedStream(context.masking(), out);
+        beginning.writeTo(spill);
       }
       long room = MOST_IN_FILE - bytes;
       if (room > 0) {
