@@ -33,6 +33,7 @@ import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Successor;
+import dev.muster.engine.store.Storing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * fold, only nobody works. What is asked of it is kept as a line in {@link #asked()}.
  */
 public final class FakeFleet implements Fleet {
+  public volatile Storing storing = new Storing.Fine();
+
   private record Story(SessionFold fold, List<Recorded> events) {}
 
   private final Map<SessionId, Story> stories = new LinkedHashMap<>();
@@ -353,6 +356,11 @@ public final class FakeFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return ask("fork " + id + "@" + turn + " " + task, () -> {}).thenApply(_ -> id);
+  }
+
+  @Override
+  public Storing storing() {
+    return storing;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Actors {
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
 
   private final FleetParts parts;
+  private final Pause pause;
   private final BiConsumer<SessionId, SessionState> moved;
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
   private volatile boolean closing;
@@ -36,10 +37,12 @@ final class Actors {
   }
 
   /**
+   * @param pause holds their agents while nothing can be stored
    * @param moved told of every change of state of an actor's session, after it was appended
    */
-  Actors(FleetParts parts, BiConsumer<SessionId, SessionState> moved) {
+  Actors(FleetParts parts, Pause pause, BiConsumer<SessionId, SessionState> moved) {
     this.parts = parts;
+    this.pause = pause;
     this.moved = moved;
   }
 
@@ -118,7 +121,7 @@ final class Actors {
     SessionLog log =
         new SessionLog(
             id, parts.journal(), parts.clock(), fold, (from, to) -> moved.accept(id, to));
-    LiveSession session = new LiveSession(id, parts, mailbox, log);
+    LiveSession session = new LiveSession(id, parts, pause, mailbox, log);
     mailbox.execute(session::takeUp);
     return new Actor(mailbox, session);
   }

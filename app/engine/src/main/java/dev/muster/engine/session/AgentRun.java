@@ -19,7 +19,6 @@ import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
-import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionEvent;
@@ -59,6 +58,7 @@ final class AgentRun {
   private final GateKeeper gate;
   private final OutputMasks masks;
   private final Observer observer;
+  private final Pause pause;
   private final SideDoor side;
   private final AgentEnd ends;
   private @Nullable Attempt attempt;
@@ -70,18 +70,35 @@ final class AgentRun {
 
   private boolean finishingTurn;
   private boolean sendAfterInterrupt;
+
+  /** Interrupted only because nothing could be stored. */
+  private boolean heldOut;
+
   private volatile Instant lastSign;
 
-  AgentRun(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log, Observer observer) {
+  AgentRun(
+      SessionId id,
+      FleetParts parts,
+      Pause pause,
+      Mailbox mailbox,
+      SessionLog log,
+      Observer observer) {
     this.id = id;
     this.parts = parts;
+    this.pause = pause;
     this.mailbox = mailbox;
     this.log = log;
     this.observer = observer;
     this.masks = new OutputMasks(parts.journal().masking());
     this.gate =
         new GateKeeper(
-            log, parts.policy(), parts.rules(), mailbox, this::isAtWork, this::waitingChanged);
+            log,
+            parts.policy(),
+            parts.rules(),
+            mailbox,
+            pause,
+            this::isAtWork,
+            this::waitingChanged);
     this.side = new SideDoor(id, parts, this::sign);
     this.ends = new AgentEnd(id, parts.timer());
     this.lastSign = parts.clock().instant();
@@ -99,7 +116,7 @@ final class AgentRun {
   /** The running turn's agent, while it can still be steered; else null. */
   @Nullable AgentSession steerable() {
     Attempt running = attempt;
-    return inTurn && !finishingTurn && running != null && !running.isEnding()
+    return inTurn && !finishingTurn && !pause.holds() && running != null && !running.isEnding()
         ? running.agent()
         : null;
   }
@@ -128,7 +145,7 @@ final class AgentRun {
       begin();
       return true;
     }
-    Attempt next = new Attempt(log.now().attempt() + 1, mailbox, this::heard, side);
+    Attempt next = new Attempt(log.now().attempt() + 1, mailbox, this::heard, side, pause);
     attempt = next;
     launching = true;
     Launch launch = new Launch(id, parts, mailbox, log, gate);
@@ -147,11 +164,15 @@ final class AgentRun {
     if (!launching || log.state() == NEEDS_YOU) {
       return; // what it has asked is answered first
     }
+    if (pause.holds()) {
+      pause.after(() -> mailbox.execute(() -> opened(next)));
+      return;
+    }
     launching = false;
     if (log.now().attempt() < next.number()) {
       log.append(new AgentStarted(next.number(), null, null, null, null));
     }
-    Remembering.note(log, next);
+    Telling.note(log, next);
     begin();
   }
 
@@ -193,29 +214,10 @@ final class AgentRun {
     }
     sign();
     Account account = log.fold().heard().untold() ? to.account() : null;
-    if (again != null && account == null) {
-      String quoted = "With this goes the prompt before, which may not have reached the agent.";
-      log.append(new Noted(Level.INFO, quoted, null));
-    }
-    Rewound untold = log.fold().rewinds().untold();
-    if (untold != null) {
-      String told = "With this the agent is told that the files were taken to another state.";
-      log.append(new Noted(Level.INFO, told, null));
-    }
-    String ofThen = untold == null ? null : log.fold().rewinds().prompt(untold.toTurn());
-    // In this order: a crash in between leaves a prompt that waits, and not one that was lost.
-    log.move(WORKING, null);
-    if (account != null) {
-      log.append(new Noted(Level.INFO, Remembering.told(account), null));
-      log.appendToNextTurn(Remembering.prompt(account));
-    }
-    log.appendToNextTurn(
-        new PromptSent(
-            prompt.promptId(), prompt.text(), prompt.attachments(), prompt.origin(), false));
+    Prompt words = Telling.prompt(log, prompt, again, account);
     turns++;
     inTurn = true;
     try {
-      Prompt words = TakenBack.worded(ToldAgain.worded(prompt, again, account), untold, ofThen);
       agent.prompt(words);
     } catch (RuntimeException failure) {
       LOG.error("The agent of {} did not take a prompt.", id, failure);
@@ -292,21 +294,27 @@ final class AgentRun {
         ended.end() == TurnEvent.End.DONE
             || (ended.end() == TurnEvent.End.INTERRUPTED && sendAfterInterrupt);
     sendAfterInterrupt = false;
-    if (goOn && !waiting.isEmpty() && running != null) {
+    if (goOn && !waiting.isEmpty() && running != null && !pause.holds()) {
       send(waiting.getFirst(), null);
       return;
     }
     switch (ended.end()) {
       case DONE -> log.move(READY, null);
-      case INTERRUPTED ->
-          log.move(STOPPED, requireNonNullElse(ended.reason(), "You interrupted it."));
+      case INTERRUPTED -> log.move(STOPPED, requireNonNullElse(ended.reason(), interrupted()));
       case LIMIT -> log.move(STOPPED, requireNonNullElse(ended.reason(), "It reached its limit."));
       case FAILED ->
           log.move(FAILED, requireNonNullElse(ended.reason(), "The agent gave no reason."));
     }
     if (goOn && !waiting.isEmpty()) {
-      log.move(QUEUED, null); // its agent is gone; another one takes the prompt
+      log.move(QUEUED, null); // its agent is gone, or nothing can be stored; it goes on after that
     }
+    storedAgain();
+  }
+
+  private String interrupted() {
+    return heldOut
+        ? "Nothing could be stored, so it was interrupted. It goes on by itself."
+        : "You interrupted it.";
   }
 
   private void agentExited(Attempt from, AgentExited exited) {
@@ -394,6 +402,32 @@ final class AgentRun {
     }
   }
 
+  /** Nothing could be stored for so long that it is not to wait any more; it goes on after that. */
+  void heldForLong() {
+    Attempt running = attempt;
+    if (inTurn && !finishingTurn && running != null && log.state() == WORKING) {
+      heldOut = true;
+      running.hear();
+      interrupt(false);
+    }
+  }
+
+  /** It can be stored again: goes on if it was interrupted for that. */
+  void storedAgain() {
+    if (heldOut && !pause.holds() && !inTurn) {
+      heldOut = false;
+      if (log.state() == STOPPED) {
+        log.append(new Noted(Level.INFO, "It goes on, as it can be stored again.", null));
+        log.move(QUEUED, null);
+      }
+    }
+  }
+
+  /** A person decides what becomes of it. */
+  void decided() {
+    heldOut = false;
+  }
+
   /** Ends the attempt and what it has open; done when the session stands as stopped. */
   CompletableFuture<Void> stop(String reason) {
     Attempt running = attempt;
@@ -431,6 +465,7 @@ final class AgentRun {
     inTurn = false;
     finishingTurn = false;
     log.move(STOPPED, reason);
+    storedAgain();
   }
 
   /** Lets an agent go that has nothing to do, or whose words can no longer be stored. */

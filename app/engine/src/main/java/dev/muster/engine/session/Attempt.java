@@ -22,6 +22,8 @@ final class Attempt implements AgentListener {
   private final Executor mailbox;
   private final BiConsumer<Attempt, SessionEvent> onEvent;
   private final Side side;
+  private final Pause pause;
+  private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private final Semaphore room = new Semaphore(AHEAD);
   private final CompletableFuture<Void> ending = new CompletableFuture<>();
   private final CompletableFuture<Void> placed = new CompletableFuture<>();
@@ -39,11 +41,17 @@ final class Attempt implements AgentListener {
     void raw(boolean fromAgent, String line);
   }
 
-  Attempt(int number, Executor mailbox, BiConsumer<Attempt, SessionEvent> onEvent, Side side) {
+  Attempt(
+      int number,
+      Executor mailbox,
+      BiConsumer<Attempt, SessionEvent> onEvent,
+      Side side,
+      Pause pause) {
     this.number = number;
     this.mailbox = mailbox;
     this.onEvent = onEvent;
     this.side = side;
+    this.pause = pause;
   }
 
   int number() {
@@ -82,6 +90,12 @@ final class Attempt implements AgentListener {
   /** It is about to be ended: it gets no prompt and no leave any more, its words still count. */
   void end() {
     ending.complete(null);
+    heard.complete(null);
+  }
+
+  /** What it says is heard from now on although nothing can be stored: it is to come to an end. */
+  void hear() {
+    heard.complete(null);
   }
 
   /** Done as soon as it is about to be ended. */
@@ -114,6 +128,7 @@ final class Attempt implements AgentListener {
       return;
     }
     SessionEvent event = said instanceof AgentStarted started ? memory(started) : said;
+    pause.await(heard);
     room.acquireUninterruptibly();
     mailbox.execute(
         () -> {

@@ -7,6 +7,7 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.Storing;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ public interface Fleet {
 
   /** The slots and the queue as they stand. */
   FleetListener.Slots slots();
+
+  /** Whether what happens is stored at this moment; see {@link FleetListener#storing}. */
+  Storing storing();
 
   /** Tells the listener of everything from now on. */
   Subscription subscribe(FleetListener listener);

@@ -3,6 +3,7 @@ package dev.muster.engine.session;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.Storing;
 import java.util.List;
 
 /**
@@ -27,6 +28,13 @@ public interface FleetListener {
 
   /** The order of the queue or the number of slots changed. */
   void queueChanged(Slots slots);
+
+  /**
+   * Whether what happens is stored has changed. While it is not, agents are held: no turn begins,
+   * nothing they ask is let through, and after a while their turns are interrupted; all of it goes
+   * on by itself.
+   */
+  default void storing(Storing now) {}
 
   /** Nothing can be stored any more: a sentence says what happened, what was kept, what to do. */
   void journalStopped(String sentence);

@@ -45,6 +45,7 @@ final class GateKeeper {
   private final Policy policy;
   private final RuleBook rules;
   private final Mailbox mailbox;
+  private final Pause pause;
   private final BooleanSupplier atWork;
   private final Consumer<Boolean> waiting;
   private final Map<String, Open> requests = new LinkedHashMap<>();
@@ -67,12 +68,14 @@ final class GateKeeper {
       Policy policy,
       RuleBook rules,
       Mailbox mailbox,
+      Pause pause,
       BooleanSupplier atWork,
       Consumer<Boolean> waiting) {
     this.log = log;
     this.policy = policy;
     this.rules = rules;
     this.mailbox = mailbox;
+    this.pause = pause;
     this.atWork = atWork;
     this.waiting = waiting;
     this.mode = log.now().mode();
@@ -98,15 +101,25 @@ final class GateKeeper {
     @Override
     public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
       CompletableFuture<Decision> answer = new CompletableFuture<>();
-      mailbox.execute(
-          () -> {
-            if (isShut()) {
-              tell(answer, new Decision(false, "The session was stopped, or its turn is over."));
-            } else {
-              decide(action, choices, answer);
-            }
-          });
+      // Nothing goes ahead that could not be stored; its end is heard of in any case.
+      pause.after(() -> mailbox.execute(() -> requested(action, choices, answer)));
+      if (pause.holds()) {
+        attempt.ending().thenRun(() -> mailbox.execute(() -> requestedTooLate(answer)));
+      }
       return answer;
+    }
+
+    private void requested(
+        ActionRequest action, List<Choice> choices, CompletableFuture<Decision> answer) {
+      if (isShut()) {
+        requestedTooLate(answer);
+      } else if (!answer.isDone()) {
+        decide(action, choices, answer);
+      }
+    }
+
+    private void requestedTooLate(CompletableFuture<Decision> answer) {
+      tell(answer, new Decision(false, "The session was stopped, or its turn is over."));
     }
 
     @Override

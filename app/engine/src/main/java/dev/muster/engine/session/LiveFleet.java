@@ -10,7 +10,9 @@ import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.SessionRow;
+import dev.muster.engine.store.Storing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,24 +30,33 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveFleet implements Fleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
+
+  /** So long an agent in mid-turn waits for the disk before it is interrupted. */
+  private static final int HELD_SECONDS = 60;
+
   private static final int SILENCE_LOOK_SECONDS = 30;
   private static final int LOAD_LOOK_SECONDS = 4;
 
   private final FleetParts parts;
   private final Board board = new Board(this::abandon, this::forget);
+  private final Pause pause = new Pause();
   private final Actors actors;
   private final Making making;
   private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
   private final LoadWatch loads = new LoadWatch((id, load) -> board.tell(l -> l.load(id, load)));
   private final SlotQueue queue;
   private dev.muster.engine.store.@Nullable Subscription subscription;
+  private dev.muster.engine.store.@Nullable Subscription storing;
 
   public LiveFleet(FleetParts parts) {
     this.parts = parts;
     this.queue =
         new SlotQueue(
-            parts.slots(), this::startNext, slots -> board.tell(l -> l.queueChanged(slots)));
-    this.actors = new Actors(parts, this::stateMoved);
+            parts.slots(),
+            () -> !pause.holds(),
+            this::startNext,
+            slots -> board.tell(l -> l.queueChanged(slots)));
+    this.actors = new Actors(parts, pause, this::stateMoved);
     this.making = new Making(parts, id -> board.one(id).orElse(null), queue::enqueue);
   }
 
@@ -78,6 +89,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
       }
     }
     subscription = parts.journal().subscribeAll(parts.journal().position(), board);
+    storing = parts.journal().onStoring(this::storing);
     halfway.forEach(this::takeUp);
     board.all().stream()
         .filter(s -> s.state() == SessionState.QUEUED)
@@ -146,6 +158,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   /** The number of slots was changed: starts whom it allows. */
   public void slotsChanged() {
     queue.next();
+  }
+
+  @Override
+  public Storing storing() {
+    return parts.journal().storing();
   }
 
   @Override
@@ -252,6 +269,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> startNow(SessionId id) {
+    if (pause.holds()) {
+      return CompletableFuture.failedFuture(
+          new FleetException("Nothing can be stored now. It starts when that works again."));
+    }
     boolean waits = leftAlone.remove(id);
     if (waits) {
       queue.enqueue(id, true);
@@ -349,6 +370,29 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     actors.each(session -> session.abandon(sentence));
   }
 
+  private void storing(Storing now) {
+    switch (now) {
+      case Storing.Held held -> {
+        LOG.warn("Agents are held: {}", held.sentence());
+        long time = pause.begin();
+        parts.timer().schedule(() -> heldForLong(time), HELD_SECONDS, TimeUnit.SECONDS);
+      }
+      case Storing.Fine fine -> {
+        pause.end();
+        actors.each(LiveSession::storedAgain);
+        queue.next();
+      }
+      case Storing.Ended ended -> pause.end(); // the journal's followers hear of it
+    }
+    board.tell(l -> l.storing(now));
+  }
+
+  private void heldForLong(long time) {
+    if (pause.holds(time)) {
+      actors.each(LiveSession::heldForLong);
+    }
+  }
+
   private void lookForSilence() {
     actors.each(LiveSession::lookForSilence);
   }
@@ -364,9 +408,10 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     if (parts.journal().failure() == null) {
       parts.journal().flush();
     }
-    dev.muster.engine.store.Subscription owned = subscription;
-    if (owned != null) {
-      owned.close();
+    for (var owned : Arrays.asList(storing, subscription)) {
+      if (owned != null) {
+        owned.close();
+      }
     }
   }
 }

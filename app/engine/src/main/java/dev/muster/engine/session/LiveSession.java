@@ -58,13 +58,13 @@ final class LiveSession {
   /** Done when nobody does something with the files outside a turn; never fails. */
   private CompletableFuture<Void> atRest = CompletableFuture.completedFuture(null);
 
-  LiveSession(SessionId id, FleetParts parts, Mailbox mailbox, SessionLog log) {
+  LiveSession(SessionId id, FleetParts parts, Pause pause, Mailbox mailbox, SessionLog log) {
     this.id = id;
     this.parts = parts;
     this.mailbox = mailbox;
     this.log = log;
     this.observer = new Observer(id, parts, mailbox, log);
-    this.run = new AgentRun(id, parts, mailbox, log, observer);
+    this.run = new AgentRun(id, parts, pause, mailbox, log, observer);
     this.rewinder = new Rewinder(id, parts, mailbox, log, run);
   }
 
@@ -214,6 +214,7 @@ final class LiveSession {
 
   /** Where no turn runs yet, the start is stopped: nothing is to begin that was interrupted. */
   CompletableFuture<?> interrupt() {
+    run.decided();
     if (!run.inTurn() && log.state().takesSlot()) {
       return run.stop("You interrupted it.");
     }
@@ -222,6 +223,7 @@ final class LiveSession {
   }
 
   CompletableFuture<?> stop(String reason) throws FleetException {
+    run.decided();
     SessionState state = log.state();
     if (state == QUEUED || state == READY || state == FAILED || state == LOST) {
       log.move(STOPPED, reason);
@@ -245,6 +247,7 @@ final class LiveSession {
   CompletableFuture<?> close(ClosedAs as) throws FleetException {
     refuseWhenClosing();
     closing = true;
+    run.decided();
     SessionState state = log.state();
     if (state == QUEUED) {
       log.move(STOPPED, "Stopped to be closed.");
@@ -313,6 +316,16 @@ final class LiveSession {
     } else {
       loads.look(id, agent);
     }
+  }
+
+  /** Nothing can be stored for long already: see {@link AgentRun#heldForLong}. */
+  void heldForLong() {
+    run.heldForLong();
+  }
+
+  /** It can be stored again: see {@link AgentRun#storedAgain}. */
+  void storedAgain() {
+    run.storedAgain();
   }
 
   /** The journal can store nothing more: the agent is ended, and nothing is claimed about it. */

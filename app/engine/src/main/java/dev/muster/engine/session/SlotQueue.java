@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -16,6 +17,7 @@ import java.util.function.IntSupplier;
  */
 final class SlotQueue {
   private final IntSupplier slots;
+  private final BooleanSupplier open;
   private final Consumer<SessionId> start;
   private final Consumer<FleetListener.Slots> changed;
   private final Set<SessionId> busy = new LinkedHashSet<>();
@@ -23,11 +25,17 @@ final class SlotQueue {
   private final Object telling = new Object();
 
   /**
+   * @param open whether anything may start now; {@link #next} is called when that changes
    * @param start told whose turn it is; must return at once, and lead to {@link #free} when it is
    *     not taken or is over
    */
-  SlotQueue(IntSupplier slots, Consumer<SessionId> start, Consumer<FleetListener.Slots> changed) {
+  SlotQueue(
+      IntSupplier slots,
+      BooleanSupplier open,
+      Consumer<SessionId> start,
+      Consumer<FleetListener.Slots> changed) {
     this.slots = slots;
+    this.open = open;
     this.start = start;
     this.changed = changed;
   }
@@ -86,7 +94,7 @@ final class SlotQueue {
   void next() {
     List<SessionId> starting = new ArrayList<>();
     synchronized (this) {
-      while (!waiting.isEmpty() && busy.size() < slots.getAsInt()) {
+      while (open.getAsBoolean() && !waiting.isEmpty() && busy.size() < slots.getAsInt()) {
         SessionId id = waiting.removeFirst();
         busy.add(id);
         starting.add(id);

@@ -25,6 +25,7 @@ import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Successor;
 import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.Storing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * hang, speak or end exactly when they want.
  */
 final class StandInFleet implements Fleet {
+  volatile Storing storing = new Storing.Fine();
   private final Journal journal;
   private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<SessionId, SessionFold> folds = new ConcurrentHashMap<>();
@@ -81,6 +83,11 @@ final class StandInFleet implements Fleet {
   public CompletableFuture<SessionId> fork(
       SessionId id, int turn, String task, @Nullable PermissionMode mode) {
     return fork(id, "@" + turn + " " + task, mode);
+  }
+
+  @Override
+  public Storing storing() {
+    return storing;
   }
 
   @Override

@@ -14,7 +14,8 @@ class SlotQueueTest {
 
   private final List<SessionId> started = new ArrayList<>();
   private int slots = 1;
-  private final SlotQueue queue = new SlotQueue(() -> slots, started::add, ignored -> {});
+  private final SlotQueue queue =
+      new SlotQueue(() -> slots, () -> true, started::add, ignored -> {});
 
   @Test
   void sessions_start_in_order_as_slots_become_free() {
