@@ -20,6 +20,9 @@ final class ReviewActions {
     /** Leaves what is going on: a filter, else the window. */
     void escape();
 
+    /** Closes the window. */
+    void close();
+
     /** Writes a comment on what is selected. */
     void comment();
 
@@ -73,9 +76,9 @@ final class ReviewActions {
     previousChange = step("previous-change", "Previous change", "K", () -> sheet.stepChange(-1));
     step("next-file", "Next file", "N", () -> sheet.stepFile(1));
     step("previous-file", "Previous file", "P", () -> sheet.stepFile(-1));
-    step("next-comment", "Next comment", "C", () -> sheet.stepCard(1));
-    step("previous-comment", "Previous comment", "Shift+C", () -> sheet.stepCard(-1));
-    add("comment", "Comment on the line or the selected lines", "A", window::comment);
+    step("next-comment", "Next comment", "M", () -> sheet.stepCard(1));
+    step("previous-comment", "Previous comment", "Shift+M", () -> sheet.stepCard(-1));
+    add("comment", "Comment on the line or the selected lines", "C", window::comment);
     add("comment-file", "Comment on the file", "F", window::commentFile);
     commentAll = add("comment-all", "Comment on all of it", "G", window::commentAll);
     var unsent =
@@ -99,8 +102,9 @@ final class ReviewActions {
             .talk()
             .stateProperty()
             .map(state -> state.dropped().stream().anyMatch(part -> !part.restored()));
-    add("drop-hunk", "Drop the hunk", "D", window::dropHunk);
-    add("drop-lines", "Drop the selected lines", "Shift+D", window::dropLines);
+    // With Shift, so that words typed into no field take nothing out.
+    add("drop-hunk", "Drop the hunk", "Shift+D", window::dropHunk);
+    add("drop-lines", "Drop the selected lines", "Shift+L", window::dropLines);
     add("revert", "Revert the file", "Shift+F", window::revert);
     undo =
         all.add(
@@ -164,6 +168,7 @@ final class ReviewActions {
                 .does(window::forward));
     add("filter", "Filter the files", "SLASH", window::filter);
     escape = add("escape", "Leave the filter, or close", "Esc", window::escape);
+    add("close", "Close the window", "Shortcut+W", window::close);
     all.add(
         Action.named("review.shortcuts", "Keyboard shortcuts")
             .icon(Icons.INFO)

@@ -4,6 +4,7 @@ import dev.muster.desktop.control.EvidenceChip;
 import dev.muster.desktop.control.Logo;
 import dev.muster.desktop.grid.Evidence;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.SessionSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ReviewHead extends HBox {
       title.setText(session.title());
       title.setTooltip(new Tooltip(session.title()));
     }
-    way.setText(way(session) + forecast);
+    way.setText(words(session));
     List<Evidence> all = Evidence.of(session, now);
     if (!all.equals(shown)) {
       shown = all;
@@ -71,7 +72,12 @@ final class ReviewHead extends HBox {
   /** Says how it would come into its branch, in a few words. */
   void foretell(String words, SessionSnapshot session) {
     forecast = words.isEmpty() ? "" : " · " + words;
-    way.setText(way(session) + forecast);
+    way.setText(words(session));
+  }
+
+  private String words(SessionSnapshot session) {
+    String busy = session.state() == SessionState.WORKING ? " · the agent is working" : "";
+    return way(session) + forecast + busy;
   }
 
   static String way(SessionSnapshot session) {

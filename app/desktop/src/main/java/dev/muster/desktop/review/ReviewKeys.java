@@ -55,6 +55,11 @@ final class ReviewKeys implements ReviewActions.Window {
   }
 
   @Override
+  public void close() {
+    leave.run();
+  }
+
+  @Override
   public void comment() {
     comment(false);
   }

@@ -136,7 +136,7 @@ class ReviewFlowTest {
   @Test
   void a_comment_is_written_at_its_line_stored_and_sent_with_the_others() {
     press(KeyCode.J);
-    press(KeyCode.A);
+    press(KeyCode.C);
     Fx.until("a place to write", () -> focus() instanceof TextArea);
     TextArea area = (TextArea) Fx.get(this::focus);
     Fx.type(area, "Why?");
@@ -159,7 +159,7 @@ class ReviewFlowTest {
   @Test
   void a_comment_that_cannot_be_stored_stays_where_it_was_typed() {
     press(KeyCode.J);
-    press(KeyCode.A);
+    press(KeyCode.C);
     Fx.until("a place to write", () -> focus() instanceof TextArea);
     TextArea area = (TextArea) Fx.get(this::focus);
     Fx.type(area, "Why?");
@@ -173,7 +173,7 @@ class ReviewFlowTest {
   @Test
   void a_hunk_is_dropped_and_put_back_by_key() {
     press(KeyCode.J);
-    press(KeyCode.D);
+    press(KeyCode.D, KeyCode.SHIFT);
     Fx.until("it is told", () -> says("Taken out: lines ["));
     assertThat(review.asked).anyMatch(what -> what.startsWith("drop lines ["));
     press(KeyCode.Z, KeyCode.CONTROL);
@@ -185,7 +185,7 @@ class ReviewFlowTest {
   void only_the_selected_lines_are_dropped() {
     press(KeyCode.U);
     press(KeyCode.J);
-    press(KeyCode.D, KeyCode.SHIFT);
+    press(KeyCode.L, KeyCode.SHIFT);
     assertThat(review.asked).contains("drop lines [3] of src/db/pool.ts");
     press(KeyCode.F, KeyCode.SHIFT);
     assertThat(review.asked).contains("drop src/db/pool.ts");
