@@ -2,6 +2,7 @@ package dev.muster.bench;
 
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.HistorySource;
+import dev.muster.desktop.live.RaceSource;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
@@ -33,6 +34,7 @@ import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.Store;
+import dev.muster.engine.team.Races;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -186,6 +188,11 @@ final class FedFleet implements Backend, AutoCloseable {
   @Override
   public Fleet.Subscription outlooks(Consumer<Outlook> listener) {
     return () -> {};
+  }
+
+  @Override
+  public RaceSource races() {
+    return RaceSource.of(new Races(store.journal(), fleet, fleet.reviewAccess()));
   }
 
   @Override

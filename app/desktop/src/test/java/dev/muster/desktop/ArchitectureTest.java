@@ -120,6 +120,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.muster.desktop.grid..",
               "dev.muster.desktop.history..",
+              "dev.muster.desktop.race..",
               "dev.muster.desktop.review..",
               "dev.muster.desktop.session..")
           .should()

@@ -47,6 +47,7 @@ import dev.muster.engine.store.Settings.AgentEntry;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import dev.muster.engine.store.Stories;
+import dev.muster.engine.team.Races;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,6 +101,7 @@ public final class Engine implements AutoCloseable {
   private final Outlooks outlooks;
   private final Housekeeping keeping;
   private final Exporter exporter;
+  private final Races races;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -149,6 +151,7 @@ public final class Engine implements AutoCloseable {
         new SessionPullRequests(
             store.journal(), fleet, fleet.reviewAccess(), workplace, options.environment());
     this.outlooks = new Outlooks(fleet, workplace, contenders);
+    this.races = new Races(store.journal(), fleet, fleet.reviewAccess());
     this.reviews =
         new Reviews(
             store.journal(),
@@ -259,6 +262,11 @@ public final class Engine implements AutoCloseable {
   /** What sessions changed, against whatever a person wants to compare it with. */
   public Comparisons comparisons() {
     return comparisons;
+  }
+
+  /** Several sessions on one task. */
+  public Races races() {
+    return races;
   }
 
   /** How the work of all live sessions would come into their branches; looked at while asked. */

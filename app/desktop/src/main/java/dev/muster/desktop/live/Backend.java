@@ -66,6 +66,9 @@ public interface Backend {
    */
   Fleet.Subscription outlooks(Consumer<Outlook> listener);
 
+  /** Several sessions on one task. */
+  RaceSource races();
+
   /** What changed, and what a person says to it. */
   ReviewSource review();
 

@@ -97,6 +97,11 @@ public final class EngineBackend implements Backend {
   }
 
   @Override
+  public RaceSource races() {
+    return RaceSource.of(engine.races());
+  }
+
+  @Override
   public ReviewSource review() {
     return review;
   }

@@ -8,6 +8,7 @@ import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.theme.AppIcon;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.review.Comparisons;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +127,16 @@ public final class ReviewWindows implements AutoCloseable {
     view.open();
     // Not before the next frame: until it was laid out, the split pane does not hold the sheet.
     pump.post(view::focusSheet);
+  }
+
+  /** Shows how a session's files differ from those of another one. */
+  public void compare(SessionItem item, SessionItem other) {
+    open(item);
+    Open shown = open.get(item.id());
+    if (shown != null) {
+      Comparisons.of(other.now())
+          .ifPresent(point -> shown.model.compare(new Compared(point, null)));
+    }
   }
 
   /** The window of a session, if it is open. */

@@ -55,7 +55,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private final AgentPages agentPages;
   private final BorderPane main = new BorderPane();
   private final WindowActions actions;
-  private final ReviewWindows reviews;
+  private final SideWindows windows;
   private final GridView grid;
   private final HistoryRoom history;
   private final NewSessions newSessions;
@@ -81,15 +81,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     getStylesheets().add(sheet());
     SessionOps ops = new SessionOps(model.backend(), model.pump(), model.notices());
     ticker = new SecondTicker(model.pump(), clock, this::counting);
-    reviews =
-        new ReviewWindows(
-            model.backend(),
-            model.pump(),
-            ticker.nowProperty(),
-            ReviewFrame::new,
-            place ->
-                WindowPlacement.isOnAScreen(
-                    new WindowState.Bounds(place.x(), place.y(), place.width(), place.height())));
+    windows = new SideWindows(model, ticker.nowProperty());
+    ReviewWindows reviews = windows.reviews();
     SessionActions ofFocused =
         new SessionActions(model.grid().focusedProperty(), ops, dialogs, reviews::open);
     actions = new WindowActions(model, this, ofFocused);
@@ -179,7 +172,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
 
   /** The review windows. */
   public ReviewWindows reviews() {
-    return reviews;
+    return windows.reviews();
   }
 
   /** The panes. */
@@ -309,8 +302,13 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   }
 
   @Override
+  public void race() {
+    windows.race(model.grid().focused());
+  }
+
+  @Override
   public void landingOrder() {
-    new LandingOrderDialog(model.fleet(), overlay, reviews::open).open();
+    new LandingOrderDialog(model.fleet(), overlay, reviews()::open).open();
   }
 
   @Override
@@ -369,8 +367,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   @Override
   public void close() {
     keys.unsubscribe();
-    reviews.close();
     history.close();
+    windows.close();
     wake.unsubscribe();
     ticker.close();
     grid.close();

@@ -84,6 +84,7 @@ public final class FakeBackend implements Backend {
   private final FakeFleet fleet = new FakeFleet();
   public Consumer<Outlook> outlooks = _ -> {};
   private final FakeHistory history = new FakeHistory(fleet);
+  public final FakeRaces races = new FakeRaces(fleet);
   private final FakeReview review = new FakeReview();
 
   {
@@ -287,6 +288,11 @@ public final class FakeBackend implements Backend {
   public Fleet.Subscription outlooks(Consumer<Outlook> listener) {
     outlooks = listener;
     return () -> outlooks = _ -> {};
+  }
+
+  @Override
+  public FakeRaces races() {
+    return races;
   }
 
   @Override

@@ -6,15 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Runs what blocks on a virtual thread; every failure comes out as one with a sentence. */
-final class Off {
+public final class Off {
   private Off() {}
 
   /** Something that blocks and may be refused. */
-  interface Blocking<T> {
+  public interface Blocking<T> {
     T call() throws FleetException, GitException;
   }
 
-  static <T> CompletableFuture<T> run(String thread, Blocking<T> work) {
+  /**
+   * Runs it.
+   *
+   * @param thread what to call the thread
+   */
+  public static <T> CompletableFuture<T> run(String thread, Blocking<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofVirtual()
         .name(thread)
