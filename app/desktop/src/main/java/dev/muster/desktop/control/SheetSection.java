@@ -99,12 +99,6 @@ final class SheetSection {
     if (!file.file().notice().isEmpty()) {
       rows.add(new SheetRow.Notice(file.file().notice()));
     }
-    if (!file.offer().isEmpty()) {
-      rows.add(new SheetRow.Offer(file.offer()));
-    }
-    if (file.waiting() > 0) {
-      rows.add(new SheetRow.Waiting(file.waiting()));
-    }
     int expected = 1;
     for (int i = 0; i < hunks.size(); i++) {
       HunkText text = hunks.get(i);
@@ -119,6 +113,12 @@ final class SheetSection {
     }
     if (!hunks.isEmpty() && file.after() != 0) {
       rows.add(new SheetRow.After(file.after()));
+    }
+    if (!file.offer().isEmpty()) {
+      rows.add(new SheetRow.Offer(file.offer()));
+    }
+    if (file.waiting() > 0) {
+      rows.add(new SheetRow.Waiting(file.waiting()));
     }
     cards.rest(rows);
   }

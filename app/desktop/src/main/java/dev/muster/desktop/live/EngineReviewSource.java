@@ -60,6 +60,11 @@ final class EngineReviewSource implements ReviewSource {
   }
 
   @Override
+  public CompletableFuture<FileChange> counted(SessionId session, FileChange file) {
+    return comparisons.counted(session, file);
+  }
+
+  @Override
   public CompletableFuture<Content> content(SessionId session, String blob, int maxBytes) {
     return comparisons.content(session, blob, maxBytes);
   }

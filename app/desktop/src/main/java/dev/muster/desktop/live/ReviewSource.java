@@ -45,6 +45,9 @@ public interface ReviewSource {
   CompletableFuture<FileDiff> diff(
       SessionId session, Changeset of, FileChange file, CompareOptions options);
 
+  /** The same file with its lines counted, where the list left that out because it is large. */
+  CompletableFuture<FileChange> counted(SessionId session, FileChange file);
+
   /** What a file holds, or the first {@code maxBytes} of it. */
   CompletableFuture<Content> content(SessionId session, String blob, int maxBytes);
 

@@ -19,12 +19,18 @@ public final class ReviewFile {
     FAILED
   }
 
-  /** A file with more changed lines is not opened unasked. */
+  /** Of a file with more changed lines only the beginning is read unasked. */
   static final int LARGE = 2_000;
+
+  /** Lines of the beginning of a large file. */
+  static final int BEGINNING = 400;
+
+  /** Lines that come when more of a large file is asked for; each time eight times as many. */
+  private static final int MORE = 50_000;
 
   private static final int MOST_EXPECTED = 400;
 
-  private final FileChange change;
+  private FileChange change;
   private State state = State.UNREAD;
   private List<DiffHunk> hunks = List.of();
   private List<Hunk> original = List.of();
@@ -32,7 +38,8 @@ public final class ReviewFile {
   private boolean crlf;
   private int after;
   private boolean open = true;
-  private boolean asked;
+  private int limit;
+  private boolean cut;
   private boolean viewed;
   private @Nullable List<DiffLine> lines;
   private @Nullable Pictures pictures;
@@ -76,9 +83,19 @@ public final class ReviewFile {
     return change.contentId();
   }
 
-  /** Whether it has so many lines that they are shown only when asked for. */
-  boolean held() {
-    return !asked && state == State.UNREAD && change.lines() > LARGE;
+  /** Whether it has so many lines that it is read in pieces, and the first when it is looked at. */
+  boolean large() {
+    return change.uncounted() || change.lines() > LARGE;
+  }
+
+  /** How many lines of it are to be read; 0 for as many as usual. */
+  int limit() {
+    return limit == 0 && large() ? BEGINNING : limit;
+  }
+
+  /** Takes over how many lines it has, which the list did not say. */
+  void count(FileChange counted) {
+    change = counted;
   }
 
   boolean isPicture() {
@@ -94,21 +111,28 @@ public final class ReviewFile {
   /** Whether more of its unchanged lines can be shown. */
   boolean canGrow() {
     return state == State.READ
+        && !cut
         && !hunks.isEmpty()
         && change.status() != FileChange.Status.ADDED
         && change.status() != FileChange.Status.DELETED;
   }
 
-  /** What a click would show instead of the lines that are not; empty for nothing. */
+  /** What a click would show after the lines that are; empty for nothing. */
   public String offer() {
-    return held() ? "Show %,d changed lines".formatted(change.lines()) : "";
+    if (!cut || state != State.READ) {
+      return "";
+    }
+    return change.uncounted()
+        ? "Show more of it"
+        : "Show more of %,d changed lines".formatted(change.lines());
   }
 
   /** Rows to be expected while it is not read. */
   public int expected() {
-    return state == State.READ || state == State.FAILED || held()
-        ? 0
-        : Math.clamp(change.lines() + 6, 1, MOST_EXPECTED);
+    if (state == State.READ || state == State.FAILED) {
+      return 0;
+    }
+    return hunks.isEmpty() ? Math.clamp(change.lines() + 6, 1, MOST_EXPECTED) : 1;
   }
 
   /** The file as the sheet lists it. */
@@ -156,8 +180,9 @@ public final class ReviewFile {
     hunks = listed.hunks();
     original = listed.original();
     crlf = listed.crlf();
+    cut = listed.cut();
     note = hunks.isEmpty() && listed.note().isEmpty() ? "No difference to show." : listed.note();
-    after = canGrow() && !atEnd() ? -1 : 0;
+    after = !cut && canGrow() && !atEnd() ? -1 : 0;
   }
 
   /** Git shows three lines around a change; where there are fewer the file ends. */
@@ -180,6 +205,7 @@ public final class ReviewFile {
     hunks = List.of();
     note = "";
     lines = null;
+    cut = false;
   }
 
   void grown(List<DiffHunk> more, List<DiffLine> whole) {
@@ -188,8 +214,13 @@ public final class ReviewFile {
     after = ContextLines.after(hunks, whole.size());
   }
 
+  /** Wants more of a file that was cut; what is shown of it stays until that is read. */
   void ask() {
-    asked = true;
+    if (cut) {
+      limit = limit < MORE ? MORE : (int) Math.min(limit * 8L, 1 << 28);
+      cut = false;
+      state = State.UNREAD;
+    }
   }
 
   void setOpen(boolean now) {
@@ -211,11 +242,15 @@ public final class ReviewFile {
   /** Takes over what a person did with the same file before. */
   void like(ReviewFile before) {
     open = before.open;
-    asked = before.asked;
+    limit = before.limit;
   }
 
-  /** Whether another change is the very same. */
+  /** Whether another change is the very same, be its lines counted or not. */
   boolean same(FileChange other) {
-    return change.equals(other);
+    return change.equals(other)
+        || other.uncounted()
+            && change.path().equals(other.path())
+            && change.status() == other.status()
+            && change.changeId().equals(other.changeId());
   }
 }

@@ -21,8 +21,9 @@ final class ReviewLines {
    *
    * @param original as git told of them
    * @param note a sentence about the file, or empty
+   * @param cut whether there are more
    */
-  record Listed(List<DiffHunk> hunks, List<Hunk> original, String note, boolean crlf) {
+  record Listed(List<DiffHunk> hunks, List<Hunk> original, String note, boolean crlf, boolean cut) {
     Listed {
       hunks = List.copyOf(hunks);
       original = List.copyOf(original);
@@ -46,7 +47,7 @@ final class ReviewLines {
             : all ? "Lines end with CRLF." : "Line ends differ: ␍ marks those that end with CRLF.";
     String note =
         diff.note().isEmpty() || ends.isEmpty() ? diff.note() + ends : diff.note() + " " + ends;
-    return new Listed(hunks, diff.hunks(), note, any && all);
+    return new Listed(hunks, diff.hunks(), note, any && all, diff.state() == FileDiff.State.CUT);
   }
 
   private static DiffHunk hunk(Hunk hunk, boolean mark) {

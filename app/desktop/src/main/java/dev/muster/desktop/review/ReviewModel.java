@@ -247,7 +247,7 @@ public final class ReviewModel implements AutoCloseable {
     file(path).ifPresent(file -> talk.viewed(path, file.blob(), !file.viewed()));
   }
 
-  /** Reads a file that was held back for its size. */
+  /** Reads more of a file of which only the beginning was read. */
   public void offer(String path) {
     file(path)
         .ifPresent(
@@ -373,6 +373,7 @@ public final class ReviewModel implements AutoCloseable {
           new ReviewReader(item.id(), source, pump, found, options(), files, this::changed);
       reader = fresh;
       fresh.want(inView);
+      fresh.count();
     }
   }
 

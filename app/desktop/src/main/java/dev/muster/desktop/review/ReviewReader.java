@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the differences of the files of one changeset: those in view first, then the others in
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Made anew for each changeset: what an old one still gets is dropped. JavaFX thread only.
  */
 final class ReviewReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ReviewReader.class);
+
   /** Git calls under way at the same time. */
   static final int AT_ONCE = 3;
 
@@ -81,6 +85,28 @@ final class ReviewReader {
     over = true;
   }
 
+  /** Counts, one after the other, the lines of the files that are too large for the list. */
+  void count() {
+    ReviewFile file =
+        files.stream().filter(one -> one.change().uncounted()).findFirst().orElse(null);
+    if (file == null || over) {
+      return;
+    }
+    pump.deliver(
+        source.counted(session, file.change()),
+        counted -> {
+          if (!over) {
+            file.count(counted);
+            changed.accept(file);
+            count();
+          }
+        },
+        sentence -> {
+          // How many there are is told as unknown; the lines themselves come when looked at.
+          LOG.info("The lines of {} were not counted: {}", file.path(), sentence);
+        });
+  }
+
   /** Begins, or goes on. */
   void go() {
     while (!over && reading < AT_ONCE) {
@@ -95,16 +121,14 @@ final class ReviewReader {
   private @Nullable ReviewFile pick() {
     if (!wanted.isEmpty()) {
       for (ReviewFile file : files) {
-        if (file.state() == ReviewFile.State.UNREAD
-            && !file.held()
-            && wanted.contains(file.path())) {
+        if (file.state() == ReviewFile.State.UNREAD && wanted.contains(file.path())) {
           return file;
         }
       }
     }
     while (next < files.size() && lines < MOST_LINES) {
       ReviewFile file = files.get(next++);
-      if (file.state() == ReviewFile.State.UNREAD && !file.held()) {
+      if (file.state() == ReviewFile.State.UNREAD && !file.large()) {
         return file;
       }
     }
@@ -113,10 +137,12 @@ final class ReviewReader {
 
   private void read(ReviewFile file) {
     reading++;
-    lines += file.change().lines();
+    lines += Math.min(file.change().lines(), ReviewFile.LARGE);
     file.reading();
+    CompareOptions how =
+        file.limit() == 0 ? options : options.with(options.bounds().withLines(file.limit()));
     CompletableFuture<ReviewLines.Listed> listed =
-        source.diff(session, changes, file.change(), options).thenApply(ReviewLines::of);
+        source.diff(session, changes, file.change(), how).thenApply(ReviewLines::of);
     pump.deliver(
         listed,
         done -> {

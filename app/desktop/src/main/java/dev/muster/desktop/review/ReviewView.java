@@ -223,7 +223,20 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     words.addAll(shown.leftOut());
     foot.setText(String.join("     ", words));
     foot.setTooltip(shown.leftOut().isEmpty() ? null : new Tooltip(foot.getText()));
-    footRight.setText("+%,d −%,d".formatted(shown.added(), shown.removed()));
+    totals();
+  }
+
+  /** Lines of all files together, as far as they are counted. */
+  private void totals() {
+    int added = 0;
+    int removed = 0;
+    boolean more = false;
+    for (ReviewFile file : model.files()) {
+      added += Math.max(0, file.change().added());
+      removed += Math.max(0, file.change().removed());
+      more |= file.change().uncounted();
+    }
+    footRight.setText((more ? "counting… +%,d −%,d" : "+%,d −%,d").formatted(added, removed));
   }
 
   LandingBar landing() {
@@ -303,6 +316,10 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     @Override
     public void file(ReviewFile one) {
       sheet.update(listed(one));
+      if (one.large()) {
+        files.repaint();
+        totals();
+      }
     }
   }
 

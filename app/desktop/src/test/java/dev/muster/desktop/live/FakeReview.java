@@ -38,6 +38,7 @@ public final class FakeReview implements ReviewSource {
       CompletableFuture.completedFuture(Optional.empty());
   public final Map<String, CompletableFuture<FileDiff>> diffs = new HashMap<>();
   public final Map<String, String> contents = new HashMap<>();
+  public int linesWanted;
   public Combined together = new Combined("main", "a", "b", List.of(), List.of());
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
@@ -79,8 +80,26 @@ public final class FakeReview implements ReviewSource {
   @Override
   public CompletableFuture<FileDiff> diff(
       SessionId session, Changeset of, FileChange file, CompareOptions options) {
+    linesWanted = options.bounds().maxPatchLines();
     asked.add("diff " + file.path() + (options.whiteSpace() == WhiteSpace.SHOWN ? "" : " -w"));
     return diffs.computeIfAbsent(file.path(), _ -> new CompletableFuture<>());
+  }
+
+  @Override
+  public CompletableFuture<FileChange> counted(SessionId session, FileChange file) {
+    return answer(
+        "counted " + file.path(),
+        new FileChange(
+            file.status(),
+            file.path(),
+            file.oldPath(),
+            file.kind(),
+            file.oldMode(),
+            file.newMode(),
+            file.oldId(),
+            file.newId(),
+            5_000,
+            4_000));
   }
 
   @Override

@@ -207,13 +207,36 @@ class ReviewModelTest {
   }
 
   @Test
-  void a_file_of_many_lines_is_read_only_when_it_is_asked_for() {
+  void
+      of_a_file_of_many_lines_the_beginning_is_read_when_it_comes_into_view_and_the_rest_on_request() {
     source.changed("t1", Changes.modified("lock.json", 'b', 12_000, 400));
     open();
     assertThat(diffs()).isEmpty();
-    assertThat(model.files().getFirst().offer()).isEqualTo("Show 12,400 changed lines");
-    model.offer("lock.json");
+    model.inView(List.of("lock.json"));
     assertThat(diffs()).containsExactly("lock.json");
+    assertThat(source.linesWanted).isEqualTo(ReviewFile.BEGINNING);
+    FileDiff whole = Changes.replaced("lock.json", 1, "x", "y");
+    diff(
+        "lock.json",
+        new FileDiff(whole.oldPath(), whole.newPath(), FileDiff.State.CUT, whole.hunks(), "Cut."));
+    ReviewFile file = model.files().getFirst();
+    assertThat(file.offer()).isEqualTo("Show more of 12,400 changed lines");
+    source.diffs.clear();
+    model.offer("lock.json");
+    assertThat(source.linesWanted).isEqualTo(50_000);
+    assertThat(file.shown().hunks()).as("what was there stays").hasSize(1);
+    assertThat(file.expected()).isEqualTo(1);
+    diff("lock.json", whole);
+    assertThat(file.offer()).isEmpty();
+  }
+
+  @Test
+  void the_lines_of_a_file_too_large_for_the_list_are_counted_after_it_is_shown() {
+    source.changed("t1", Changes.modified("lock.json", 'b', -1, -1));
+    open();
+    assertThat(source.asked).contains("counted lock.json");
+    assertThat(model.files().getFirst().shown().added()).isEqualTo(5_000);
+    assertThat(diffs()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ package dev.muster.engine.git;
  * @param maxUntrackedFiles untracked files beyond this number are not stored
  * @param maxFiles changed files listed
  * @param maxTextBytes a file larger than this is treated as binary
+ * @param maxCountBytes the lines of a file larger than this are not counted for the list: that
+ *     takes git as long as the whole difference of it; see {@link Compare#counted}
  * @param maxPatchBytes how much of one file's diff is read
  * @param maxPatchLines how many lines of one file's diff are kept
  * @param maxLineChars how much of one line is kept
@@ -16,15 +18,33 @@ public record ChangeBounds(
     int maxUntrackedFiles,
     int maxFiles,
     long maxTextBytes,
+    long maxCountBytes,
     int maxPatchBytes,
     int maxPatchLines,
     int maxLineChars) {
   public static final ChangeBounds DEFAULT =
-      new ChangeBounds(64L << 20, 20_000, 5_000, 16L << 20, 8 << 20, 50_000, 4_000);
+      new ChangeBounds(64L << 20, 20_000, 5_000, 16L << 20, 16L << 20, 8 << 20, 50_000, 4_000);
 
   /** The same, with files of up to 64 MiB as text: where a person looks, and not all the time. */
   public static final ChangeBounds REVIEW =
-      new ChangeBounds(64L << 20, 20_000, 5_000, 64L << 20, 8 << 20, 50_000, 4_000);
+      new ChangeBounds(64L << 20, 20_000, 5_000, 64L << 20, 1L << 20, 8 << 20, 50_000, 4_000);
+
+  public ChangeBounds {
+    maxCountBytes = Math.min(maxCountBytes, maxTextBytes);
+  }
+
+  /** The same, with so many lines of one file's diff. */
+  public ChangeBounds withLines(int lines) {
+    return new ChangeBounds(
+        maxUntrackedBytes,
+        maxUntrackedFiles,
+        maxFiles,
+        maxTextBytes,
+        maxCountBytes,
+        (int) Math.min(Math.max(1L << 20, lines * 200L), 1 << 30),
+        lines,
+        maxLineChars);
+  }
 
   /** Eight times as much, to ask again for what was left out. */
   public ChangeBounds wider() {
@@ -33,6 +53,7 @@ public record ChangeBounds(
         Math.multiplyExact(Math.min(maxUntrackedFiles, 1 << 24), 8),
         Math.multiplyExact(Math.min(maxFiles, 1 << 24), 8),
         Math.min(maxTextBytes << 3, 1L << 30),
+        maxCountBytes,
         (int) Math.min((long) maxPatchBytes << 3, 1 << 30),
         Math.multiplyExact(Math.min(maxPatchLines, 1 << 24), 8),
         Math.multiplyExact(Math.min(maxLineChars, 1 << 24), 8));

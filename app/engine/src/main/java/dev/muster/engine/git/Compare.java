@@ -36,6 +36,14 @@ public final class Compare {
     return reader(options).diff(of, file);
   }
 
+  /**
+   * The same file with its lines counted, where the list left that out because it is large; may
+   * take a second and more.
+   */
+  public FileChange counted(FileChange file, CompareOptions options) throws GitException {
+    return reader(options).counted(file);
+  }
+
   /** What the two sides of a change are: sizes, encodings, line ends, images, LFS pointers. */
   public FileSides sides(FileChange file) throws GitException {
     var before = Both.inBackground(() -> side(file.oldId(), file.oldMode()));

@@ -14,6 +14,9 @@ final class DiffReader {
   /** Beyond this many files that came and went, only equal ones are looked for. */
   private static final int MAX_RENAMES = 1000;
 
+  /** Changed lines from which on git's quick algorithm is used. */
+  private static final int LARGE = 50_000;
+
   private final Git git;
   private final GitPlace store;
   private final CompareOptions options;
@@ -31,7 +34,7 @@ final class DiffReader {
         new ArrayList<>(
             List.of(
                 "-c",
-                "core.bigFileThreshold=" + bounds.maxTextBytes(),
+                "core.bigFileThreshold=" + bounds.maxCountBytes(),
                 "diff-tree",
                 "-r",
                 "-z",
@@ -50,7 +53,7 @@ final class DiffReader {
     args.addAll(List.of(from, to, "--"));
     var said = git.run(GitCall.of(store, args));
     boolean all = options.whiteSpace() == WhiteSpace.SHOWN;
-    var files = RawDiff.parse(said.fields(), all);
+    var files = new LargeFiles(git, store, bounds).told(RawDiff.parse(said.fields(), all));
     int shown = Math.min(files.size(), bounds.maxFiles());
     var missing = leftOut;
     if (said.err().contains("rename detection was skipped")) {
@@ -60,6 +63,45 @@ final class DiffReader {
               + " renamed.");
     }
     return new Changeset(from, to, files.subList(0, shown), files.size() - shown, missing);
+  }
+
+  /** The same file with its lines counted; see {@link FileChange#uncounted()}. */
+  FileChange counted(FileChange file) throws GitException {
+    if (!file.uncounted()) {
+      return file;
+    }
+    if (isNone(file.oldId()) || isNone(file.newId())) {
+      boolean added = isNone(file.oldId());
+      var lines = new LineCount();
+      git.stream(
+          GitCall.of(store, "cat-file", "blob", added ? file.newId() : file.oldId()),
+          lines::accept);
+      return file.with(Kind.TEXT, added ? lines.lines() : 0, added ? 0 : lines.lines());
+    }
+    var args =
+        new ArrayList<>(
+            List.of(
+                "-c",
+                "core.bigFileThreshold=" + bounds.maxTextBytes(),
+                "diff",
+                "--numstat",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--diff-algorithm=" + algorithm(file)));
+    whiteSpace(args);
+    args.addAll(List.of(file.oldId(), file.newId(), "--"));
+    var words = git.run(GitCall.of(store, args)).text().split("\t", 3);
+    if (words.length < 3) {
+      return file.with(Kind.TEXT, 0, 0);
+    }
+    return words[0].equals("-")
+        ? file.with(Kind.BINARY, -1, -1)
+        : file.with(Kind.TEXT, Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+  }
+
+  /** On megabytes of unlike lines, histogram takes three times as long. */
+  private static String algorithm(FileChange file) {
+    return file.uncounted() || file.lines() > LARGE ? "myers" : "histogram";
   }
 
   private void whiteSpace(List<String> args) {
@@ -101,7 +143,7 @@ final class DiffReader {
                 "--no-color",
                 "--no-ext-diff",
                 "--no-textconv",
-                "--diff-algorithm=histogram",
+                "--diff-algorithm=" + algorithm(file),
                 "--inter-hunk-context=0",
                 "--src-prefix=a/",
                 "--dst-prefix=b/",

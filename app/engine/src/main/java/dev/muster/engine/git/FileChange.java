@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldId git's id of the content before, zeros when there was none
  * @param newId git's id of the content after, zeros when there is none
  * @param added lines added, -1 when not countable (binary, too large, not text)
- * @param removed lines removed, -1 when not countable
+ * @param removed lines removed, -1 when not countable; of a text not counted yet because it is
+ *     large
  */
 public record FileChange(
     Status status,
@@ -65,6 +66,17 @@ public record FileChange(
   public String changeId() {
     return "%s:%s:%s:%s:%s"
         .formatted(oldMode, oldId, newMode, newId, oldPath == null ? "" : oldPath);
+  }
+
+  /** Whether it is a text so large that its lines were not counted; see {@link Compare#counted}. */
+  public boolean uncounted() {
+    return kind == Kind.TEXT && added < 0;
+  }
+
+  /** The same with what was found out about it. */
+  FileChange with(Kind kind, int added, int removed) {
+    return new FileChange(
+        status, path, oldPath, kind, oldMode, newMode, oldId, newId, added, removed);
   }
 
   /** Lines added and removed, as far as they are known. */

@@ -188,9 +188,6 @@ public final class Comparisons {
                 : Optional.of(between(repository, start, kept.getLast().commit()));
           }
           Changeset now = workplace.changes(id, session, worktree);
-          if (from == null) {
-            return Optional.of(now);
-          }
           Changeset since = between(repository, start, now.tree());
           return Optional.of(
               new Changeset(
@@ -208,6 +205,13 @@ public final class Comparisons {
       SessionId id, Changeset of, FileChange file, CompareOptions options) {
     return Off.run(
         "compare", () -> workplace.repository(known(id)).compare().diff(of, file, options));
+  }
+
+  /** The same file with its lines counted, where {@link #changes} left that out for its size. */
+  public CompletableFuture<FileChange> counted(SessionId id, FileChange file) {
+    return Off.run(
+        "compare",
+        () -> workplace.repository(known(id)).compare().counted(file, CompareOptions.DEFAULT));
   }
 
   /**

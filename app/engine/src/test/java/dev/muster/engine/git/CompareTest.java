@@ -266,8 +266,35 @@ class CompareTest {
   }
 
   @Test
+  void the_lines_of_a_large_text_are_counted_apart_from_the_list() throws Exception {
+    place.write("a.txt", "one more line of a large file\n".repeat(60_000));
+    place.write("new.lock", "line\n".repeat(300_000) + "no end");
+    place.write("blob.bin", "\0".repeat(2 << 20));
+    place.write("source", "small\n");
+    var list = now(DEFAULT);
+    var large = list.files().stream().filter(FileChange::uncounted).toList();
+    assertThat(large).extracting(FileChange::path).containsExactly("a.txt", "new.lock");
+    assertThat(list.files())
+        .filteredOn(f -> f.path().equals("source"))
+        .first()
+        .matches(f -> f.added() == 1);
+    assertThat(list.files())
+        .filteredOn(f -> f.path().equals("blob.bin"))
+        .first()
+        .matches(f -> f.kind() == FileChange.Kind.BINARY);
+    assertThat(compare.counted(large.getFirst(), DEFAULT).added()).isEqualTo(60_000);
+    var whole = compare.counted(large.getLast(), DEFAULT);
+    assertThat(whole.added()).isEqualTo(300_001);
+    assertThat(whole.removed()).isZero();
+    var begin =
+        compare.diff(list, large.getLast(), DEFAULT.with(ChangeBounds.REVIEW.withLines(400)));
+    assertThat(begin.state()).isEqualTo(State.CUT);
+    assertThat(begin.hunks().getFirst().lines()).hasSize(400);
+  }
+
+  @Test
   void what_a_bound_left_out_comes_with_wider_ones() throws Exception {
-    var tight = new ChangeBounds(1000, 10, 2, 1 << 20, 4000, 20, 10);
+    var tight = new ChangeBounds(1000, 10, 2, 1 << 20, 1 << 20, 4000, 20, 10);
     place.write("new", "0123456789abc\n".repeat(100));
     place.write("a.txt", "x\n".repeat(100));
     place.write("source", "x\n");

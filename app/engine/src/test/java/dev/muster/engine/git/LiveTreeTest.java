@@ -352,7 +352,7 @@ class LiveTreeTest {
 
   @Test
   void what_is_too_much_is_left_out_and_told() throws Exception {
-    var bounds = new ChangeBounds(1000, 3, 2, 500, 1 << 20, 100, 80);
+    var bounds = new ChangeBounds(1000, 3, 2, 500, 500, 1 << 20, 100, 80);
     var small = repository.worktrees().live(tree, dir.resolve("small"), bounds);
     TestRepository.write(tree, "big.dat", "x".repeat(2000));
     for (int i = 0; i < 5; i++) {
@@ -429,7 +429,7 @@ class LiveTreeTest {
 
   @Test
   void a_diff_beyond_the_bounds_is_cut_and_says_so() throws Exception {
-    var bounds = new ChangeBounds(1 << 20, 10, 10, 1 << 20, 1 << 20, 20, 10);
+    var bounds = new ChangeBounds(1 << 20, 10, 10, 1 << 20, 1 << 20, 1 << 20, 20, 10);
     var small = repository.worktrees().live(tree, dir.resolve("small"), bounds);
     TestRepository.write(tree, "n", "0123456789😀\n".repeat(50));
     TestRepository.write(tree, "b.txt", "012345678😀\n".repeat(50));
@@ -445,7 +445,7 @@ class LiveTreeTest {
 
   @Test
   void a_large_file_is_not_shown_as_text() throws Exception {
-    var bounds = new ChangeBounds(1 << 20, 10, 10, 1000, 1 << 20, 20_000, 100);
+    var bounds = new ChangeBounds(1 << 20, 10, 10, 1000, 1000, 1 << 20, 20_000, 100);
     var small = repository.worktrees().live(tree, dir.resolve("small"), bounds);
     TestRepository.write(tree, "b.txt", "line\n".repeat(1000));
     var change = small.changes(base).files().getFirst();
