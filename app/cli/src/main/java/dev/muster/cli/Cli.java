@@ -54,6 +54,12 @@ final class Cli implements Runnable {
     line.addSubcommand(new RewindCommand(muster, terminal, clock));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
     line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
+    line.addSubcommand(new ExportCommand(muster, terminal, folder));
+    line.addSubcommand(new DiskCommand(muster, terminal));
+    line.addSubcommand(new ShelfCommand.Archive(muster, terminal));
+    line.addSubcommand(new ShelfCommand.Trash(muster, terminal));
+    line.addSubcommand(new ShelfCommand.Restore(muster, terminal));
+    line.addSubcommand(new PruneCommand(muster, terminal, clock));
     line.addSubcommand(new AgentsCommand(muster, terminal));
     line.addSubcommand(new DoctorCommand(muster, terminal));
     line.addSubcommand(new BackupCommand(muster, terminal, folder, clock));

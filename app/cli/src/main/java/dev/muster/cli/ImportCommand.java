@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Takes conversations that Claude Code and Codex had without Muster into its history.",
-      "Their files are only read. Importing again adds only what is new."
+      "Takes conversations that Claude Code and Codex had without Muster into its history, or",
+      "sessions that muster export --format jsonl --mask none wrote. Files are only read."
+          + " Importing",
+      "again adds only what is new."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
@@ -52,9 +54,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "AGENT",
+      paramLabel = "AGENT|FILE",
       defaultValue = ALL,
-      description = "Whose: claude, codex, or all (without this).")
+      description =
+          "Whose: claude, codex, or all (without this); or a file of Muster's own export.")
   private String agent = ALL;
 
   @Option(
@@ -95,6 +98,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CliException {
+    Path export = export();
+    if (export != null) {
+      return new TakeInExport(muster, terminal, dryRun, json).from(export);
+    }
     ImportRequest request = request();
     ImportReport report;
     try (var open = muster.toWork()) {
@@ -115,6 +122,21 @@ final class ImportCommand implements Callable<Integer> {
           asked);
     }
     return told(report);
+  }
+
+  /** The file of an export, when one is named; null when it is an agent's name. */
+  private @Nullable Path export() {
+    if (!agent.contains(".") && !agent.contains("/")) {
+      return null;
+    }
+    if (from != null || since != null || repo != null) {
+      throw bad("--from, --since and --repo go with an agent's conversations, not with a file.");
+    }
+    try {
+      return folder.resolve(agent).toAbsolutePath().normalize();
+    } catch (InvalidPathException not) {
+      throw bad("\"" + agent + "\" is neither an agent nor a file.");
+    }
   }
 
   private int told(ImportReport report) {

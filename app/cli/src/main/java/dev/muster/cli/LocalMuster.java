@@ -157,6 +157,7 @@ final class LocalMuster implements Muster {
             engine::agents,
             () -> engine.installedAgents().join(),
             engine.importer(),
+            engine.keepers(),
             null);
     ControlServer server = serve(desk);
     if (server != null) {

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.engine.control.ControlException;
 import dev.muster.engine.control.ControlJson;
+import dev.muster.engine.control.Reading;
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.store.SessionRow;
@@ -9,6 +10,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,14 +20,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster show ID}: how a session stands, and what happened last in it. */
+/** {@code muster show ID}: how a session stands, and what happened in it. */
 @Command(
     name = "show",
-    description = "Shows how a session stands and its last events.",
+    description = "Shows how a session stands and what happened in it.",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 final class ShowCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
+  private static final int PAGE = 2_000;
+  private static final long BETWEEN_LOOKS_MILLIS = 300;
 
   private final Muster muster;
   private final Terminal terminal;
@@ -38,6 +44,17 @@ final class ShowCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "The session, then its events, one JSON object a line.")
   private boolean json;
+
+  @Option(names = "--all", description = "All events, from the first one on.")
+  private boolean all;
+
+  @Option(names = "--turn", paramLabel = "N", description = "Only the events of this turn.")
+  private @Nullable Integer turn;
+
+  @Option(
+      names = "--tail",
+      description = "Goes on telling what happens until the session rests, or Ctrl-C.")
+  private boolean tail;
 
   @Option(
       names = "--last",
@@ -58,33 +75,101 @@ final class ShowCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--last takes a number from 0 to " + MOST + ", not " + last + ".");
     }
-    List<Recorded> events = new ArrayList<>();
-    SessionRow row;
+    Integer only = turn;
+    if (only != null && (only < 0 || tail)) {
+      throw new ParameterException(
+          spec.commandLine(), "--turn takes a turn from 0 on, and goes without --tail.");
+    }
     try (var open = muster.toRead()) {
-      row = open.reach().show(session, last, events::add);
+      Reading reading = open.reach();
+      boolean whole = all || only != null;
+      List<Recorded> last = new ArrayList<>();
+      SessionRow row = reading.show(session, whole ? 0 : this.last, last::add);
+      Consumer<Recorded> tell = begin(row, last);
+      last.forEach(tell);
+      long told = last.isEmpty() ? (whole ? 0 : row.events()) : last.getLast().seq();
+      if (whole) {
+        told = whole(reading, row, only, tell);
+      }
+      if (tail) {
+        follow(reading, row, told, tell);
+      }
     } catch (ControlException refused) {
       throw Refused.because(refused);
     }
+    return Exit.DONE;
+  }
+
+  /** Tells the head; what is returned tells events. */
+  private Consumer<Recorded> begin(SessionRow row, List<Recorded> last) {
     if (json) {
       var lines = new EventJson();
       terminal.out().println(new ControlJson().line(row));
-      events.forEach(event -> terminal.out().println(lines.line(event)));
-      return Exit.DONE;
+      return event -> terminal.out().println(lines.line(event));
     }
     head(row);
-    if (!events.isEmpty()) {
-      long left = events.getFirst().seq() - 1;
-      terminal.out().println();
-      if (left > 0) {
-        terminal
-            .out()
-            .println(
-                "… " + Words.count(left) + " earlier events (muster show --last " + MOST + ")");
-      }
-      var text = new EventText(terminal.out()::println);
-      events.forEach(text::tell);
+    terminal.out().println();
+    long left = last.isEmpty() ? 0 : last.getFirst().seq() - 1;
+    if (left > 0) {
+      terminal.out().println("… " + Words.count(left) + " earlier events (muster show --all)");
     }
-    return Exit.DONE;
+    var text = new EventText(terminal.out()::println);
+    return text::tell;
+  }
+
+  /** Tells all, or all of one turn; page by page, so that memory does not grow with it. */
+  private static long whole(
+      Reading reading, SessionRow row, @Nullable Integer only, Consumer<Recorded> tell)
+      throws ControlException {
+    long[] told = {0};
+    while (told[0] < row.events()) {
+      long before = told[0];
+      reading.story(
+          row.id().value(),
+          before + 1,
+          PAGE,
+          event -> {
+            told[0] = event.seq();
+            if (only == null || event.turn() == only) {
+              tell.accept(event);
+            }
+          });
+      if (told[0] == before) {
+        break;
+      }
+    }
+    return told[0];
+  }
+
+  /** Looks for more until nothing more can come by itself. */
+  private void follow(Reading reading, SessionRow row, long from, Consumer<Recorded> tell)
+      throws ControlException {
+    long[] told = {from};
+    while (true) {
+      terminal.out().flush();
+      SessionRow now =
+          reading.story(
+              row.id().value(),
+              told[0] + 1,
+              PAGE,
+              event -> {
+                told[0] = event.seq();
+                tell.accept(event);
+              });
+      if (told[0] >= now.events() && (!now.state().takesSlot() || !pause())) {
+        return;
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+      return true;
+    } catch (InterruptedException toldToEnd) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void head(SessionRow row) {

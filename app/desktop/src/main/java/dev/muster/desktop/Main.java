@@ -135,6 +135,7 @@ public final class Main {
               engine::agents,
               () -> engine.installedAgents().join(),
               engine.importer(),
+              engine.keepers(),
               () -> tell(window, MusterWindow::raise)));
     } catch (ControlException refused) {
       // The window works without it.

@@ -2,6 +2,7 @@ package dev.muster.engine;
 
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.control.Keepers;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.doctor.Doctor;
 import dev.muster.engine.doctor.Finding;
@@ -10,6 +11,7 @@ import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.export.Exporter;
 import dev.muster.engine.export.MaskFacts;
+import dev.muster.engine.export.SessionImporter;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
@@ -102,6 +104,7 @@ public final class Engine implements AutoCloseable {
   private final Housekeeping keeping;
   private final Exporter exporter;
   private final Races races;
+  private final SessionImporter sessionImporter;
   private boolean closed;
 
   private Engine(EngineOptions options, OwnerLock lock, Store store, Host host, Git git) {
@@ -169,6 +172,8 @@ public final class Engine implements AutoCloseable {
                 System.getProperty("user.home", ""),
                 System.getProperty("user.name", "")),
             Clock.systemUTC());
+    this.sessionImporter =
+        new SessionImporter(store.journal(), folder, Clock.systemUTC(), fleet::quiet);
     this.keeping = new Housekeeping(store.journal(), folder, workplace, Clock.systemUTC());
   }
 
@@ -198,6 +203,7 @@ public final class Engine implements AutoCloseable {
       Reaper.reap(store.processes());
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
+      engine.sessionImporter.recover();
       engine.fleet.open(options.takesUpQueue());
       engine.reviews.open();
       new Trash(folder.trash()).sweep();
@@ -307,6 +313,16 @@ public final class Engine implements AutoCloseable {
   /** Writes sessions into files; its methods block. */
   public Exporter exporter() {
     return exporter;
+  }
+
+  /** Takes Muster's own exports in; its methods block. */
+  public SessionImporter sessionImporter() {
+    return sessionImporter;
+  }
+
+  /** What keeps house, for those who ask over a socket. */
+  public Keepers keepers() {
+    return new Keepers(exporter, sessionImporter, keeping);
   }
 
   private void keepHouseSoon() {

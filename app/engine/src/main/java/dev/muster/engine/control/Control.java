@@ -75,6 +75,9 @@ public interface Control extends Reading {
    */
   Rewound rewind(String session, @Nullable Integer turn) throws ControlException;
 
+  /** Keeps house and shares sessions: whatever a {@link KeepRequest} says. */
+  <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException;
+
   /** Ends the running turn, or takes the session out of the queue when none runs yet. */
   void interrupt(SessionId session) throws ControlException;
 

@@ -137,6 +137,16 @@ public final class ControlClient implements Control {
   @Override
   public SessionRow show(String session, int last, Consumer<Recorded> events)
       throws ControlException {
+    return show(new Wire.Show(session, last, null), events);
+  }
+
+  @Override
+  public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
+      throws ControlException {
+    return show(new Wire.Show(session, limit, fromSeq), events);
+  }
+
+  private SessionRow show(Wire.Show show, Consumer<Recorded> events) throws ControlException {
     var listener =
         new RunListener() {
           @Override
@@ -149,8 +159,7 @@ public final class ControlClient implements Control {
             page.forEach(events);
           }
         };
-    return wire.fields(
-        ask(wire.request(Wire.SHOW, new Wire.Show(session, last)), listener), SessionRow.class);
+    return wire.fields(ask(wire.request(Wire.SHOW, show), listener), SessionRow.class);
   }
 
   @Override
@@ -238,6 +247,19 @@ public final class ControlClient implements Control {
     ask(
         wire.request(Wire.ANSWER_QUESTION, new Wire.AnswerQuestion(session, questionId, answer)),
         null);
+  }
+
+  @Override
+  public <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
+    try {
+      return wire.value(tell(wire.keep(request), line -> {}), request.answer());
+    } catch (ControlException broken) {
+      if (broken.getCause() instanceof ClosedByInterruptException) {
+        Thread.interrupted();
+        throw new InterruptedException("No longer followed.");
+      }
+      throw broken;
+    }
   }
 
   @Override

@@ -150,6 +150,10 @@ final class ControlConnection implements Runnable, AutoCloseable {
         // Files are read there, so it must not hold a carrier of virtual threads.
         begin(Thread.ofPlatform().daemon().name("control-import"), () -> take(wanted));
       }
+      case Wire.KEEP -> {
+        KeepRequest<?> wanted = wire.keep(wire.fields(request, Wire.Keep.class, "deed", "of"));
+        begin(Thread.ofPlatform().daemon().name("control-keep"), () -> keep(wanted));
+      }
       default -> throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + what + "\".");
     }
   }
@@ -160,7 +164,11 @@ final class ControlConnection implements Runnable, AutoCloseable {
 
   private void show(Wire.Show show) throws ControlException, IOException {
     try {
-      ok(control.show(show.session(), show.last(), this::tell));
+      Long from = show.from();
+      ok(
+          from == null
+              ? control.show(show.session(), show.last(), this::tell)
+              : control.story(show.session(), from, show.last(), this::tell));
     } catch (UncheckedIOException gone) {
       throw gone.getCause();
     }
@@ -217,6 +225,27 @@ final class ControlConnection implements Runnable, AutoCloseable {
       LOG.error("A turn could not be told on the control socket.", failed);
       following.set(null);
       answerLast(Code.FAILED, "Muster could not go on telling; its log says why.");
+    } finally {
+      following.set(null);
+      runs.end();
+    }
+  }
+
+  /** Keeps house; goes on to its end when the peer goes. */
+  private void keep(KeepRequest<?> request) {
+    try {
+      Object done = control.keep(request);
+      following.set(null);
+      lines.write(wire.ok(done));
+    } catch (ControlException refused) {
+      following.set(null);
+      answerLast(refused.code(), String.valueOf(refused.getMessage()));
+    } catch (InterruptedException | IOException gone) {
+      LOG.debug("Nobody waits for it any more: {}", gone.toString());
+    } catch (RuntimeException failed) {
+      LOG.error("What was asked to keep house failed.", failed);
+      following.set(null);
+      answerLast(Code.FAILED, "Muster could not do that; its log says why.");
     } finally {
       following.set(null);
       runs.end();

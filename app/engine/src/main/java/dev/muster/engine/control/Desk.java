@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents what can be started, as it is found now; may block
  * @param installed how those of them that are programs of their own stand; looks, so it blocks
  * @param importer takes old conversations of agents in; null where that cannot be asked for
+ * @param keepers keep house; null where that cannot be asked for
  * @param raise brings the window to the front, from any thread, without blocking; null when there
  *     is no window
  */
@@ -26,7 +27,20 @@ public record Desk(
     Supplier<List<AgentProfile>> agents,
     Supplier<List<InstalledAgent>> installed,
     @Nullable Importer importer,
+    @Nullable Keepers keepers,
     @Nullable Runnable raise) {
+
+  /** Without what keeps house. */
+  public Desk(
+      Fleet fleet,
+      Journal journal,
+      Search search,
+      Supplier<List<AgentProfile>> agents,
+      Supplier<List<InstalledAgent>> installed,
+      @Nullable Importer importer,
+      @Nullable Runnable raise) {
+    this(fleet, journal, search, agents, installed, importer, null, raise);
+  }
 
   /** Without old conversations. */
   public Desk(
@@ -36,6 +50,6 @@ public record Desk(
       Supplier<List<AgentProfile>> agents,
       Supplier<List<InstalledAgent>> installed,
       @Nullable Runnable raise) {
-    this(fleet, journal, search, agents, installed, null, raise);
+    this(fleet, journal, search, agents, installed, null, null, raise);
   }
 }

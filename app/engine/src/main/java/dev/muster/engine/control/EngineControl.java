@@ -71,6 +71,12 @@ public final class EngineControl implements Control {
   }
 
   @Override
+  public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
+      throws ControlException {
+    return reader.story(session, fromSeq, limit, events);
+  }
+
+  @Override
   public Search.Page search(Search.Query query) throws ControlException {
     return reader.search(query);
   }
@@ -177,6 +183,11 @@ public final class EngineControl implements Control {
     } catch (ImportException failed) {
       throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
     }
+  }
+
+  @Override
+  public <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
+    return new KeepDesk(desk, reader).answer(request);
   }
 
   @Override

@@ -20,6 +20,12 @@ public final class NothingYet implements Reading {
   }
 
   @Override
+  public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
+      throws ControlException {
+    throw StoreReader.unknown(session);
+  }
+
+  @Override
   public Search.Page search(Search.Query query) {
     return new Search.Page(List.of(), null);
   }

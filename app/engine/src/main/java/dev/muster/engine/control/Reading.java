@@ -19,6 +19,16 @@ public interface Reading {
    */
   SessionRow show(String session, int last, Consumer<Recorded> events) throws ControlException;
 
+  /**
+   * Tells a part of a session's story in order, then returns how it stands.
+   *
+   * @param session as above
+   * @param fromSeq the first event wanted; 1 is the beginning
+   * @param limit at most 10,000
+   */
+  SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
+      throws ControlException;
+
   /** Searches in what was said and run. */
   Search.Page search(Search.Query query) throws ControlException;
 }

@@ -60,6 +60,15 @@ public final class StoreReader implements Reading {
   }
 
   @Override
+  public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
+      throws ControlException {
+    SessionRow row = find(session);
+    reading(() -> journal.read(row.id(), fromSeq, Math.clamp(limit, 0, MOST_EVENTS)))
+        .forEach(events);
+    return row;
+  }
+
+  @Override
   public Search.Page search(Search.Query query) throws ControlException {
     return reading(
         () -> {

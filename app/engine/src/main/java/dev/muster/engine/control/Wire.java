@@ -59,11 +59,15 @@ final class Wire {
   static final String ANSWER_QUESTION = "answer-question";
   static final String INTERRUPT = "interrupt";
   static final String IMPORT = "import";
+  static final String KEEP = "keep";
 
   private final JsonMapper mapper = new ControlJson().mapper();
   private final EventJson events = new EventJson();
 
-  record Show(String session, int last) {}
+  /**
+   * @param from the first event wanted, for a part of the story; null for its end
+   */
+  record Show(String session, int last, @Nullable Long from) {}
 
   record ListAll(boolean all) {}
 
@@ -86,6 +90,27 @@ final class Wire {
   record AnswerQuestion(SessionId session, String question, String answer) {}
 
   record Interrupt(SessionId session) {}
+
+  /**
+   * What {@link #KEEP} says.
+   *
+   * @param deed the name of the request's record
+   * @param of its fields
+   */
+  record Keep(String deed, JsonNode of) {}
+
+  String keep(KeepRequest<?> request) {
+    return request(KEEP, new Keep(request.getClass().getSimpleName(), mapper.valueToTree(request)));
+  }
+
+  KeepRequest<?> keep(Keep said) throws ControlException {
+    for (Class<?> known : KeepRequest.class.getPermittedSubclasses()) {
+      if (known.getSimpleName().equals(said.deed())) {
+        return (KeepRequest<?>) fields(said.of(), known);
+      }
+    }
+    throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + said.deed() + "\".");
+  }
 
   /** An {@link ImportRequest} with paths that any program can write. */
   record Import(List<From> from, @Nullable Instant since, @Nullable String inside, boolean dryRun) {

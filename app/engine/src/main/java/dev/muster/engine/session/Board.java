@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,7 @@ final class Board implements JournalListener {
   private final ConcurrentSkipListMap<SessionId, SessionSnapshot> shown =
       new ConcurrentSkipListMap<>();
   private final CopyOnWriteArrayList<FleetListener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<SessionId> quiet = ConcurrentHashMap.newKeySet();
   private final Consumer<String> stopped;
   private final Consumer<SessionId> closed;
 
@@ -38,6 +40,11 @@ final class Board implements JournalListener {
   Board(Consumer<String> stopped, Consumer<SessionId> closed) {
     this.stopped = stopped;
     this.closed = closed;
+  }
+
+  /** What is told of this session from now on happened long ago, and is no news. */
+  void quiet(SessionId id) {
+    quiet.add(id);
   }
 
   /** Puts a session up as the journal has it; before the board follows the journal. */
@@ -70,7 +77,9 @@ final class Board implements JournalListener {
     SessionFold fold = folds.get(id);
     if (fold == null) {
       // What is imported is over and belongs to history: a thousand of them are not shown as news.
-      if (id.isImported() || !(batch.getFirst().event() instanceof SessionCreated)) {
+      if (id.isImported()
+          || quiet.contains(id)
+          || !(batch.getFirst().event() instanceof SessionCreated)) {
         return;
       }
       fold = new SessionFold(batch.getFirst());

@@ -155,6 +155,14 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     return queue.slots();
   }
 
+  /**
+   * A session is taken in that was over long ago: it is read in history, not shown with those at
+   * work.
+   */
+  public void quiet(SessionId id) {
+    board.quiet(id);
+  }
+
   /** The number of slots was changed: starts whom it allows. */
   public void slotsChanged() {
     queue.next();

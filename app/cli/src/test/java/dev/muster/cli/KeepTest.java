@@ -1,0 +1,113 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
+import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.SessionRow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Keeping house and sharing sessions from the command line, with a real engine. */
+class KeepTest extends CliFixture {
+  private String session() throws Exception {
+    Typed typed = Typed.nobody();
+    int exit =
+        muster(
+            typed,
+            "run",
+            "look around",
+            "--agent",
+            "rehearsal",
+            "--script",
+            "look-around",
+            "--pace",
+            "0",
+            "--mode",
+            "edit");
+    assertThat(exit).as(typed.err()).isZero();
+    return rows().getFirst().id().value();
+  }
+
+  private String say(int exit, String... args) {
+    Typed typed = Typed.nobody();
+    assertThat(muster(typed, args)).as(typed.err()).isEqualTo(exit);
+    return exit == 0 ? typed.out() : typed.err();
+  }
+
+  private SessionRow row() throws Exception {
+    return rows().getFirst();
+  }
+
+  @Test
+  void a_session_is_exported_previewed_and_taken_in_by_another_muster() throws Exception {
+    String id = session();
+    Path file = checkout().resolve("all.jsonl");
+    say(0, "export", id, "--output", "all.jsonl", "--mask", "none");
+    assertThat(say(2, "export", id, "--output", "all.jsonl")).contains("is there already");
+    say(0, "export", id, "--output", "p.html");
+    assertThat(Files.readString(checkout().resolve("p.html"))).contains("default-src 'none'");
+    say(0, "export", id);
+    assertThat(Files.readString(checkout().resolve("muster-" + id + ".md"))).contains("## Turn 1");
+    say(0, "export", id, "--preview");
+    say(2, "export", id, "--mask", "everything");
+    say(2, "export", id, "--format", "pdf");
+
+    long events = row().events();
+    folder = DataFolder.at(temp.resolve("other home"));
+    assertThat(say(0, "import", file.toString(), "--dry-run")).contains("would be taken in");
+    assertThat(say(0, "import", file.toString())).contains("Taken in");
+    assertThat(say(0, "import", "all.jsonl")).contains("here already");
+    assertThat(row().id().value()).isEqualTo(id);
+    assertThat(row().state()).isEqualTo(SessionState.CLOSED);
+    assertThat(row().events()).isGreaterThan(events);
+    Files.writeString(file, "{}\n");
+    assertThat(say(2, "import", file.toString())).contains("Line 1");
+  }
+
+  @Test
+  void a_session_goes_into_the_trash_comes_back_and_is_pruned_only_when_that_is_said()
+      throws Exception {
+    String id = session();
+    assertThat(say(2, "trash", id)).contains("is not over");
+    say(0, "trash", id, "--close");
+    assertThat(row().shelf()).isEqualTo(Shelf.TRASHED);
+    assertThat(say(0, "list", "--all")).doesNotContain(id);
+    assertThat(say(0, "list", "--trash")).contains(id, "in the trash");
+    say(0, "restore-session", id);
+    assertThat(row().shelf()).isEqualTo(Shelf.ACTIVE);
+    say(0, "archive", id);
+    assertThat(say(0, "list", "--all")).contains(id, "archived");
+    assertThat(say(0, "prune", "--yes")).contains("Nothing goes.");
+    say(0, "trash", id);
+    JsonNode disk = json(say(0, "disk", "--json")).getFirst();
+    assertThat(disk.path("journal").asLong()).isPositive();
+
+    assertThat(say(0, "prune", "--dry-run")).contains("goes   " + id);
+    assertThat(say(3, "prune")).contains("--yes");
+    assertThat(row().shelf()).isEqualTo(Shelf.TRASHED);
+    assertThat(say(0, "prune", "--older-than", "1h", "--yes")).contains("Nothing goes.");
+    assertThat(say(0, "prune", "--yes")).contains("Thrown away: 1 session");
+    assertThat(row().shelf()).isEqualTo(Shelf.PRUNED);
+    assertThat(row().events()).isEqualTo(1);
+    assertThat(say(0, "show", id)).contains("pruned");
+    assertThat(say(2, "restore-session", id)).contains("was pruned");
+    say(2, "prune", "--older-than", "soon");
+    say(2, "prune", "--down-to", "little");
+  }
+
+  @Test
+  void show_tells_the_whole_session_one_turn_of_it_or_its_end() throws Exception {
+    String id = session();
+    var whole = json(say(0, "show", id, "--all", "--json"));
+    assertThat(whole).hasSize((int) row().events() + 1);
+    var turn = json(say(0, "show", id, "--turn", "1", "--json"));
+    assertThat(turn.stream().skip(1)).allMatch(line -> line.path("turn").asInt() == 1);
+    assertThat(turn.size()).isBetween(3, whole.size());
+    assertThat(json(say(0, "show", id, "--last", "2", "--tail", "--json"))).hasSize(3);
+    say(2, "show", id, "--turn", "-1");
+  }
+}
