@@ -88,6 +88,7 @@ final class RaceColumn extends VBox {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("plain-scroll");
     VBox.setVgrow(scroll, Priority.ALWAYS);
+    ranks.getStyleClass().add("race-ranks");
     pick.setId("race.pick." + racer.id());
     pick.getStyleClass().add("success");
     pick.setOnAction(_ -> doing.pick(racer));
@@ -132,8 +133,8 @@ final class RaceColumn extends VBox {
     state.setText(Words.state(s.state()));
     RaceRanks all = new RaceRanks(model.racers());
     ranks.getChildren().setAll(all.of(racer).stream().map(w -> new Chip(Tone.INFO, w)).toList());
-    ranks.setVisible(!ranks.getChildren().isEmpty());
-    ranks.setManaged(ranks.isVisible());
+    // Kept free where others have some, so that the same stands at the same height.
+    ranks.setManaged(model.racers().size() > 1);
     facts.getChildren().setAll(facts(s, racer.factsProperty().get()));
     runs.getChildren().setAll(runs(racer.factsProperty().get()));
     files.getChildren().setAll(files(s, all.onlyIn(racer)));

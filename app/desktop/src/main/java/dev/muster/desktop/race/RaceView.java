@@ -75,6 +75,7 @@ final class RaceView extends BorderPane implements RaceColumn.Doing, AutoCloseab
     second.getStyleClass().addAll("muted", "small");
     VBox words = new VBox(1, title, second);
     words.setMinWidth(80);
+    words.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(words, Priority.ALWAYS);
     add.setId("race.add");
     add.setGraphic(Icons.ADD.node());

@@ -66,7 +66,8 @@ final class TouchedPane extends VBox {
     Label where = new Label(touch.words());
     where.getStyleClass().addAll("small", touch.lines() ? "warning" : "muted");
     where.setMnemonicParsing(false);
-    where.setMinWidth(40);
+    where.setMinWidth(Region.USE_PREF_SIZE);
+    where.setMaxWidth(120);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox content = new HBox(9, dot, title, space, where);

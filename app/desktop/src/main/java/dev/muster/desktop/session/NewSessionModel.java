@@ -39,6 +39,8 @@ public final class NewSessionModel {
   /** So many sessions are made of one text at most; a longer list is more likely a mistake. */
   public static final int MOST_TASKS = 50;
 
+  private static final int MOST_RIVALS = 8;
+
   private final Backend backend;
   private final EventPump pump;
   private final ProjectInfo project;
@@ -55,6 +57,7 @@ public final class NewSessionModel {
       new SimpleObjectProperty<>(this, "startFrom");
   private final StringProperty dollars = new SimpleStringProperty(this, "dollars", "");
   private final StringProperty minutes = new SimpleStringProperty(this, "minutes", "");
+  private final ObservableList<Rival> rivals = FXCollections.observableArrayList();
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
   private final ReadOnlyObjectWrapper<@Nullable String> problem =
       new ReadOnlyObjectWrapper<>(this, "problem");
@@ -179,6 +182,35 @@ public final class NewSessionModel {
     return ready;
   }
 
+  /** Who else gets the same task, each in a session of its own; not with many tasks. */
+  public ObservableList<Rival> rivals() {
+    return rivals;
+  }
+
+  /** Who could be added to them: each agent that can work, with each of its models. */
+  public List<Rival> possibleRivals() {
+    if (rivals.size() >= MOST_RIVALS) {
+      return List.of();
+    }
+    List<Rival> all = new ArrayList<>();
+    for (AgentProfile profile : agents) {
+      if (!profile.availability().ready()) {
+        continue;
+      }
+      if (profile.models().isEmpty()) {
+        all.add(new Rival(profile, null));
+      }
+      profile.models().forEach(one -> all.add(new Rival(profile, one)));
+    }
+    return all;
+  }
+
+  /** How many sessions would be started. */
+  public int count() {
+    int tasks = tasks().size();
+    return many.get() || tasks == 0 ? tasks : 1 + rivals.size();
+  }
+
   /** The tasks as they would be started. */
   public List<String> tasks() {
     if (!many.get()) {
@@ -235,9 +267,7 @@ public final class NewSessionModel {
     busy.set(true);
     List<SessionId> made = new ArrayList<>();
     CompletableFuture<?> chain = CompletableFuture.completedFuture(null);
-    for (String task : tasks) {
-      // Of several that go first, the last one stored would stand before the others.
-      SessionSpec spec = spec(task, chosen, limits, first && tasks.size() == 1);
+    for (SessionSpec spec : specs(tasks, chosen, limits, first)) {
       chain = chain.thenCompose(_ -> backend.fleet().create(spec)).thenAccept(made::add);
     }
     pump.deliver(
@@ -245,35 +275,66 @@ public final class NewSessionModel {
         all -> {
           busy.set(false);
           text.set("");
+          rivals.clear();
           done.accept(all);
         },
         sentence -> {
           busy.set(false);
           if (many.get()) {
             text.set(String.join("\n", tasks.subList(made.size(), tasks.size())));
+          } else if (!made.isEmpty()) {
+            leaveOut(made.size());
           }
           problem.set(
               made.isEmpty()
                   ? sentence
-                  : Words.count(made.size(), "task was", "tasks were")
+                  : Words.count(
+                          made.size(),
+                          many.get() ? "task was" : "session was",
+                          many.get() ? "tasks were" : "sessions were")
                       + " started; the others are still here. "
                       + sentence);
         });
   }
 
-  private SessionSpec spec(String task, AgentProfile chosen, Limits limits, boolean first) {
+  private List<SessionSpec> specs(
+      List<String> tasks, AgentProfile chosen, Limits limits, boolean first) {
+    List<SessionSpec> specs = new ArrayList<>();
+    for (String task : tasks) {
+      // Of several that go first, the last one stored would stand before the others.
+      specs.add(spec(task, new Rival(chosen, model.get()), limits, first && count() == 1));
+    }
+    if (!many.get()) {
+      rivals.forEach(rival -> specs.add(spec(tasks.getFirst(), rival, limits, false)));
+    }
+    return specs;
+  }
+
+  /** Of a race, those that were started are not started again. */
+  private void leaveOut(int started) {
+    Rival next = rivals.get(started - 1);
+    rivals.remove(0, started);
+    agent.set(next.agent());
+    model.set(next.model());
+  }
+
+  private SessionSpec spec(String task, Rival who, Limits limits, boolean first) {
+    String hard = effort.get();
+    // Another agent has words of its own for it.
+    boolean knows =
+        hard != null && (who.agent().equals(agent.get()) || who.agent().efforts().contains(hard));
     return new SessionSpec(
         task,
         null,
         project.path(),
-        chosen.id(),
-        model.get(),
+        who.agent().id(),
+        who.model(),
         mode.get(),
         startFrom.get(),
         limits,
         List.of(),
         first,
-        effort.get() == null ? Map.of() : Map.of("effort", effort.get()));
+        hard != null && knows ? Map.of("effort", hard) : Map.of());
   }
 
   /**

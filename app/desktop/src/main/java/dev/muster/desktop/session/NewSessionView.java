@@ -65,6 +65,8 @@ public final class NewSessionView extends VBox {
   /** Held weakly by the model, which may outlive this dialog and be shown by another one. */
   private final ListChangeListener<AgentProfile> refill = _ -> fillAgents();
 
+  private ListChangeListener<Rival> recount = _ -> {};
+
   /**
    * @param moreAgents shows the agents that cannot work yet, and what each one lacks
    * @param started called with what was made, when it is stored
@@ -84,7 +86,7 @@ public final class NewSessionView extends VBox {
     VBox body =
         new VBox(
             textBox(),
-            section("Agent", agents, remedy),
+            section("Agent", agents, new RivalsRow(model), remedy),
             section("It may", modes()),
             last(),
             problem);
@@ -155,6 +157,8 @@ public final class NewSessionView extends VBox {
     tasks.getStyleClass().addAll("muted", "small");
     model.textProperty().subscribe(() -> showCount(tasks));
     model.manyProperty().subscribe(() -> showCount(tasks));
+    recount = _ -> showCount(tasks);
+    model.rivals().addListener(new WeakListChangeListener<>(recount));
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox below = new HBox(8, hint, space, tasks);
@@ -162,7 +166,7 @@ public final class NewSessionView extends VBox {
   }
 
   private void showCount(Label tasks) {
-    int count = model.tasks().size();
+    int count = model.count();
     tasks.setText(model.manyProperty().get() ? Words.count(count, "session", "sessions") : "");
     start.setText(count > 1 ? "Start " + count : "Start");
   }

@@ -158,4 +158,34 @@ class NewSessionModelTest {
     assertThat(model.textProperty().get()).isEqualTo("Task");
     assertThat(backend.fleet().asked()).isEmpty();
   }
+
+  @Test
+  void rivals_get_the_same_task_each_in_a_session_of_its_own() {
+    model.textProperty().set("Mend it");
+    assertThat(model.possibleRivals())
+        .extracting(Rival::words)
+        .contains("Muster agent · opus", "Rehearsal (scripted)")
+        .noneMatch(words -> words.contains("Claude"));
+    model.rivals().add(new Rival(FakeBackend.MUSTER, "opus"));
+    model.rivals().add(new Rival(FakeBackend.REHEARSAL, null));
+    assertThat(model.count()).isEqualTo(3);
+    submit(false);
+    assertThat(made).hasSize(3);
+    assertThat(made.stream().map(id -> backend.fleet().snapshot(id)))
+        .extracting(s -> s.agentId() + " " + s.model())
+        .containsExactly("muster sonnet", "muster opus", "rehearsal null");
+    assertThat(backend.fleet().asked().stream().filter(what -> what.startsWith("create")))
+        .containsOnly("create Mend it");
+    assertThat(model.rivals()).isEmpty();
+  }
+
+  @Test
+  void with_many_tasks_there_is_no_race() {
+    model.rivals().add(new Rival(FakeBackend.MUSTER, "opus"));
+    model.manyProperty().set(true);
+    model.textProperty().set("one\ntwo");
+    assertThat(model.count()).isEqualTo(2);
+    submit(false);
+    assertThat(made).hasSize(2);
+  }
 }

@@ -102,7 +102,9 @@ class ScreenshotTour {
     tab(sessions.get("slug-tests"), Tab.DIFF);
     both("two-panes");
 
+    race(sessions.get("rate-limit"));
     review(sessions.get("rate-limit"));
+    landingOrder();
 
     Fx.run(view::settings);
     both("settings");
@@ -280,6 +282,59 @@ class ScreenshotTour {
     Fx.pulses(30);
     both("review", window);
     Fx.run(window::close);
+  }
+
+  /** A session beside one more that was given the same task and went another way. */
+  private void race(SessionId id) throws Exception {
+    SessionSpec again =
+        engine.makeDemo().get(60, TimeUnit.SECONDS).sessions().stream()
+            .filter(spec -> spec.options().get("script").contains("rate-limit"))
+            .findFirst()
+            .orElseThrow();
+    SessionSpec here =
+        new SessionSpec(
+            again.task(),
+            again.title(),
+            Path.of(engine.fleet().session(id).orElseThrow().repository()),
+            again.agentId(),
+            again.model(),
+            again.mode(),
+            again.startFrom(),
+            again.limits(),
+            again.attachments(),
+            again.first(),
+            again.options());
+    SessionId other = create(here);
+    engine.fleet().startNow(other).get(30, TimeUnit.SECONDS);
+    await(other, s -> s.state() == SessionState.READY);
+    Fx.run(
+        () -> {
+          view.goTo(item(id));
+          view.race();
+        });
+    Fx.until("the race", () -> window("Race").isPresent());
+    Stage window = window("Race").orElseThrow();
+    Fx.until("both", () -> says(window.getScene().getRoot(), "2 sessions side by side"));
+    Fx.pulses(30);
+    both("race", window);
+    Fx.run(window::close);
+  }
+
+  private void landingOrder() throws IOException {
+    Fx.run(view::landingOrder);
+    Fx.until("the order", () -> !view.overlay().lookupAll(".landing-order-row").isEmpty());
+    both("landing-order");
+    back();
+  }
+
+  private static java.util.Optional<Stage> window(String title) {
+    return Fx.get(
+        () ->
+            Window.getWindows().stream()
+                .filter(
+                    one -> one instanceof Stage s && String.valueOf(s.getTitle()).startsWith(title))
+                .map(Stage.class::cast)
+                .findFirst());
   }
 
   private Stage reviewWindow() {
