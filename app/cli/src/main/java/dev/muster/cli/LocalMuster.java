@@ -17,6 +17,7 @@ import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.OwnerLock;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.SettingsFile;
 import dev.muster.engine.store.Store;
@@ -97,6 +98,7 @@ final class LocalMuster implements Muster {
       case OwnerLock.Outcome.Taken(OwnerLock lock) -> {
         try {
           Store store = Store.open(folder(), Clock.systemUTC());
+          store.rescued().ifPresent(this::tell);
           yield new Open<>(
               StoreReader.withNobodyAtWork(store.journal(), store.search()),
               false,
@@ -110,6 +112,10 @@ final class LocalMuster implements Muster {
         }
       }
     };
+  }
+
+  private void tell(RescueReport rescued) {
+    terminal.say("muster: " + Plain.text(rescued.sentence()));
   }
 
   @Override
@@ -149,6 +155,7 @@ final class LocalMuster implements Muster {
     } catch (EngineException.Owned justStarting) {
       return null;
     }
+    engine.rescued().ifPresent(this::tell);
     var desk =
         new Desk(
             engine.fleet(),

@@ -39,6 +39,9 @@ final class RebuildCommand implements Callable<Integer> {
   public Integer call() throws CliException {
     try (var alone = muster.alone();
         Store store = Store.open(alone.reach(), clock)) {
+      store
+          .rescued()
+          .ifPresent(rescued -> terminal.say("muster: " + Plain.text(rescued.sentence())));
       tell(store.rebuild());
       return Exit.DONE;
     } catch (StoreException | JournalException failed) {

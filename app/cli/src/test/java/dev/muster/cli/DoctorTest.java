@@ -201,7 +201,7 @@ class DoctorTest extends CliFixture {
 
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.level("journal")).isEqualTo("PROBLEM");
-    assertThat(said.about("journal").path("text").asString()).contains("backups folder");
+    assertThat(said.about("journal").path("text").asString()).contains("is rescued");
   }
 
   @Test

@@ -43,6 +43,7 @@ import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.Masking;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Pictures;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.Settings.AgentEntry;
@@ -278,6 +279,11 @@ public final class Engine implements AutoCloseable {
   /** How the work of all live sessions would come into their branches; looked at while asked. */
   public Outlooks outlooks() {
     return outlooks;
+  }
+
+  /** What was rescued at this start, because the journal was damaged; empty when it was sound. */
+  public Optional<RescueReport> rescued() {
+    return store.rescued();
   }
 
   /** The journal, for reading. */

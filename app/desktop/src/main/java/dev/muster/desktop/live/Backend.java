@@ -52,6 +52,11 @@ public interface Backend {
   /** What in the settings file could not be used when it was last read, a sentence each. */
   List<String> settingsProblems();
 
+  /** What a person must know of this start, a sentence each: a damaged journal that was rescued. */
+  default List<String> startProblems() {
+    return List.of();
+  }
+
   CompletableFuture<?> changeSettings(UnaryOperator<Settings> change);
 
   /** How a session's worktree differs from its base now; empty while there is no worktree. */

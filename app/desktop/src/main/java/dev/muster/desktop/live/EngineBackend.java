@@ -16,6 +16,7 @@ import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,11 @@ public final class EngineBackend implements Backend {
   @Override
   public Settings settings() {
     return engine.settings();
+  }
+
+  @Override
+  public List<String> startProblems() {
+    return engine.rescued().map(RescueReport::sentence).stream().toList();
   }
 
   @Override

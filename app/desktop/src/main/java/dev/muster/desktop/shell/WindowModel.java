@@ -83,6 +83,7 @@ public final class WindowModel implements AutoCloseable {
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
     agents.setAll(backend.agents());
+    backend.startProblems().forEach(notices::problem);
     backend.settingsProblems().forEach(notices::problem);
     fleet.projectProperty().subscribe(this::showProject);
     fleet.items().addListener((ListChangeListener<SessionItem>) _ -> readNewProjects());

@@ -212,14 +212,16 @@ public final class Backups {
   }
 
   /** The number of events in a file that was found to be sound. */
-  private static long soundEvents(Path file) throws SQLException, StoreException {
+  private long soundEvents(Path file) throws SQLException, StoreException {
     try (Connection copy = Snapshots.reader(file)) {
       String found = Snapshots.problem(copy);
       if (found != null) {
+        Soundness.doubt(folder, found);
         throw new StoreException(
             "The copy of the journal is not sound ("
                 + found
-                + "), so the journal itself may not be: run muster doctor. The copy was removed.");
+                + "), so the journal itself may not be. Start Muster again: it looks, and rescues"
+                + " what can be read. The copy was removed.");
       }
       return Database.number(copy, "select count(*) from event");
     }

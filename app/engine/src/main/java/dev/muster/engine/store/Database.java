@@ -79,7 +79,8 @@ final class Database {
           "the disk reports an error; look at the disk and at its free space, then start Muster"
               + " again";
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
-          "the file is damaged; move it away and put a copy from the backups folder in its place";
+          "the file is damaged; start Muster again: what can be read is rescued, and the file is"
+              + " kept";
       default -> failed.getMessage() + "; start Muster again, and report it if it stays";
     };
   }

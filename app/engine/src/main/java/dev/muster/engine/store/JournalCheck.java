@@ -92,7 +92,7 @@ public final class JournalCheck {
       if (!"ok".equals(said)) {
         throw new Damaged(
             said.lines().findFirst().orElse("").strip()
-                + "; move the file away and put a copy from the backups folder in its place");
+                + "; start Muster again: what can be read is rescued, and the file is kept");
       }
       return true;
     }

@@ -35,7 +35,11 @@ final class Migrations {
   }
 
   private static final List<Step> STEPS =
-      List.of(Migrations::journal, Migrations::sessions, Migrations::projectsAndProcesses);
+      List.of(
+          Migrations::journal,
+          Migrations::sessions,
+          Migrations::projectsAndProcesses,
+          Migrations::lost);
 
   private Migrations() {}
 
@@ -163,6 +167,19 @@ final class Migrations {
         create table process (
           pid integer primary key,
           identity text not null
+        ) strict\
+        """);
+  }
+
+  /** Step 4: which events a rescue could not bring back, so that nobody looks for them again. */
+  private static void lost(Connection connection) throws SQLException {
+    Database.execute(
+        connection,
+        """
+        create table lost (
+          session text not null,
+          first integer not null,
+          last integer not null
         ) strict\
         """);
   }

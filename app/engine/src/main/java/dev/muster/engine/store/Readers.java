@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Readers implements AutoCloseable {
   // Holds at most one job per waiting caller and the few pages a replay asks for ahead.
   private final BlockingQueue<Job<?>> jobs = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Consumer<SQLException> damage;
   private volatile boolean closed;
 
   /** A query. */
@@ -31,11 +33,15 @@ final class Readers implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private record Job<T>(Query<T> query, CompletableFuture<T> answer) {
+  private record Job<T>(
+      Query<T> query, CompletableFuture<T> answer, Consumer<SQLException> damage) {
     void run(Connection connection) {
       try {
         answer.complete(query.run(connection));
       } catch (SQLException failed) {
+        if (Database.damaged(failed)) {
+          damage.accept(failed);
+        }
         answer.completeExceptionally(
             new JournalException(
                 "The journal could not be read: "
@@ -52,8 +58,13 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Opens the connections; the second file is attached as {@code ix}. */
-  Readers(Path database, Path index) throws SQLException {
+  /**
+   * Opens the connections; the second file is attached as {@code ix}.
+   *
+   * @param damage told when a file turns out to be damaged; must not block for long
+   */
+  Readers(Path database, Path index, Consumer<SQLException> damage) throws SQLException {
+    this.damage = damage;
     List<Connection> connections = new ArrayList<>();
     try {
       for (int n = 0; n < THREADS; n++) {
@@ -77,7 +88,7 @@ final class Readers implements AutoCloseable {
 
   /** Queues a query; the answer fails with {@link JournalException}. Does not block. */
   <T> CompletableFuture<T> submit(Query<T> query) {
-    Job<T> job = new Job<>(query, new CompletableFuture<>());
+    Job<T> job = new Job<>(query, new CompletableFuture<>(), damage);
     jobs.add(job);
     // Closed in between: nobody would take it any more.
     if (closed && jobs.remove(job)) {

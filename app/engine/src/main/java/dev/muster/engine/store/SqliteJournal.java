@@ -294,9 +294,11 @@ final class SqliteJournal implements Journal {
       }
     }
     String gaps =
-        "select session, count(*), max(seq) from event group by session having count(*) <>"
-            + " max(seq) and not exists (select 1 from event p where p.session = event.session"
-            + " and p.kind = 'Pruned')"; // being taken out: what is left is finished at a start
+        "select session, count(*), max(seq) from event group by session having count(*) +"
+            + " ifnull((select sum(last - first + 1) from lost where lost.session = event.session),"
+            + " 0) <> max(seq) and not exists (select 1 from event p where p.session ="
+            + " event.session and p.kind ="
+            + " 'Pruned')"; // being taken out: what is left is finished at a start
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(gaps)) {
       while (row.next()) {

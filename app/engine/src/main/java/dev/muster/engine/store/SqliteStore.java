@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class SqliteStore implements Store {
   private final Stories stories;
   private final Processes processes;
   private final Projects projects;
+  private @Nullable RescueReport rescued;
   private boolean closed;
 
   private SqliteStore(
@@ -54,7 +56,11 @@ final class SqliteStore implements Store {
     this.indexer = new Indexer(index, EventTable.lastPosition(connection));
     this.writer =
         new Writer(
-            connection, folder.database(), json, new Followers(hub, indexer, checkpointer), clock);
+            connection,
+            folder.database(),
+            json,
+            new Followers(folder, hub, indexer, checkpointer),
+            clock);
     this.backups = new BackupKeeper(new Backups(folder, clock), clock, writer::position);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES, masking);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock, masking);
@@ -64,7 +70,7 @@ final class SqliteStore implements Store {
     this.projects = new SqliteProjects(writer, readers, clock);
   }
 
-  private record Followers(Hub hub, Indexer indexer, Checkpointer checkpointer)
+  private record Followers(DataFolder folder, Hub hub, Indexer indexer, Checkpointer checkpointer)
       implements Writer.Follow {
     @Override
     public void committed(List<Entry> batch) {
@@ -79,6 +85,8 @@ final class SqliteStore implements Store {
 
     @Override
     public void stopped(String sentence) {
+      // Whatever it was: the next start looks at all of the database before it relies on it.
+      Soundness.doubt(folder, sentence);
       hub.stopped(sentence);
     }
   }
@@ -91,21 +99,54 @@ final class SqliteStore implements Store {
   /** See {@link Store#open}. */
   static SqliteStore open(DataFolder folder, Clock clock, Masking masking) throws StoreException {
     folder.create();
-    Path file = folder.database();
     EventJson json = new EventJson();
+    RescueReport rescued = null;
+    try {
+      Aside.finishIfBegun(folder, clock.instant());
+      String problem = Soundness.problem(folder);
+      if (problem != null) {
+        rescued = new Rescue(folder, clock, json).run(problem);
+      }
+      Soundness.settled(folder);
+    } catch (IOException failed) {
+      throw unopened(folder.database(), OwnerOnly.reason(failed), failed);
+    }
+    SqliteStore store;
+    try {
+      store = opened(folder, clock, masking, json);
+    } catch (StoreException failed) {
+      // What a brief look did not find, opening it did.
+      if (rescued != null
+          || !(failed.getCause() instanceof SQLException sql)
+          || !Database.damaged(sql)) {
+        throw failed;
+      }
+      rescued = new Rescue(folder, clock, json).run(Soundness.reason(sql));
+      store = opened(folder, clock, masking, json);
+    }
+    store.rescued = rescued;
+    return store;
+  }
+
+  private static SqliteStore opened(DataFolder folder, Clock clock, Masking masking, EventJson json)
+      throws StoreException {
+    Path file = folder.database();
     Connection connection = null;
     Readers readers = null;
     SearchThread searching = null;
     SearchIndex index = null;
     Checkpointer checkpointer = null;
     try {
-      Aside.finishIfBegun(folder, clock.instant());
       OwnerOnly.createFile(file);
       connection = Database.open(file);
       Migrations.run(connection, file, folder.backups(), clock.instant());
       refreshSessions(connection, json);
       index = SearchIndex.open(folder.searchIndex(), file, json);
-      readers = new Readers(file, folder.searchIndex());
+      readers =
+          new Readers(
+              file,
+              folder.searchIndex(),
+              failed -> Soundness.doubt(folder, String.valueOf(failed.getMessage())));
       searching = new SearchThread(file, folder.searchIndex());
       checkpointer = new Checkpointer(Database.open(file));
       Database.execute(connection, "pragma wal_autocheckpoint = " + Checkpointer.WRITERS_OWN_PAGES);
@@ -199,6 +240,11 @@ final class SqliteStore implements Store {
   @Override
   public Spill spill(SessionId session) throws StoreException {
     return new Spill(folder.createSessionFolder(session), journal.masking());
+  }
+
+  @Override
+  public Optional<RescueReport> rescued() {
+    return Optional.ofNullable(rescued);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.engine.store;
 
 import dev.muster.engine.event.SessionId;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The opened data folder: one journal and what goes with it. Safe for any thread. */
 public interface Store extends AutoCloseable {
@@ -46,6 +47,12 @@ public interface Store extends AutoCloseable {
 
   /** Large outputs of a session. Makes the session's folder. */
   Spill spill(SessionId session) throws StoreException;
+
+  /**
+   * What was rescued when this was opened, because the journal was damaged; empty when it was
+   * sound.
+   */
+  Optional<RescueReport> rescued();
 
   /**
    * Makes everything anew that is derived from the journal's events, beside what is there, compares

@@ -38,6 +38,11 @@ class MigrationsTest {
           "create table project (id text primary key, name text not null, checkout text not null,"
               + " last_opened integer not null) strict, without rowid",
           "create table process (pid integer primary key, identity text not null)" + " strict");
+
+  private static final List<String> FORM_4 =
+      List.of(
+          "create table lost (session text not null, first integer not null, last integer not null)"
+              + " strict");
   private static final List<String> EVENTS =
       List.of(
           "insert into event values (1, 'sold00001', 1, 1700000000123, 0, 'SessionCreated',"
@@ -105,7 +110,7 @@ class MigrationsTest {
     StoreFixture.open(folder).close();
 
     assertThat(backups()).isEmpty();
-    assertThat(Migrations.newest()).isEqualTo(3);
+    assertThat(Migrations.newest()).isEqualTo(4);
   }
 
   @Test
@@ -123,8 +128,15 @@ class MigrationsTest {
   }
 
   @Test
-  void todays_form_is_opened_as_it_is() throws Exception {
+  void step_4_makes_room_for_what_a_rescue_could_not_bring_back() throws Exception {
     old(3, FORM_1, FORM_2, FORM_3, EVENTS);
+
+    everythingIsThere();
+  }
+
+  @Test
+  void todays_form_is_opened_as_it_is() throws Exception {
+    old(4, FORM_1, FORM_2, FORM_3, FORM_4, EVENTS);
 
     everythingIsThere();
     assertThat(backups()).isEmpty();
@@ -180,13 +192,13 @@ class MigrationsTest {
   }
 
   @Test
-  void a_file_that_is_no_database_is_refused_with_what_to_do() throws Exception {
-    Files.writeString(folder.database(), "this is not a database, it is a poem. ".repeat(500));
+  void a_file_that_is_no_database_is_moved_aside_and_kept() throws Exception {
+    String poem = "this is not a database, it is a poem. ".repeat(500);
+    Files.writeString(folder.database(), poem);
 
-    assertThatThrownBy(() -> StoreFixture.open(folder))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("damaged")
-        .hasMessageContaining("backups");
-    assertThat(Files.readString(folder.database())).startsWith("this is not a database");
+    try (Store store = StoreFixture.open(folder)) {
+      assertThat(store.rescued().orElseThrow().kept()).hasContent(poem);
+      assertThat(StoreFixture.all(store.journal())).isEmpty();
+    }
   }
 }
