@@ -131,7 +131,7 @@ public final class BusyMuster {
     public void tailDropped(SessionId session, String id) {}
 
     @Override
-    public void queueChanged(dev.muster.engine.session.SlotQueue.Slots slots) {}
+    public void queueChanged(Slots slots) {}
 
     @Override
     public void journalStopped(String sentence) {
