@@ -45,6 +45,7 @@ public final class Main {
     return switch (name) {
       case "journal" -> new JournalScenario();
       case "search" -> new SearchScenario();
+      case "history" -> new HistoryScenario();
       case "git" -> new GitScenario();
       case "review" -> new ReviewScenario();
       case "logs" -> new LogViewScenario();
