@@ -158,6 +158,21 @@ class BesideRunningTest extends CliFixture {
     Typed search = Typed.nobody();
     assertThat(muster(search, "search", "zebra", "white")).isZero();
     assertThat(search.out()).contains(id.value(), "zebra");
+    assertThat(search.err()).contains("1 session, ");
+    Typed grouped = Typed.nobody();
+    assertThat(muster(grouped, "search", "project:the repo", "zebra", "--json")).isZero();
+    assertThat(json(grouped.out())).hasSize(2);
+    assertThat(json(grouped.out()).getFirst().path("session").path("id").asString())
+        .isEqualTo(id.value());
+    assertThat(json(grouped.out()).getFirst().path("best").get(0).path("snippet").asString())
+        .contains("zebra");
+    assertThat(json(grouped.out()).getLast().path("found").path("sessions").asInt()).isEqualTo(1);
+    Typed inOne = Typed.nobody();
+    assertThat(muster(inOne, "search", "kind:message zebra", "--in", id.value())).isZero();
+    assertThat(inOne.out().lines().filter(line -> line.contains("MessageAdded"))).hasSize(1);
+    Typed facets = Typed.nobody();
+    assertThat(muster(facets, "search", "agent:rehersal", "--facets")).isZero();
+    assertThat(facets.err()).contains("No session has agent rehersal", "Nothing found.");
     Typed nothing = Typed.nobody();
     assertThat(muster(nothing, "search", "giraffe")).isZero();
     assertThat(nothing.err()).contains("Nothing found.");

@@ -89,6 +89,8 @@ class ExitCodesTest {
           import,--from,/no/such/folder | There is no folder /no/such/folder.
           import,--repo,/no/such/folder | There is no folder /no/such/folder.
           import,claude,codex | codex
+          search,x,--sort,size | --sort takes newest, relevance, cost, duration or hits, not size.
+          search,x,--hits,21 | --hits takes a number from 0 to 20, not 21.
           search,x,--limit,201 | --limit takes a number from 1 to 200, not 201.
           """)
   void bad_usage_ends_with_2_and_a_sentence(String args, String sentence) {

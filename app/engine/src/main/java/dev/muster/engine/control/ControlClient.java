@@ -15,6 +15,8 @@ import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.OwnerLock;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
+import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
 import java.io.EOFException;
 import java.io.IOException;
@@ -160,6 +162,11 @@ public final class ControlClient implements Control {
           }
         };
     return wire.fields(ask(wire.request(Wire.SHOW, show), listener), SessionRow.class);
+  }
+
+  @Override
+  public SearchFound find(SearchAsk ask) throws ControlException {
+    return wire.fields(ask(wire.request(Wire.FIND, ask), null), SearchFound.class);
   }
 
   @Override

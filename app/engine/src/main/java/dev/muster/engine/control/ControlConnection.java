@@ -9,6 +9,7 @@ import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
 import dev.muster.engine.imported.Taken;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -102,6 +103,7 @@ final class ControlConnection implements Runnable, AutoCloseable {
       }
       case Wire.LIST -> ok(control.list(wire.fields(request, Wire.ListAll.class).all()));
       case Wire.SHOW -> show(wire.fields(request, Wire.Show.class, "session"));
+      case Wire.FIND -> ok(control.find(wire.fields(request, SearchAsk.class, "text", "sort")));
       case Wire.SEARCH -> search(wire.fields(request, Search.Query.class, "text"));
       case Wire.AGENTS -> ok(control.agents());
       case Wire.INSTALLED -> ok(control.installed());

@@ -18,6 +18,8 @@ import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
+import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,11 @@ public final class EngineControl implements Control {
   public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
       throws ControlException {
     return reader.story(session, fromSeq, limit, events);
+  }
+
+  @Override
+  public SearchFound find(SearchAsk ask) throws ControlException {
+    return reader.find(ask);
   }
 
   @Override

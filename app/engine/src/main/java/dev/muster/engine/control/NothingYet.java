@@ -2,7 +2,10 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
+import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,6 +26,12 @@ public final class NothingYet implements Reading {
   public SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
       throws ControlException {
     throw StoreReader.unknown(session);
+  }
+
+  @Override
+  public SearchFound find(SearchAsk ask) {
+    return new SearchFound(
+        List.of(), 0, 0, true, false, SearchFound.Facets.NONE, List.of(), 0, Duration.ZERO);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
+import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +30,9 @@ public interface Reading {
    */
   SessionRow story(String session, long fromSeq, int limit, Consumer<Recorded> events)
       throws ControlException;
+
+  /** Finds sessions by what was said and run in them, and by what they are. */
+  SearchFound find(SearchAsk ask) throws ControlException;
 
   /** Searches in what was said and run. */
   Search.Page search(Search.Query query) throws ControlException;

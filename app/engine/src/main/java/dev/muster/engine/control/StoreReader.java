@@ -6,6 +6,8 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
+import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +71,27 @@ public final class StoreReader implements Reading {
   }
 
   @Override
+  public SearchFound find(SearchAsk ask) throws ControlException {
+    return reading(
+        () -> {
+          awaitIndex();
+          return search.ask(ask);
+        });
+  }
+
+  @Override
   public Search.Page search(Search.Query query) throws ControlException {
     return reading(
         () -> {
-          if (search.behind() < WORTH_WAITING_FOR) {
-            search.catchUp();
-          }
+          awaitIndex();
           return search.find(query);
         });
+  }
+
+  private void awaitIndex() {
+    if (search.behind() < WORTH_WAITING_FOR) {
+      search.catchUp();
+    }
   }
 
   /**

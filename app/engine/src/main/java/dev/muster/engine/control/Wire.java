@@ -46,6 +46,7 @@ final class Wire {
   static final String ABOUT = "about";
   static final String LIST = "list";
   static final String SHOW = "show";
+  static final String FIND = "find";
   static final String SEARCH = "search";
   static final String AGENTS = "agents";
   static final String INSTALLED = "installed";
