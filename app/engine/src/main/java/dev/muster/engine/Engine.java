@@ -29,6 +29,7 @@ import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.Contenders;
 import dev.muster.engine.review.Outlooks;
 import dev.muster.engine.review.Reviews;
+import dev.muster.engine.review.SessionConflicts;
 import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.review.SessionPullRequests;
 import dev.muster.engine.session.Fleet;
@@ -100,6 +101,7 @@ public final class Engine implements AutoCloseable {
   private final Reviews reviews;
   private final SessionLandings landings;
   private final SessionPullRequests pullRequests;
+  private final SessionConflicts conflicts;
   private final Comparisons comparisons;
   private final Outlooks outlooks;
   private final Housekeeping keeping;
@@ -151,6 +153,7 @@ public final class Engine implements AutoCloseable {
     Contenders contenders = new Contenders(workplace);
     this.landings =
         new SessionLandings(store.journal(), fleet, fleet.reviewAccess(), workplace, contenders);
+    this.conflicts = new SessionConflicts(fleet, fleet.reviewAccess(), workplace);
     this.pullRequests =
         new SessionPullRequests(
             store.journal(), fleet, fleet.reviewAccess(), workplace, options.environment());
@@ -259,6 +262,11 @@ public final class Engine implements AutoCloseable {
   /** Brings the work of sessions into the user's branches. */
   public SessionLandings landings() {
     return landings;
+  }
+
+  /** Shows and resolves what conflicts in a landing. */
+  public SessionConflicts conflicts() {
+    return conflicts;
   }
 
   /** Proposes the work of sessions as pull requests. */

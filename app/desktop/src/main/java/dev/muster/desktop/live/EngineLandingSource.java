@@ -6,8 +6,12 @@ import dev.muster.engine.git.Forecast;
 import dev.muster.engine.git.Landed;
 import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.Resolution;
+import dev.muster.engine.git.SessionCommit;
 import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.review.SessionConflicts;
 import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.review.SessionLandings.Interrupted;
 import dev.muster.engine.session.Fleet;
@@ -17,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 /** The engine of this process, as what lands work sees it. */
 final class EngineLandingSource implements LandingSource {
   private final SessionLandings landings;
+  private final SessionConflicts conflicts;
   private final Fleet fleet;
 
-  EngineLandingSource(SessionLandings landings, Fleet fleet) {
+  EngineLandingSource(SessionLandings landings, SessionConflicts conflicts, Fleet fleet) {
+    this.conflicts = conflicts;
     this.landings = landings;
     this.fleet = fleet;
   }
@@ -48,6 +54,18 @@ final class EngineLandingSource implements LandingSource {
   @Override
   public CompletableFuture<?> handBack(SessionId session, LandingPlan plan) {
     return landings.handBack(session, plan);
+  }
+
+  @Override
+  public CompletableFuture<SessionConflicts.Shown> conflict(
+      SessionId session, LandingPlan plan, MergeConflict conflict) {
+    return conflicts.show(session, plan, conflict);
+  }
+
+  @Override
+  public CompletableFuture<SessionCommit> resolve(
+      SessionId session, LandingPlan plan, List<Resolution> resolutions, String message) {
+    return conflicts.resolve(session, plan, resolutions, message);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class EngineReviewSource implements ReviewSource {
     this.engine = engine;
     comparisons = engine.comparisons();
     reviews = engine.reviews();
-    landing = new EngineLandingSource(engine.landings(), engine.fleet());
+    landing = new EngineLandingSource(engine.landings(), engine.conflicts(), engine.fleet());
   }
 
   @Override
@@ -103,6 +103,11 @@ final class EngineReviewSource implements ReviewSource {
   @Override
   public CompletableFuture<?> send(SessionId session, List<String> commentIds, Fleet.Way way) {
     return reviews.send(session, commentIds, way);
+  }
+
+  @Override
+  public PullRequestSource pullRequests() {
+    return new EnginePullRequestSource(engine.pullRequests(), engine.fleet());
   }
 
   @Override

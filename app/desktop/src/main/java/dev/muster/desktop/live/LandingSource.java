@@ -5,8 +5,12 @@ import dev.muster.engine.git.Forecast;
 import dev.muster.engine.git.Landed;
 import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Moving;
+import dev.muster.engine.git.Resolution;
+import dev.muster.engine.git.SessionCommit;
 import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.review.SessionConflicts;
 import dev.muster.engine.review.SessionLandings.Interrupted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +36,14 @@ public interface LandingSource {
 
   /** Hands the conflicts of a plan to the session's agent. */
   CompletableFuture<?> handBack(SessionId session, LandingPlan plan);
+
+  /** A conflicting file of a plan from all sides. */
+  CompletableFuture<SessionConflicts.Shown> conflict(
+      SessionId session, LandingPlan plan, MergeConflict conflict);
+
+  /** Puts resolved conflicts on the session's own branch. */
+  CompletableFuture<SessionCommit> resolve(
+      SessionId session, LandingPlan plan, List<Resolution> resolutions, String message);
 
   /** A session's landings, the first one first. */
   CompletableFuture<List<Landed>> landings(SessionId session);

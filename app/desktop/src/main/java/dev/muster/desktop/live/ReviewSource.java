@@ -85,6 +85,9 @@ public interface ReviewSource {
   /** Brings work into the user's branches. */
   LandingSource landing();
 
+  /** Proposes work as a pull request. */
+  PullRequestSource pullRequests();
+
   /** The sessions themselves: to take one back, or to begin another where it stood. */
   Fleet fleet();
 

@@ -1,6 +1,7 @@
 package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.PullRequest;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.SessionSnapshot;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -16,6 +17,9 @@ public final class SessionItem {
 
   private final ReadOnlyObjectWrapper<@Nullable SessionOutlook> outlook =
       new ReadOnlyObjectWrapper<>(this, "outlook");
+
+  private final ReadOnlyObjectWrapper<@Nullable PullRequest> pullRequest =
+      new ReadOnlyObjectWrapper<>(this, "pullRequest");
 
   public SessionItem(SessionSnapshot first) {
     id = first.id();
@@ -42,6 +46,16 @@ public final class SessionItem {
   /** How its work would come into its branch; null while that is not known. */
   public ReadOnlyObjectProperty<@Nullable SessionOutlook> outlookProperty() {
     return outlook.getReadOnlyProperty();
+  }
+
+  /** Its pull request as the server told last; null when there is none, or nobody has asked. */
+  public ReadOnlyObjectProperty<@Nullable PullRequest> pullRequestProperty() {
+    return pullRequest.getReadOnlyProperty();
+  }
+
+  /** The server was asked. */
+  public void pullRequest(@Nullable PullRequest now) {
+    pullRequest.set(now);
   }
 
   void outlook(@Nullable SessionOutlook now) {

@@ -53,8 +53,26 @@ final class LandingBar {
       return;
     }
     model.wayProperty().set(way);
-    LandingCard card = new LandingCard(model, around::closeDialog);
+    LandingCard card = new LandingCard(model, this::resolve, around::closeDialog);
     around.dialog("Land the work", card, card.buttons(), card.first(), card::dispose);
+    card.begin();
+  }
+
+  /** Shows the conflicts of the plan in place of it; after them the plan is shown anew. */
+  private void resolve() {
+    ConflictModel conflicts = model.conflicts();
+    if (conflicts == null) {
+      return;
+    }
+    LandingWay way = model.wayProperty().get();
+    Runnable again =
+        () -> {
+          around.closeDialog();
+          open(way);
+        };
+    around.closeDialog();
+    ConflictCard card = new ConflictCard(conflicts, again, again);
+    around.dialog("Resolve conflicts", card, card.buttons(), card.first(), card::dispose);
     card.begin();
   }
 

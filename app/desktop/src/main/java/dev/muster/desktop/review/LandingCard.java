@@ -38,10 +38,14 @@ final class LandingCard extends VBox {
   private final Button land = new Button("Land");
   private final Button onNew = new Button("Land on a new branch");
   private final Button handBack = new Button("Hand the conflicts to the agent");
+  private final Button resolve = new Button("Resolve here…");
   private final Button cancel = new Button("Cancel");
   private Subscription subscription = Subscription.EMPTY;
 
-  LandingCard(LandingModel model, Runnable close) {
+  /**
+   * @param resolving shows the conflicts of the plan
+   */
+  LandingCard(LandingModel model, Runnable resolving, Runnable close) {
     super(10);
     this.model = model;
     this.close = close;
@@ -74,11 +78,14 @@ final class LandingCard extends VBox {
     land.setOnAction(_ -> model.land(moving()));
     onNew.setOnAction(_ -> model.land(Moving.NEW_BRANCH));
     handBack.setOnAction(_ -> model.handBack(close));
+    resolve.setId("landing.resolve");
+    resolve.setOnAction(_ -> resolving.run());
+    handBack.setId("landing.hand-back");
     cancel.setCancelButton(true);
     cancel.setOnAction(_ -> close.run());
     ObservableValue<Boolean> still =
         Bindings.createBooleanBinding(() -> !model.busyProperty().get(), model.busyProperty());
-    for (Button button : List.of(land, onNew, handBack)) {
+    for (Button button : List.of(land, onNew, handBack, resolve)) {
       button.disableProperty().bind(still.map(now -> !now));
       button.managedProperty().bind(button.visibleProperty());
     }
@@ -86,7 +93,7 @@ final class LandingCard extends VBox {
 
   /** The buttons of the dialog. */
   List<Button> buttons() {
-    return List.of(cancel, handBack, onNew, land);
+    return List.of(cancel, handBack, resolve, onNew, land);
   }
 
   /** What has the keyboard first. */
@@ -150,7 +157,9 @@ final class LandingCard extends VBox {
     land.setText(
         checkout && !branch ? "Land, and bring your checkout forward" : "Land on the branch");
     onNew.setVisible(ready && plan.possible().contains(Moving.NEW_BRANCH));
-    handBack.setVisible(plan != null && plan.outcome() == Outcome.CONFLICTS);
+    boolean conflicts = plan != null && plan.outcome() == Outcome.CONFLICTS;
+    handBack.setVisible(conflicts);
+    resolve.setVisible(conflicts && !plan.mergedTree().isEmpty());
   }
 
   private static void commits(LandingPlan plan, List<Label> lines) {
@@ -175,6 +184,9 @@ final class LandingCard extends VBox {
 
   private static void conflicts(LandingPlan plan, List<Label> lines) {
     List<MergeConflict> all = plan.conflicts();
+    if (!all.isEmpty() && plan.mergedTree().isEmpty()) {
+      lines.add(line("With squash or merge they can also be resolved here.", "muted"));
+    }
     for (MergeConflict conflict : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
       lines.add(line(conflict.path() + ": " + conflict.sentence(), Styles.DANGER));
     }

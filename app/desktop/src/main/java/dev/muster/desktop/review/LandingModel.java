@@ -11,6 +11,7 @@ import dev.muster.engine.git.SessionForecast;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -46,10 +47,17 @@ public final class LandingModel {
       new ReadOnlyObjectWrapper<>(this, "landed");
   private final ReadOnlyObjectWrapper<@Nullable SessionForecast> forecast =
       new ReadOnlyObjectWrapper<>(this, "forecast");
+  private final Function<String, String> name;
+  private @Nullable ConflictModel conflicts;
   private int asked;
 
-  LandingModel(SessionId session, LandingSource source, EventPump pump) {
+  /**
+   * @param name the title of a session, by its id; empty when it is not known
+   */
+  LandingModel(
+      SessionId session, LandingSource source, EventPump pump, Function<String, String> name) {
     this.session = session;
+    this.name = name;
     this.source = source;
     this.pump = pump;
   }
@@ -219,6 +227,23 @@ public final class LandingModel {
           landed.set(done);
           foretell();
         });
+  }
+
+  /**
+   * The conflicts of the plan that is shown, to be resolved by the person. What was chosen before
+   * is still there as long as neither side has changed. Null when there is none.
+   */
+  @Nullable ConflictModel conflicts() {
+    LandingPlan shown = plan.get();
+    if (shown == null || shown.conflicts().isEmpty() || shown.mergedTree().isEmpty()) {
+      return null;
+    }
+    ConflictModel known = conflicts;
+    if (known == null || !known.fits(shown)) {
+      known = new ConflictModel(session, source, pump, shown, name);
+      conflicts = known;
+    }
+    return known;
   }
 
   /** Hands the conflicts of the plan to the session's agent. */

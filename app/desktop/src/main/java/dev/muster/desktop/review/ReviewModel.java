@@ -10,6 +10,7 @@ import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.session.SessionSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewTalk talk;
   private final ReviewWork work;
   private final LandingModel landing;
+  private final PullRequestModel pullRequest;
   private final RewindModel rewind;
   private final OtherSessions others;
   private final ObjectProperty<SheetMode> mode =
@@ -87,7 +89,13 @@ public final class ReviewModel implements AutoCloseable {
     this.source = source;
     this.pump = pump;
     talk = new ReviewTalk(item.id(), source, pump, this::talked);
-    landing = new LandingModel(item.id(), source.landing(), pump);
+    landing =
+        new LandingModel(
+            item.id(),
+            source.landing(),
+            pump,
+            id -> source.fleet().session(new SessionId(id)).map(SessionSnapshot::title).orElse(""));
+    pullRequest = new PullRequestModel(item, source.pullRequests(), pump);
     rewind = new RewindModel(item, source.fleet(), pump, this::readPoints, this::reload);
     work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
     others = new OtherSessions(this, source, pump, problem::set);
@@ -140,6 +148,11 @@ public final class ReviewModel implements AutoCloseable {
   /** Comparing it with other sessions. */
   OtherSessions others() {
     return others;
+  }
+
+  /** Its pull request. */
+  PullRequestModel pullRequest() {
+    return pullRequest;
   }
 
   /** Bringing the work into a branch. */

@@ -47,6 +47,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final ReviewNotes notes;
   private final LandingBar landing;
   private final InterruptedNotes interrupted;
+  private final PullRequestBar pullRequest;
   private final Label foot = new Label();
   private final Label footRight = new Label();
   private final EventPump pump;
@@ -87,6 +88,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     actions.all().add(interrupted.go());
     ReviewersMenu reviewers = new ReviewersMenu(model.work());
     landing = new LandingBar(model.landing(), around);
+    pullRequest = new PullRequestBar(model.pullRequest(), model.item().snapshotProperty(), around);
+    actions.all().add(pullRequest.action());
     notes = new ReviewNotes(model, cards, landing, actions);
     files = new FilesPane(model, sheet::showFile, actions.escape()::run);
     checkpoints = new CheckpointsPane(model, around, actions.forward());
@@ -104,7 +107,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     parts.setDividerPositions(0.168);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
-    head.tools().getChildren().addAll(all, reviewers.button(), send, landing.button());
+    head.tools()
+        .getChildren()
+        .addAll(all, reviewers.button(), send, pullRequest.button(), landing.button());
     setTop(new VBox(head, new ReviewBar(model, actions)));
     setCenter(parts);
     setBottom(footer());
@@ -140,6 +145,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 .snapshotProperty()
                 .map(session -> session.changes().treeHash())
                 .subscribe((before, tree) -> model.landing().foretell()),
+            pullRequest.follow(),
             touched.follow(model.item().outlookProperty()),
             model
                 .item()

@@ -8,6 +8,7 @@ import dev.muster.desktop.grid.GridModel;
 import dev.muster.desktop.grid.StateTones;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.Group;
+import dev.muster.desktop.live.PullRequestWords;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.SessionOutlook;
 import dev.muster.desktop.live.Words;
@@ -109,6 +110,7 @@ final class SidebarCell extends ListCell<Row> {
             Subscription.combine(
                 item.snapshotProperty().subscribe(_ -> refresh(item)),
                 item.outlookProperty().subscribe(_ -> refresh(item)),
+                item.pullRequestProperty().subscribe(_ -> refresh(item)),
                 now.subscribe(_ -> refresh(item)),
                 fleet.slotsProperty().subscribe(_ -> refresh(item)),
                 fleet.projectProperty().subscribe(_ -> refresh(item)),
@@ -146,6 +148,8 @@ final class SidebarCell extends ListCell<Row> {
     String project = fleet.projectLabel(s);
     String words =
         VisibleText.onOneLine(project.isEmpty() ? text.second() : project + " · " + text.second());
+    String request = PullRequestWords.row(item);
+    words = request.isEmpty() ? words : words + " · " + request;
     dot.show(StateTones.of(s), Words.state(s.state()));
     title.setText(s.title());
     second.setText(words);

@@ -2,6 +2,8 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.ConflictOrigins;
+import dev.muster.engine.git.ConflictTexts;
 import dev.muster.engine.git.Forecast;
 import dev.muster.engine.git.Landed;
 import dev.muster.engine.git.LandingPlan;
@@ -11,15 +13,20 @@ import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.PlannedCommit;
+import dev.muster.engine.git.Resolution;
+import dev.muster.engine.git.SessionCommit;
 import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.git.SessionWork;
 import dev.muster.engine.git.TargetPlace;
 import dev.muster.engine.git.UndoPlan;
+import dev.muster.engine.review.SessionConflicts;
 import dev.muster.engine.review.SessionLandings.Interrupted;
 import dev.muster.engine.session.FleetException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +44,9 @@ public final class FakeLanding implements LandingSource {
   public List<Landed> landings = List.of();
   public String targetAt = BEFORE;
   public List<Interrupted> interrupted = List.of();
+  public final Map<String, ConflictTexts> texts = new HashMap<>();
+  public ConflictOrigins origins = new ConflictOrigins(List.of(), List.of());
+  public List<Resolution> resolved = List.of();
   public @Nullable String refusal;
 
   private <T> CompletableFuture<T> answer(String what, T value) {
@@ -77,7 +87,7 @@ public final class FakeLanding implements LandingSource {
             ready ? List.of(new PlannedCommit(AFTER, "", "Mend it", "You")) : List.of(),
             0,
             ready ? new Changeset(BEFORE, "d".repeat(40), List.of(), 0, List.of()) : null,
-            "",
+            ready || way == LandingWay.REBASE ? "" : "e".repeat(40),
             conflicts,
             new TargetPlace(null, false, List.of()),
             ready ? possible : Set.of(),
@@ -107,6 +117,29 @@ public final class FakeLanding implements LandingSource {
   @Override
   public CompletableFuture<?> handBack(SessionId session, LandingPlan plan) {
     return answer("hand back", "p1");
+  }
+
+  @Override
+  public CompletableFuture<SessionConflicts.Shown> conflict(
+      SessionId session, LandingPlan plan, MergeConflict conflict) {
+    return answer(
+        "conflict " + conflict.path(),
+        new SessionConflicts.Shown(
+            conflict,
+            texts.getOrDefault(conflict.path(), new ConflictTexts(null, null, null, null)),
+            origins));
+  }
+
+  @Override
+  public CompletableFuture<SessionCommit> resolve(
+      SessionId session, LandingPlan plan, List<Resolution> resolutions, String message) {
+    if (refusal == null) {
+      resolved = resolutions;
+      conflicts = List.of();
+    }
+    return answer(
+        "resolve " + message.strip(),
+        new SessionCommit(AFTER, "d".repeat(40), BEFORE, true, "muster/mend-it", List.of()));
   }
 
   @Override

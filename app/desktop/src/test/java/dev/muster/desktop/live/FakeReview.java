@@ -44,6 +44,7 @@ public final class FakeReview implements ReviewSource {
   public @Nullable String refusal;
   public List<AgentProfile> agents = List.of();
   public final FakeLanding landing = new FakeLanding();
+  public final FakePullRequests pullRequests = new FakePullRequests();
   public FakeFleet fleet = new FakeFleet();
 
   /** Answers the next question for changes with these files. */
@@ -208,6 +209,11 @@ public final class FakeReview implements ReviewSource {
   @Override
   public CompletableFuture<String> send(SessionId session, List<String> commentIds, Fleet.Way way) {
     return answer("send " + commentIds + " " + way, "p1");
+  }
+
+  @Override
+  public PullRequestSource pullRequests() {
+    return pullRequests;
   }
 
   @Override

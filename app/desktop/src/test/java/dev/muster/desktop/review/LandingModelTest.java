@@ -19,7 +19,8 @@ class LandingModelTest {
   private final ManualFrames frames = new ManualFrames();
   private final EventPump pump = new EventPump(frames);
   private final FakeLanding source = new FakeLanding();
-  private final LandingModel model = new LandingModel(new SessionId("stest00001"), source, pump);
+  private final LandingModel model =
+      new LandingModel(new SessionId("stest00001"), source, pump, id -> "");
 
   @BeforeEach
   void look() {

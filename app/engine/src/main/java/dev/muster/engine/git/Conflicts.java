@@ -1,11 +1,15 @@
 package dev.muster.engine.git;
 
+import dev.muster.engine.git.ConflictOrigins.Origin;
 import dev.muster.engine.git.LandingPlan.Outcome;
 import dev.muster.engine.git.LandingRecord.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,42 @@ public final class Conflicts {
         side(conflict.target(), maxBytes),
         side(conflict.session(), maxBytes),
         merged == null ? null : named(merged, plan));
+  }
+
+  /** Who changed a conflicting file on both sides since they parted. */
+  public ConflictOrigins origins(LandingPlan plan, MergeConflict conflict) throws GitException {
+    var landed = new HashMap<String, String>();
+    for (var all : repository.landings().all().values()) {
+      all.forEach(one -> landed.put(one.after(), one.session()));
+    }
+    return new ConflictOrigins(
+        origins(plan.sessionAfter(), plan.targetBefore(), conflict.path(), landed),
+        origins(plan.targetBefore(), plan.sessionAfter(), conflict.path(), landed));
+  }
+
+  private List<Origin> origins(String from, String to, String path, Map<String, String> landed)
+      throws GitException {
+    var fields =
+        git.run(
+                store,
+                "--literal-pathspecs",
+                "log",
+                "-z",
+                "--format=%H%x00%s%x00%an",
+                "-n",
+                Integer.toString(ConflictOrigins.MOST),
+                from + ".." + to,
+                "--",
+                path)
+            .fields();
+    var found = new ArrayList<Origin>();
+    for (int i = 0; i + 2 < fields.size(); i += 3) {
+      var commit = fields.get(i).strip();
+      found.add(
+          new Origin(
+              commit, fields.get(i + 1), fields.get(i + 2), landed.getOrDefault(commit, "")));
+    }
+    return found;
   }
 
   /**

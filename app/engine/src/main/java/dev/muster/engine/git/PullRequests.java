@@ -137,6 +137,31 @@ public final class PullRequests {
     throw refused("The pull request cannot be looked at", said);
   }
 
+  /**
+   * Shows a page in the user's browser, which goes on by itself.
+   *
+   * @throws GitException with a sentence when there is no way to open one
+   */
+  public void browse(String page) throws GitException {
+    if (!page.startsWith("https://") && !page.startsWith("http://")) {
+      throw new GitException("Only pages of the web are opened, and “%s” is none.".formatted(page));
+    }
+    // In a session of its own, so that a browser that begins now does not end with Muster.
+    var line =
+        System.getProperty("os.name", "").startsWith("Mac")
+            ? List.of("open", page)
+            : List.of(
+                "sh", "-c", "command -v xdg-open && exec setsid -f xdg-open \"$1\"", "sh", page);
+    try {
+      if (host.run(ProcessSpec.of(root, line).withEnv(environment), LIMIT, CAPTURE).ok()) {
+        return;
+      }
+    } catch (HostException e) {
+      throw new GitException("No browser could be opened. Copy the address instead.", "", e);
+    }
+    throw new GitException("There is no xdg-open to open a browser. Copy the address instead.");
+  }
+
   private static String repo(PublishPlace place) {
     return place.base().host() + "/" + place.base().path();
   }

@@ -257,6 +257,18 @@ public final class SessionPullRequests {
         });
   }
 
+  /** Shows a page in the user's browser. */
+  public CompletableFuture<Void> browse(SessionId id, String page) {
+    return Off.run(
+            "pull-request",
+            () -> {
+              Repository repository = places.repository(places.known(id));
+              new PullRequests(repository, environment).browse(page);
+              return id;
+            })
+        .thenAccept(shown -> {});
+  }
+
   /** Puts down that there is this pull request, unless that is known. */
   private void tell(SessionId id, PullRequest request) {
     PullRequestOpened opened = new PullRequestOpened(request.url());

@@ -24,11 +24,13 @@ import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.Resolution;
 import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,5 +233,43 @@ class SessionLandingsTest {
     assertThat(done(engine.landings().interrupted())).isEmpty();
     assertThat(events(id)).contains(new LandingUndone("main", landed.after()));
     assertThat(done(engine.landings().landings(id))).allMatch(Landed::undone);
+  }
+
+  @Test
+  void a_conflict_is_shown_with_who_made_it_resolved_and_then_landed_beside_the_dirty_checkout()
+      throws Exception {
+    SessionId one = greeting("One", "hello");
+    SessionId two = greeting("Two", "hi");
+    repository.git("switch", "--quiet", "-c", "mine");
+    repository.write("greet.sh", "echo mine\n");
+    LandingPlan first = done(engine.landings().plan(one, "main", LandingWay.SQUASH, "One"));
+    done(engine.landings().land(one, first, Moving.BRANCH));
+    Map<String, String> before = repository.everythingOfTheUser();
+    LandingPlan stuck = done(engine.landings().plan(two, "main", LandingWay.SQUASH, "Two"));
+    SessionConflicts.Shown shown =
+        done(engine.conflicts().show(two, stuck, stuck.conflicts().getFirst()));
+    assertThat(shown.texts().target().text()).isEqualTo("echo hello\n");
+    assertThat(shown.texts().session().text()).isEqualTo("echo hi\n");
+    assertThat(shown.origins().target())
+        .singleElement()
+        .matches(origin -> origin.session().equals(one.value()) && origin.subject().equals("One"));
+
+    String main = repository.git("rev-parse", "main");
+    byte[] both = "echo hello, hi\n".getBytes(StandardCharsets.UTF_8);
+    done(
+        engine
+            .conflicts()
+            .resolve(two, stuck, List.of(new Resolution.Content("greet.sh", both)), "Merge main"));
+    assertThat(repository.git("rev-parse", "main")).isEqualTo(main);
+    LandingPlan clean = done(engine.landings().plan(two, "main", LandingWay.SQUASH, "Two"));
+    assertThat(clean.ready()).isTrue();
+    assertThatThrownBy(() -> done(engine.conflicts().resolve(two, stuck, List.of(), "Merge main")))
+        .hasMessageContaining("changed since this was shown");
+    done(engine.landings().land(two, clean, Moving.BRANCH));
+    assertThat(repository.git("show", "main:greet.sh")).isEqualTo("echo hello, hi\n");
+    Map<String, String> after = repository.everythingOfTheUser();
+    before.remove("refs");
+    after.remove("refs");
+    assertThat(after).containsAllEntriesOf(before);
   }
 }
