@@ -1,5 +1,8 @@
 package dev.muster.engine;
 
+import static dev.muster.engine.session.RecoveryReport.Cause.MACHINE_RESTARTED;
+import static dev.muster.engine.session.RecoveryReport.Cause.PROGRAM_ENDED;
+
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.control.Keepers;
@@ -204,11 +207,12 @@ public final class Engine implements AutoCloseable {
     try {
       store = Store.open(folder, Clock.systemUTC(), Masking.of(options.environment()));
       Git git = Git.on(local);
-      Reaper.reap(store.processes());
+      boolean restarted = BootMark.restarted(folder);
+      Reaper.reap(store.processes(), restarted);
       Engine engine =
           new Engine(options, lock, store, new WatchedHost(local, store.processes()), git);
       engine.sessionImporter.recover();
-      engine.fleet.open(options.takesUpQueue());
+      engine.fleet.open(options.takesUpQueue(), restarted ? MACHINE_RESTARTED : PROGRAM_ENDED);
       engine.reviews.open();
       new Trash(folder.trash()).sweep();
       engine.askVersionsSoon();

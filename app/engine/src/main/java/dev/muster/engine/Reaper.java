@@ -15,8 +15,17 @@ final class Reaper {
 
   private Reaper() {}
 
-  /** Ends the processes that were written down and still run; blocks until they are gone. */
-  static void reap(Processes processes) {
+  /**
+   * Ends the processes that were written down and still run; blocks until they are gone.
+   *
+   * @param restarted whether the machine was started anew since: then none of them is left, and
+   *     whatever has their numbers is somebody else's
+   */
+  static void reap(Processes processes, boolean restarted) {
+    if (restarted) {
+      processes.all().forEach(gone -> processes.remove(gone.pid()));
+      return;
+    }
     List<ProcessId> recorded = new ArrayList<>();
     for (Running running : processes.all()) {
       try {

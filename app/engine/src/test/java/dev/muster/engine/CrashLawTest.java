@@ -13,10 +13,15 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.RecoveryReport;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.Processes;
+import dev.muster.engine.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +88,19 @@ class CrashLawTest {
           .extracting(PromptQueued::promptId)
           .containsExactly(waiting);
       everythingShownIsStored(engine, shown);
+      RecoveryReport report = engine.fleet().recovery().get(60, TimeUnit.SECONDS);
+      assertThat(report.cause()).isEqualTo(RecoveryReport.Cause.PROGRAM_ENDED);
+      assertThat(report.sessions())
+          .extracting(lost -> lost.session().title())
+          .containsExactlyInAnyOrder(RUNNING, ASKING, WANTS_TO_RUN, WANTS_TO_EDIT);
+      assertThat(report.sessions())
+          .allSatisfy(
+              lost -> {
+                assertThat(lost.how().hindrance()).isNull();
+                assertThat(lost.problem()).isNull();
+                assertThat(lost.uncommitted()).isNotNull();
+                assertThat(lost.unsent()).isEqualTo(lost.id().equals(id(RUNNING)) ? 1 : 0);
+              });
 
       DemoPerson person = new DemoPerson(engine, true, "Refuse the order");
       try (var _ = engine.fleet().subscribe(person)) {
@@ -103,6 +121,48 @@ class CrashLawTest {
         assertThat(events(engine, title, MessageAdded.class))
             .noneMatch(message -> message.text().contains("did not come out as I expected"));
       }
+    }
+  }
+
+  @Test
+  void after_the_machine_was_restarted_no_process_is_touched_and_the_reason_says_so()
+      throws Exception {
+    try (ChildMuster muster = new ChildMuster(home, 2)) {
+      create(muster, ASKING);
+      muster.awaitState(ids.get(ASKING), "NEEDS_YOU");
+      muster.kill();
+    }
+    DataFolder folder = DataFolder.at(home);
+    Files.writeString(folder.data().resolve("boot"), "another start of this machine");
+    // It has a number that was written down before the restart, and is somebody else's now.
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    try (Store store = Store.open(folder, Clock.systemUTC())) {
+      store
+          .processes()
+          .record(
+              new Processes.Running(
+                  stranger.pid(),
+                  stranger.pid()
+                      + " "
+                      + stranger.pid()
+                      + " "
+                      + stranger.info().startInstant().orElseThrow().toEpochMilli()
+                      + " abcdefgh12345678"));
+    }
+    try (Engine engine = Engine.open(new EngineOptions(folder, Map.of()))) {
+      RecoveryReport report = engine.fleet().recovery().get(60, TimeUnit.SECONDS);
+      assertThat(report.cause()).isEqualTo(RecoveryReport.Cause.MACHINE_RESTARTED);
+      assertThat(now(engine, ASKING).reason()).startsWith("The machine was restarted");
+      assertThat(stranger.isAlive()).isTrue();
+      engine.fleet().stop(id(ASKING)).get(60, TimeUnit.SECONDS);
+      until("it is decided", () -> engine.fleet().recovery().join().sessions().isEmpty());
+    } finally {
+      stranger.destroyForcibly();
+    }
+    try (Engine engine = Engine.open(new EngineOptions(folder, Map.of()))) {
+      RecoveryReport report = engine.fleet().recovery().get(60, TimeUnit.SECONDS);
+      assertThat(report)
+          .isEqualTo(new RecoveryReport(RecoveryReport.Cause.PROGRAM_ENDED, List.of()));
     }
   }
 

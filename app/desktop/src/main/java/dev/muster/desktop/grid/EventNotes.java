@@ -5,6 +5,7 @@ import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The words for events that are one row of a log and nothing else. */
 final class EventNotes {
+  /** Characters of what Muster itself told an agent that are shown. */
+  private static final int LONGEST_OF_MUSTER = 800;
+
   private EventNotes() {}
 
   static LogRow note(String text) {
@@ -207,6 +211,18 @@ final class EventNotes {
   }
 
   /** Where a prompt came from, when not simply from the person. */
+  /** What is shown of a prompt: of a long one of Muster's own its beginning. */
+  static String shown(PromptSent sent) {
+    String text = sent.text();
+    if (sent.origin() != PromptOrigin.MUSTER || text.length() <= LONGEST_OF_MUSTER) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, LONGEST_OF_MUSTER / 2))
+        + "… ("
+        + text.lines().count()
+        + " lines that the agent was told; the journal has them whole)";
+  }
+
   static String origin(PromptOrigin origin, boolean steer) {
     return switch (origin) {
       case USER -> steer ? "into the running turn" : "";

@@ -189,7 +189,7 @@ public final class LogRows {
               new LogRow(
                   "prompt:" + sent.promptId(),
                   LogKind.PROMPT,
-                  sent.text(),
+                  EventNotes.shown(sent),
                   EventNotes.origin(sent.origin(), sent.steer()),
                   Tone.NEUTRAL));
       case ConversationEvent.PromptFailed failed ->

@@ -274,21 +274,22 @@ final class PaneCards extends ScrollPane {
     String reason = s.reason();
     String kept = "Its worktree and its log are as they were.";
     return switch (s.state()) {
-      case FAILED -> halted(Tone.DANGER, reason == null ? "The session failed." : reason, kept);
+      case FAILED -> halted(s, Tone.DANGER, reason == null ? "The session failed." : reason, kept);
       case LOST ->
           halted(
+              s,
               Tone.DANGER,
               reason == null ? "Muster or the agent died while it ran." : reason,
-              kept + " It goes on where the journal ends.");
-      case STOPPED -> halted(Tone.INFO, reason == null ? "Stopped by you." : reason, "");
+              kept);
+      case STOPPED -> halted(s, Tone.INFO, reason == null ? "Stopped by you." : reason, "");
       case CLOSED, QUEUED, STARTING, WORKING, NEEDS_YOU, READY -> null;
     };
   }
 
-  private Banner halted(Tone tone, String happened, String kept) {
+  private Banner halted(SessionSnapshot s, Tone tone, String happened, String kept) {
     return new Banner(
         tone,
-        new Banner.Message(happened, kept, ""),
+        new Banner.Message(happened, kept, ops.continuation(s).sentence()),
         List.of(ActionNodes.button(actions.get("session.resume"), Emphasis.ACCENT)),
         null);
   }

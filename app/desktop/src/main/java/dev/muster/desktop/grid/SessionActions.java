@@ -6,11 +6,16 @@ import dev.muster.desktop.control.ApprovalRequest;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.Continuation.Memory;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Successor;
+import dev.muster.engine.session.Successor.Told;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.value.ObservableValue;
@@ -30,6 +35,13 @@ public final class SessionActions {
 
     /** Asks what another session is to do that begins where this one stands, and gives it on. */
     void nextTask(SessionItem item, Consumer<String> use);
+
+    /**
+     * Asks with which agent and files a session begins that takes after another one.
+     *
+     * @param agents those that can be started
+     */
+    void successor(SessionItem item, Told told, List<AgentProfile> agents, Consumer<Successor> use);
 
     /** Shows what a request would do with more room; it is answered where it is asked. */
     void look(ApprovalRequest request);
@@ -96,7 +108,11 @@ public final class SessionActions {
         s -> s.turnSince() != null && s.state().takesSlot(),
         item -> ops.interrupt(item.id()));
     add(
-        Action.named("session.resume", "Resume")
+        Action.named(
+                "session.resume",
+                now.map(s -> ops.continuation(s).memory() == Memory.FROM_JOURNAL)
+                    .orElse(false)
+                    .map(told -> told ? "Resume from the journal" : "Resume"))
             .description("Goes on where the journal ends.")
             .icon(Icons.PLAY),
         s -> s.state().resumable(),
@@ -118,8 +134,21 @@ public final class SessionActions {
             .description(
                 "Begins a session with all that was said in this one and its files as they are.")
             .icon(Icons.BRANCH),
-        s -> s.resumeToken() != null && !s.state().takesSlot() && ops.forks(s.agentId()),
+        s -> s.standsAt() > 0 && !s.state().takesSlot(),
         item -> asking.nextTask(item, task -> ops.fork(item.id(), task)));
+    add(
+        Action.named("session.summary", "Start another with its summary…")
+            .description("Begins a session whose agent is told in short what was done in this one.")
+            .icon(Icons.ADD),
+        s -> s.turn() > 0,
+        item -> asking.successor(item, Told.SUMMARY, ops.ready(), ops::after));
+    add(
+        Action.named("session.again", "Give its prompt to another agent…")
+            .description(
+                "Begins a session with the first prompt of this one and what went with it.")
+            .icon(Icons.AGENT),
+        s -> true,
+        item -> asking.successor(item, Told.NOTHING, ops.ready(), ops::after));
     add(
         Action.named("session.rename", "Rename…").icon(Icons.EDIT).key("F2"),
         s -> s.state() != SessionState.CLOSED,

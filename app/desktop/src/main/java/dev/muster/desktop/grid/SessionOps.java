@@ -4,14 +4,18 @@ import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.Fleet.Way;
+import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Successor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -95,10 +99,24 @@ public final class SessionOps {
         notices::problem);
   }
 
-  /** Whether a session's agent can begin another one with what was said in it. */
-  public boolean forks(String agentId) {
-    return backend.agents().stream()
-        .anyMatch(profile -> profile.id().equals(agentId) && profile.forks());
+  /** How a session would be gone on with. */
+  public Continuation continuation(SessionSnapshot session) {
+    return Continuation.of(
+        session,
+        backend.agents().stream()
+            .filter(profile -> profile.id().equals(session.agentId()))
+            .findFirst()
+            .orElse(null));
+  }
+
+  /** The agents that can be started. */
+  public List<AgentProfile> ready() {
+    return backend.agents().stream().filter(profile -> profile.availability().ready()).toList();
+  }
+
+  /** Begins a session that takes after another one. */
+  public void after(Successor successor) {
+    tell(fleet().after(successor));
   }
 
   /** Begins another session with what was said in this one and its files as they are. */

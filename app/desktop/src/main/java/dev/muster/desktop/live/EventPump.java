@@ -6,6 +6,7 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.store.Storing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,9 @@ public final class EventPump implements FleetListener {
 
     /** The slots and the queue now. */
     void slots(Slots slots);
+
+    /** Whether what happens is stored now. */
+    default void storing(Storing now) {}
 
     /** Nothing can be stored any more. */
     void journalStopped(String sentence);
@@ -191,6 +195,11 @@ public final class EventPump implements FleetListener {
       slots = now;
       wake();
     }
+  }
+
+  @Override
+  public void storing(Storing now) {
+    post(() -> each(audiences, audience -> audience.storing(now)));
   }
 
   @Override

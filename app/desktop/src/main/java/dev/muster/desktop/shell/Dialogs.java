@@ -8,6 +8,9 @@ import dev.muster.desktop.control.KeyHint;
 import dev.muster.desktop.grid.SessionActions;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.agent.AgentProfile;
+import dev.muster.engine.session.Successor;
+import dev.muster.engine.session.Successor.Told;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -156,6 +159,12 @@ final class Dialogs implements SessionActions.Asking {
     VBox content = new VBox(10, sentence, field);
     overlay.show(
         new DialogCard("Go on in another session", content, List.of(no, go)), field, () -> {});
+  }
+
+  @Override
+  public void successor(
+      SessionItem item, Told told, List<AgentProfile> agents, Consumer<Successor> use) {
+    new SuccessorDialog(overlay, item, told, agents).open(use);
   }
 
   /** The sheet of keys. */

@@ -11,10 +11,13 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
+import dev.muster.engine.store.Storing;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -53,6 +56,8 @@ public final class WindowModel implements AutoCloseable {
   private final FleetModel fleet;
   private final GridModel grid;
   private final Notices notices = new Notices();
+  private final RecoveryModel recovery;
+  private final ReadOnlyObjectWrapper<Storing> storing;
   private final ObservableList<ProjectInfo> projects = FXCollections.observableArrayList();
   private final ObservableList<ProjectInfo> projectsView =
       FXCollections.unmodifiableObservableList(projects);
@@ -70,6 +75,7 @@ public final class WindowModel implements AutoCloseable {
   private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
   private final Fleet.Subscription fromFleet;
   private final Subscription fromPump;
+  private final Subscription fromStore;
   private final Fleet.Subscription fromOutlooks;
 
   public WindowModel(Backend backend, EventPump pump) {
@@ -79,6 +85,9 @@ public final class WindowModel implements AutoCloseable {
     fromFleet = backend.fleet().subscribe(pump);
     fleet = new FleetModel(backend.fleet().sessions(), backend.fleet().slots());
     fromPump = pump.listen(fleet);
+    recovery = new RecoveryModel(backend, pump, notices);
+    storing = new ReadOnlyObjectWrapper<>(this, "storing", backend.fleet().storing());
+    fromStore = pump.listen(new Disk());
     fromOutlooks = backend.outlooks(all -> pump.post(() -> fleet.outlook(all)));
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
@@ -109,6 +118,16 @@ public final class WindowModel implements AutoCloseable {
 
   public Notices notices() {
     return notices;
+  }
+
+  /** What a crash cut short and nobody has decided on. */
+  public RecoveryModel recovery() {
+    return recovery;
+  }
+
+  /** Whether what happens is stored now. */
+  public ReadOnlyObjectProperty<Storing> storingProperty() {
+    return storing.getReadOnlyProperty();
   }
 
   /** The repositories opened so far, the last one first. */
@@ -175,6 +194,7 @@ public final class WindowModel implements AutoCloseable {
    * @param preferred id of the one to show; null for the last one opened
    */
   public void load(@Nullable String preferred) {
+    recovery.look();
     pump.deliver(
         backend.projects(),
         found -> {
@@ -339,5 +359,24 @@ public final class WindowModel implements AutoCloseable {
     fromFleet.close();
     fromOutlooks.close();
     fromPump.unsubscribe();
+    fromStore.unsubscribe();
+    recovery.close();
+  }
+
+  /** Hears of the disk. */
+  private final class Disk implements EventPump.Audience {
+    @Override
+    public void changed(Collection<SessionSnapshot> sessions) {}
+
+    @Override
+    public void slots(Slots slots) {}
+
+    @Override
+    public void storing(Storing now) {
+      storing.set(now);
+    }
+
+    @Override
+    public void journalStopped(String sentence) {}
   }
 }

@@ -124,13 +124,16 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 (folder, failed) -> model.open(folder, _ -> overlay.close(), failed),
                 frame::chooseFolder);
     main.setTop(
-        new VBox(new TopBarView(model, actions), reviews.notes(model.fleet(), actions.all())));
+        new VBox(
+            new TopBarView(model, actions),
+            new StoringNote(model.storingProperty(), model.backend().fleet()::tryStoring),
+            reviews.notes(model.fleet(), actions.all())));
     main.setLeft(new SidebarView(model, ticker.nowProperty(), actions, this::goTo));
     main.setBottom(new StatusBarView(model, version));
     NoticesView notices = new NoticesView(model.notices());
     StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
     notices.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-    getChildren().addAll(main, notices, overlay);
+    getChildren().addAll(main, new RecoveryScreen(model.recovery(), main), notices, overlay);
     wake = model.pump().listen(new Waking());
     model.agents().addListener((ListChangeListener<AgentProfile>) _ -> newSessions.refreshAgents());
     model.loadedProperty().subscribe(this::showCentre);

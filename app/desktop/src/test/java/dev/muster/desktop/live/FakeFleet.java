@@ -28,6 +28,7 @@ import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
 import dev.muster.engine.session.FleetListener.Slots;
+import dev.muster.engine.session.RecoveryReport;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
@@ -50,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeFleet implements Fleet {
   public volatile Storing storing = new Storing.Fine();
+  public volatile RecoveryReport recovery =
+      new RecoveryReport(RecoveryReport.Cause.PROGRAM_ENDED, List.of());
 
   private record Story(SessionFold fold, List<Recorded> events) {}
 
@@ -361,6 +364,16 @@ public final class FakeFleet implements Fleet {
   @Override
   public Storing storing() {
     return storing;
+  }
+
+  @Override
+  public void tryStoring() {
+    ask("try storing", () -> {});
+  }
+
+  @Override
+  public CompletableFuture<RecoveryReport> recovery() {
+    return CompletableFuture.completedFuture(recovery);
   }
 
   @Override

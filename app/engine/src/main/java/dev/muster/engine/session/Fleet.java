@@ -32,6 +32,9 @@ public interface Fleet {
   /** Whether what happens is stored at this moment; see {@link FleetListener#storing}. */
   Storing storing();
 
+  /** While nothing is stored: tries at once whether that works again. */
+  void tryStoring();
+
   /** Tells the listener of everything from now on. */
   Subscription subscribe(FleetListener listener);
 
@@ -73,6 +76,12 @@ public interface Fleet {
    * journal for those that are over; {@link Continuation#of} says it at once of a snapshot.
    */
   CompletableFuture<Continuation> continuation(SessionId id);
+
+  /**
+   * The sessions that stand as lost, and what of them is safe: what a person has to decide after a
+   * crash. Each goes on with {@link #resume}, or is left with {@link #stop}.
+   */
+  CompletableFuture<RecoveryReport> recovery();
 
   /**
    * What was said and done in any session, as an agent is told it that does not remember it.

@@ -39,6 +39,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   private final FleetParts parts;
   private final Board board = new Board(this::abandon, this::forget);
+  private volatile RecoveryReport.Cause ended = RecoveryReport.Cause.PROGRAM_ENDED;
   private final Pause pause = new Pause();
   private final Actors actors;
   private final Making making;
@@ -60,9 +61,9 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     this.making = new Making(parts, id -> board.one(id).orElse(null), queue::enqueue);
   }
 
-  /** Opens it, and takes the queue up: see {@link #open(boolean)}. */
+  /** Opens it, and takes the queue up: see {@link #open(boolean, RecoveryReport.Cause)}. */
   public void open() {
-    open(true);
+    open(true, RecoveryReport.Cause.PROGRAM_ENDED);
   }
 
   /**
@@ -70,14 +71,16 @@ public final class LiveFleet implements Fleet, AutoCloseable {
    * lost, queued ones wait again. Blocks while it reads; call once.
    *
    * @param takesUpQueue false to leave queued sessions as they are until they are started by name
+   * @param cause what ended, if something was at work then
    */
-  public void open(boolean takesUpQueue) {
+  public void open(boolean takesUpQueue, RecoveryReport.Cause cause) {
+    ended = cause;
     List<SessionId> halfway = new ArrayList<>();
     for (SessionRow row : parts.journal().openSessions()) {
       if (row.state() != SessionState.CLOSED) {
         SessionFold fold = Stories.replay(parts.journal(), row.id());
         if (fold != null) {
-          List<SessionEvent> lost = Recovery.events(fold);
+          List<SessionEvent> lost = Recovery.events(fold, cause);
           if (!lost.isEmpty()) {
             parts.journal().appendAll(row.id(), fold.turn(), lost).join().forEach(fold::apply);
           }
@@ -174,6 +177,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   }
 
   @Override
+  public void tryStoring() {
+    parts.journal().tryAgain();
+  }
+
+  @Override
   public Subscription subscribe(FleetListener listener) {
     return board.subscribe(listener);
   }
@@ -205,6 +213,11 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   @Override
   public CompletableFuture<Continuation> continuation(SessionId id) {
     return Replies.blocking(() -> making.continuation(id));
+  }
+
+  @Override
+  public CompletableFuture<RecoveryReport> recovery() {
+    return Replies.blocking(() -> new RecoverySurvey(parts).look(board.all(), ended));
   }
 
   @Override

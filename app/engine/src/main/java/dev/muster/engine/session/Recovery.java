@@ -23,7 +23,7 @@ final class Recovery {
   private Recovery() {}
 
   /** The events to append; empty when the session was not at work and nothing waits for it. */
-  static List<SessionEvent> events(SessionFold fold) {
+  static List<SessionEvent> events(SessionFold fold, RecoveryReport.Cause cause) {
     SessionSnapshot last = fold.snapshot();
     if (last.state() == SessionState.READY && !last.queued().isEmpty()) {
       // What was said to it has not reached it: it waits for its turn like any other.
@@ -42,16 +42,24 @@ final class Recovery {
     last.questions().forEach(asked -> events.add(new QuestionAnswered(asked.questionId(), null)));
     if (last.state() != SessionState.STARTING) {
       events.add(
-          new TurnEnded(TurnEvent.End.INTERRUPTED, "Muster ended while this turn was running."));
+          new TurnEnded(TurnEvent.End.INTERRUPTED, ended(cause) + " while this turn was running."));
     }
     events.add(
         new StateChanged(
             last.state(),
             SessionState.LOST,
-            "Muster ended while this was running. Everything up to then is kept; resume it to go"
+            ended(cause)
+                + " while this was running. Everything up to then is kept; resume it to go"
                 + " on.",
             null));
     return events;
+  }
+
+  private static String ended(RecoveryReport.Cause cause) {
+    return switch (cause) {
+      case PROGRAM_ENDED -> "Muster ended";
+      case MACHINE_RESTARTED -> "The machine was restarted";
+    };
   }
 
   /** Ends the tool calls that never came to an end. */

@@ -20,6 +20,7 @@ import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Git;
 import dev.muster.engine.git.GitException;
+import dev.muster.engine.git.Head;
 import dev.muster.engine.git.KeptState;
 import dev.muster.engine.git.LiveTree;
 import dev.muster.engine.git.Removal;
@@ -177,6 +178,19 @@ public final class Workplace {
       throws FleetException {
     try {
       return live(id, session, worktree).changes(worktree.baseCommit());
+    } catch (GitException failed) {
+      throw sentence(failed);
+    }
+  }
+
+  /** How many files differ from the last commit, new ones included. */
+  int uncommitted(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    try {
+      Head head = known(session).worktrees().at(Path.of(worktree.path())).head();
+      String base = head == null ? worktree.baseCommit() : head.commit();
+      Changeset changes = live(id, session, worktree).changes(base);
+      return changes.files().size() + changes.moreFiles();
     } catch (GitException failed) {
       throw sentence(failed);
     }

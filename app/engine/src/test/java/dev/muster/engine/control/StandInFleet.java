@@ -19,6 +19,7 @@ import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetListener;
+import dev.muster.engine.session.RecoveryReport;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionFold;
 import dev.muster.engine.session.SessionSnapshot;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandInFleet implements Fleet {
   volatile Storing storing = new Storing.Fine();
+  volatile RecoveryReport recovery =
+      new RecoveryReport(RecoveryReport.Cause.PROGRAM_ENDED, List.of());
   private final Journal journal;
   private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<SessionId, SessionFold> folds = new ConcurrentHashMap<>();
@@ -88,6 +91,16 @@ final class StandInFleet implements Fleet {
   @Override
   public Storing storing() {
     return storing;
+  }
+
+  @Override
+  public void tryStoring() {
+    asked.add("try storing");
+  }
+
+  @Override
+  public CompletableFuture<RecoveryReport> recovery() {
+    return CompletableFuture.completedFuture(recovery);
   }
 
   @Override

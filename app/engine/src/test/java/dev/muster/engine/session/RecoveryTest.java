@@ -27,12 +27,12 @@ class RecoveryTest {
     if (state != SessionState.QUEUED) {
       story.state(state);
     }
-    List<SessionEvent> events = Recovery.events(story.fold());
+    List<SessionEvent> events = Recovery.events(story.fold(), RecoveryReport.Cause.PROGRAM_ENDED);
     assertThat(events.isEmpty()).isEqualTo(!state.takesSlot());
     events.forEach(story::add);
     SessionSnapshot after = story.snapshot();
     assertThat(after.state()).isEqualTo(state.takesSlot() ? SessionState.LOST : state);
-    assertThat(Recovery.events(story.fold())).isEmpty();
+    assertThat(Recovery.events(story.fold(), RecoveryReport.Cause.PROGRAM_ENDED)).isEmpty();
   }
 
   @Test
@@ -45,7 +45,7 @@ class RecoveryTest {
     story.add(new QuestionAsked("q", "Which?", List.of(), false));
     story.add(new PromptQueued("later", "and then", List.of(), PromptOrigin.QUEUE));
     story.state(SessionState.NEEDS_YOU);
-    Recovery.events(story.fold()).forEach(story::add);
+    Recovery.events(story.fold(), RecoveryReport.Cause.PROGRAM_ENDED).forEach(story::add);
     SessionSnapshot after = story.snapshot();
     assertThat(after.approvals()).isEmpty();
     assertThat(after.questions()).isEmpty();

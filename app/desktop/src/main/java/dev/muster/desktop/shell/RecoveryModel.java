@@ -1,0 +1,124 @@
+package dev.muster.desktop.shell;
+
+import dev.muster.desktop.live.Backend;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.Notices;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.FleetListener.Slots;
+import dev.muster.engine.session.RecoveryReport;
+import dev.muster.engine.session.RecoveryReport.Cause;
+import dev.muster.engine.session.RecoveryReport.Interrupted;
+import dev.muster.engine.session.SessionSnapshot;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+
+/**
+ * The sessions that a crash cut short, for as long as nobody has decided what becomes of them.
+ * JavaFX thread only.
+ */
+public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
+  private final Backend backend;
+  private final EventPump pump;
+  private final Notices notices;
+  private final ObservableList<Interrupted> open = FXCollections.observableArrayList();
+  private final ObservableList<Interrupted> openView =
+      FXCollections.unmodifiableObservableList(open);
+  private final ReadOnlyBooleanWrapper asks = new ReadOnlyBooleanWrapper(this, "asks");
+  private final Subscription following;
+  private Cause cause = Cause.PROGRAM_ENDED;
+
+  RecoveryModel(Backend backend, EventPump pump, Notices notices) {
+    this.backend = backend;
+    this.pump = pump;
+    this.notices = notices;
+    following = pump.listen(this);
+  }
+
+  /** Looks what the last end of Muster left; once, at the start. */
+  void look() {
+    boolean any = backend.fleet().sessions().stream().anyMatch(s -> s.state() == SessionState.LOST);
+    if (any) {
+      pump.deliver(backend.fleet().recovery(), this::show, notices::problem);
+    }
+  }
+
+  private void show(RecoveryReport report) {
+    cause = report.cause();
+    open.setAll(report.sessions());
+    asks.set(!open.isEmpty());
+  }
+
+  /** Those that are not decided on, the one that last gave a sign of life first. */
+  ObservableList<Interrupted> open() {
+    return openView;
+  }
+
+  Cause cause() {
+    return cause;
+  }
+
+  /** Whether there is something to decide that was not put off. */
+  public ReadOnlyBooleanProperty asksProperty() {
+    return asks.getReadOnlyProperty();
+  }
+
+  /** Goes on with one. */
+  void resume(Interrupted session) {
+    tell(backend.fleet().resume(session.id()));
+  }
+
+  /** Leaves one as it is; it can be resumed at any time. */
+  void leave(Interrupted session) {
+    tell(backend.fleet().stop(session.id()));
+  }
+
+  void resumeAll() {
+    List.copyOf(open).stream().filter(s -> s.how().hindrance() == null).forEach(this::resume);
+  }
+
+  void leaveAll() {
+    List.copyOf(open).forEach(this::leave);
+  }
+
+  /** Puts it off until the next start. */
+  void later() {
+    asks.set(false);
+  }
+
+  private void tell(CompletableFuture<?> asked) {
+    pump.deliver(asked, _ -> {}, notices::problem);
+  }
+
+  @Override
+  public void changed(Collection<SessionSnapshot> sessions) {
+    for (SessionSnapshot now : sessions) {
+      if (now.state() != SessionState.LOST) {
+        open.removeIf(session -> session.id().equals(now.id()));
+      }
+    }
+    if (open.isEmpty()) {
+      asks.set(false);
+    }
+  }
+
+  @Override
+  public void slots(Slots slots) {
+    // Who waits for a slot is decided on.
+  }
+
+  @Override
+  public void journalStopped(String sentence) {
+    // A dialog of the window says it.
+  }
+
+  @Override
+  public void close() {
+    following.unsubscribe();
+  }
+}

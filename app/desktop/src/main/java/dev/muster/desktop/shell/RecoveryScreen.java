@@ -1,0 +1,172 @@
+package dev.muster.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Chip;
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.Words;
+import dev.muster.engine.session.Continuation.Memory;
+import dev.muster.engine.session.RecoveryReport.Interrupted;
+import dev.muster.engine.session.SessionSnapshot;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** What the window shows first after a crash: each session that ran, what is safe, what to do. */
+final class RecoveryScreen extends StackPane {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+  private static final double WIDTH = 760;
+
+  private final RecoveryModel model;
+  private final Label title = new Label();
+  private final VBox rows = new VBox(10);
+  private final Button all = Dialogs.button("Resume all", () -> {});
+
+  /**
+   * @param behind what cannot be reached while this is shown
+   */
+  RecoveryScreen(RecoveryModel model, Node behind) {
+    this.model = model;
+    getStyleClass().addAll("window", "recovery-screen");
+    title.getStyleClass().addAll("strong", "recovery-title");
+    title.setWrapText(true);
+    Label kept =
+        new Label(
+            "Everything up to the last moment is kept, and nothing of it runs now. Resumed, each"
+                + " goes on where its journal ends.");
+    kept.setWrapText(true);
+    kept.getStyleClass().add("muted");
+    all.setId("recovery.all");
+    all.getStyleClass().add(Styles.ACCENT);
+    all.setOnAction(_ -> model.resumeAll());
+    Button leave = Dialogs.button("Leave all stopped", model::leaveAll);
+    leave.setId("recovery.leave");
+    Button later = Dialogs.button("Decide later", model::later);
+    later.setId("recovery.later");
+    later.setCancelButton(true);
+    Tooltip.install(later, new Tooltip("They stay as they are; the next start asks again."));
+    HBox buttons = new HBox(8, all, leave, later);
+    ScrollPane scroll = new ScrollPane(rows);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("plain-scroll");
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    VBox column = new VBox(14, title, kept, buttons, scroll);
+    column.getStyleClass().add("recovery-column");
+    column.setMaxWidth(WIDTH);
+    getChildren().add(column);
+    visibleProperty().bind(model.asksProperty());
+    managedProperty().bind(visibleProperty());
+    behind.disableProperty().bind(model.asksProperty());
+    model.open().addListener((ListChangeListener<Interrupted>) _ -> show());
+    model
+        .asksProperty()
+        .subscribe(
+            asks -> {
+              if (asks) {
+                show();
+                all.requestFocus();
+              }
+            });
+  }
+
+  private void show() {
+    int count = model.open().size();
+    String sessions = Words.count(count, "session", "sessions");
+    title.setText(
+        switch (model.cause()) {
+          case PROGRAM_ENDED -> "Muster or an agent ended while " + sessions + " worked";
+          case MACHINE_RESTARTED -> "The machine was restarted while " + sessions + " worked";
+        });
+    all.setText(count == 1 ? "Resume it" : "Resume all " + count);
+    all.setDisable(model.open().stream().allMatch(s -> s.how().hindrance() != null));
+    rows.getChildren().setAll(model.open().stream().map(this::row).toList());
+  }
+
+  private Node row(Interrupted one) {
+    SessionSnapshot session = one.session();
+    Label name = new Label(Words.line(session.title(), 90));
+    name.getStyleClass().add("strong");
+    name.setMnemonicParsing(false);
+    name.setWrapText(true);
+    Label where =
+        new Label(
+            session.projectName()
+                + " · "
+                + session.agentName()
+                + " · turn "
+                + session.turn()
+                + ", last heard of "
+                + TIME.format(session.lastEventAt()));
+    where.getStyleClass().add("muted");
+    where.setMnemonicParsing(false);
+    FlowPane safe = new FlowPane(6, 6);
+    safe.getChildren().add(checkpoint(one));
+    if (one.unsent() > 0) {
+      String unsent = Words.count(one.unsent(), "prompt", "prompts") + " not sent, kept";
+      safe.getChildren().add(new Chip(Tone.INFO, unsent));
+    }
+    safe.getChildren().add(files(one));
+    String hindrance = one.how().hindrance();
+    Label how = new Label(hindrance == null ? one.how().sentence() : hindrance);
+    how.setWrapText(true);
+    how.setMnemonicParsing(false);
+    how.setMinHeight(Region.USE_PREF_SIZE);
+    VBox words = new VBox(6, name, where, safe, how);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    Button resume =
+        Dialogs.button(
+            one.how().memory() == Memory.FROM_JOURNAL ? "Resume from the journal" : "Resume",
+            () -> model.resume(one));
+    resume.setTooltip(new Tooltip(one.how().sentence()));
+    resume.setAccessibleText("Resume " + session.title());
+    resume.setDisable(hindrance != null);
+    Button leave = Dialogs.button("Leave stopped", () -> model.leave(one));
+    leave.setAccessibleText("Leave stopped: " + session.title());
+    leave.setTooltip(new Tooltip("It keeps its work and can be resumed at any time."));
+    for (Button button : new Button[] {resume, leave}) {
+      button.setMaxWidth(Double.MAX_VALUE);
+      button.setMinWidth(Region.USE_PREF_SIZE);
+    }
+    VBox buttons = new VBox(6, resume, leave);
+    HBox row = new HBox(16, words, buttons);
+    row.setAlignment(Pos.TOP_LEFT);
+    row.getStyleClass().add("recovery-row");
+    return row;
+  }
+
+  private static Chip checkpoint(Interrupted one) {
+    Integer turn = one.checkpoint();
+    Instant at = one.checkpointAt();
+    return turn == null || at == null
+        ? new Chip(Tone.NEUTRAL, "no checkpoint yet")
+        : new Chip(Tone.SUCCESS, "checkpoint of turn " + turn + ", " + TIME.format(at));
+  }
+
+  private static Chip files(Interrupted one) {
+    Integer files = one.uncommitted();
+    if (files == null) {
+      Chip unseen = new Chip(Tone.WARNING, "its files could not be looked at");
+      Tooltip.install(unseen, new Tooltip(one.problem()));
+      return unseen;
+    }
+    return files == 0
+        ? new Chip(Tone.NEUTRAL, "nothing uncommitted")
+        : new Chip(
+            Tone.INFO,
+            Words.count(files, "uncommitted file", "uncommitted files") + " in its worktree");
+  }
+}
