@@ -1,6 +1,5 @@
 package dev.muster.bench;
 
-import dev.muster.desktop.live.HistoryFilter;
 import dev.muster.desktop.live.HistoryPage;
 import dev.muster.desktop.live.HistoryQuery;
 import dev.muster.desktop.live.HistorySource;
@@ -19,8 +18,8 @@ record NoHistory(Fleet fleet) implements HistorySource {
   }
 
   @Override
-  public List<HistoryFilter> filters() {
-    return List.of();
+  public CompletableFuture<Completion> complete(String text, int caret) {
+    return refused();
   }
 
   @Override
@@ -29,13 +28,24 @@ record NoHistory(Fleet fleet) implements HistorySource {
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> events(SessionId session, long fromSeq, int limit) {
-    return fleet.events(session, fromSeq, limit);
+  public CompletableFuture<List<Recorded>> tail(SessionId session, int limit) {
+    return fleet.tail(session, limit);
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> tail(SessionId session, int count) {
-    return fleet.tail(session, count);
+  public CompletableFuture<List<Recorded>> before(SessionId session, long seq, int limit) {
+    long first = Math.max(1, seq - limit);
+    return fleet.events(session, first, (int) (seq - first));
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> from(SessionId session, long seq, int limit) {
+    return fleet.events(session, seq, limit);
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit) {
+    return fleet.events(session, Math.max(1, seq - limit / 2), limit);
   }
 
   @Override

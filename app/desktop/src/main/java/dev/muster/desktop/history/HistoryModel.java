@@ -2,17 +2,18 @@ package dev.muster.desktop.history;
 
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.HistoryEntry;
-import dev.muster.desktop.live.HistoryFilter;
 import dev.muster.desktop.live.HistoryPage;
 import dev.muster.desktop.live.HistoryQuery;
 import dev.muster.desktop.live.HistoryQuery.Facet;
 import dev.muster.desktop.live.HistoryQuery.Sort;
 import dev.muster.desktop.live.HistorySource;
+import dev.muster.desktop.live.HistorySource.Completion;
 import dev.muster.desktop.live.HistorySource.Totals;
 import dev.muster.engine.event.SessionId;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -28,9 +29,8 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked for in the history and what was found. At most one search runs; of what is typed
- * meanwhile only the last is looked for, so that typing never waits and nothing piles up. JavaFX
- * thread only; knows no node.
+ * What is looked for in the history and what was found. What is typed stops the search before, so
+ * that typing never waits and nothing piles up. JavaFX thread only; knows no node.
  */
 public final class HistoryModel {
   /** Sessions listed at first, and as many more each time the end of the list is reached. */
@@ -58,7 +58,7 @@ public final class HistoryModel {
   private Sort sort = Sort.STARTED;
   private boolean ascending;
   private int limit = STEP;
-  private boolean again;
+  private @Nullable CompletableFuture<HistoryPage> running;
   private boolean counting;
 
   public HistoryModel(HistorySource source, EventPump pump) {
@@ -106,9 +106,21 @@ public final class HistoryModel {
     return problem.getReadOnlyProperty();
   }
 
-  /** What can stand before a colon. */
-  public List<HistoryFilter> filters() {
-    return source.filters();
+  /**
+   * Tells how a query may go on.
+   *
+   * @param use called with it, unless the field says something else by then
+   */
+  public void complete(int caret, Consumer<Completion> use) {
+    String typed = text.get();
+    pump.deliver(
+        source.complete(typed, caret),
+        found -> {
+          if (typed.equals(text.get())) {
+            use.accept(found);
+          }
+        },
+        problem::set);
   }
 
   /** What is chosen of a menu; null for all. */
@@ -194,34 +206,36 @@ public final class HistoryModel {
     search();
   }
 
+  /** What is being looked for is given up for what is wanted now. */
   private void search() {
-    if (searching.get()) {
-      again = true;
-      return;
-    }
-    again = false;
+    CompletableFuture<HistoryPage> before = running;
     HistoryQuery wanted = new HistoryQuery(text.get(), chosen, sort, ascending, limit);
+    CompletableFuture<HistoryPage> mine = source.find(wanted);
+    running = mine;
+    if (before != null) {
+      before.cancel(true);
+    }
     searching.set(true);
     query.set(wanted);
     pump.deliver(
-        source.find(wanted),
+        mine,
         found -> {
-          searching.set(false);
-          // What is out of date is not shown, unless one types without end.
-          show(found);
-          searchAgain();
+          if (running == mine) {
+            over();
+            show(found);
+          }
         },
         sentence -> {
-          searching.set(false);
-          problem.set(sentence);
-          searchAgain();
+          if (running == mine) {
+            over();
+            problem.set(sentence);
+          }
         });
   }
 
-  private void searchAgain() {
-    if (again) {
-      search();
-    }
+  private void over() {
+    running = null;
+    searching.set(false);
   }
 
   private void show(HistoryPage found) {

@@ -1,9 +1,9 @@
 package dev.muster.desktop.history;
 
-import dev.muster.desktop.history.FilterCompletion.Suggestion;
 import dev.muster.desktop.live.HistoryPage;
-import dev.muster.desktop.live.HistoryPage.Choice;
 import dev.muster.desktop.live.HistoryQuery.Facet;
+import dev.muster.desktop.live.HistorySource.Choice;
+import dev.muster.desktop.live.HistorySource.Completion;
 import dev.muster.desktop.theme.Icons;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class HistorySearchBar extends VBox {
   private static final PseudoClass FOCUSED = PseudoClass.getPseudoClass("typing");
 
+  private static final int MOST = 5;
+
   private final HistoryModel model;
   private final TextField field = new TextField();
   private final Label summary = new Label();
@@ -40,11 +42,13 @@ final class HistorySearchBar extends VBox {
   private final FlowPane suggestions = new FlowPane(8, 4);
   private final Map<Facet, MenuButton> menus = new EnumMap<>(Facet.class);
 
+  private Completion proposed = Completion.NONE;
+
   HistorySearchBar(HistoryModel model) {
     this.model = model;
     getStyleClass().add("history-search");
     field.setId("history.search");
-    field.setPromptText("Words, \"phrases\", prefix*, agent: project: file: state: after:");
+    field.setPromptText("Words, \"phrases\", prefix*, agent: project: file: result: after:");
     field.setAccessibleText("Search in the history");
     field.textProperty().bindBidirectional(model.textProperty());
     field.setMinWidth(80);
@@ -73,7 +77,6 @@ final class HistorySearchBar extends VBox {
     problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
     problem.managedProperty().bind(problem.visibleProperty());
     model.pageProperty().subscribe(_ -> showPage());
-    model.totalsProperty().subscribe(_ -> showPage());
     field.caretPositionProperty().subscribe(_ -> suggest());
     field.focusedProperty().subscribe(_ -> suggest());
     field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -103,7 +106,8 @@ final class HistorySearchBar extends VBox {
     menu.getItems().clear();
     menu.getItems().add(item(facet, all(facet), null, chosen == null));
     menu.getItems().add(new SeparatorMenuItem());
-    for (Choice choice : page == null ? List.<Choice>of() : page.choices(facet)) {
+    for (HistoryPage.Choice choice :
+        page == null ? List.<HistoryPage.Choice>of() : page.choices(facet)) {
       menu.getItems()
           .add(
               item(
@@ -142,7 +146,7 @@ final class HistorySearchBar extends VBox {
 
   private void showPage() {
     HistoryPage page = model.pageProperty().get();
-    summary.setText(page == null ? "" : HistoryWords.summary(page, model.totalsProperty().get()));
+    summary.setText(page == null ? "" : HistoryWords.summary(page));
     menus.forEach(
         (facet, menu) -> {
           String chosen = model.chosen(facet);
@@ -150,37 +154,58 @@ final class HistorySearchBar extends VBox {
           menu.setText(title(facet, name));
           menu.setAccessibleText(title(facet, name == null ? "all" : name));
         });
-    suggest();
   }
 
   private static String name(HistoryPage page, Facet facet, String value) {
     return page.choices(facet).stream()
         .filter(choice -> choice.value().equals(value))
-        .map(Choice::name)
+        .map(HistoryPage.Choice::name)
         .findFirst()
         .orElse(value);
   }
 
   /** What could follow, while one types it. */
   private void suggest() {
-    List<Suggestion> found =
-        field.isFocused()
-            ? FilterCompletion.of(
-                FilterCompletion.wordAt(field.getText(), field.getCaretPosition()),
-                model.filters(),
-                model.pageProperty().get())
-            : List.of();
-    suggestions.getChildren().setAll(found.stream().map(this::button).toList());
-    if (!found.isEmpty()) {
+    if (field.isFocused() && !field.getText().isBlank()) {
+      int caret = field.getCaretPosition();
+      model.complete(
+          caret,
+          found -> {
+            if (field.isFocused() && field.getCaretPosition() == caret) {
+              propose(found);
+            }
+          });
+    } else {
+      propose(Completion.NONE);
+    }
+  }
+
+  private void propose(Completion found) {
+    // What stands there already needs no proposal.
+    String typed = field.getText();
+    boolean there =
+        found.choices().size() == 1
+            && found.end() <= typed.length()
+            && found
+                .choices()
+                .getFirst()
+                .text()
+                .equals(typed.substring(found.start(), found.end()));
+    proposed = there ? Completion.NONE : found;
+    suggestions
+        .getChildren()
+        .setAll(proposed.choices().stream().limit(MOST).map(this::button).toList());
+    boolean any = !proposed.choices().isEmpty();
+    if (any) {
       Label hint = new Label("Tab takes the first");
       hint.getStyleClass().addAll("subtle", "small");
       suggestions.getChildren().add(hint);
     }
-    suggestions.setVisible(!found.isEmpty());
-    suggestions.setManaged(!found.isEmpty());
+    suggestions.setVisible(any);
+    suggestions.setManaged(any);
   }
 
-  private Node button(Suggestion suggestion) {
+  private Node button(Choice suggestion) {
     Button button = new Button(suggestion.text());
     button.setMnemonicParsing(false);
     button.getStyleClass().addAll("history-suggestion", "mono");
@@ -198,29 +223,22 @@ final class HistorySearchBar extends VBox {
     return both;
   }
 
-  private void take(Suggestion suggestion) {
-    String text = field.getText();
-    int caret = field.getCaretPosition();
-    int start = caret - FilterCompletion.wordAt(text, caret).length();
-    boolean whole = !suggestion.text().endsWith(":");
-    String instead = suggestion.text() + (whole && caret == text.length() ? " " : "");
-    field.replaceText(start, caret, instead);
+  private void take(Choice choice) {
+    Completion at = proposed;
+    int end = Math.min(at.end(), field.getLength());
+    int start = Math.min(at.start(), end);
+    boolean whole = !choice.text().endsWith(":");
+    String instead = choice.text() + (whole && end == field.getLength() ? " " : "");
+    field.replaceText(start, end, instead);
     field.requestFocus();
     field.positionCaret(start + instead.length());
   }
 
   private void key(KeyEvent event) {
     boolean plain = !event.isShiftDown() && !event.isShortcutDown() && !event.isAltDown();
-    if (event.getCode() == KeyCode.TAB && plain && suggestions.isVisible()) {
-      List<Suggestion> found =
-          FilterCompletion.of(
-              FilterCompletion.wordAt(field.getText(), field.getCaretPosition()),
-              model.filters(),
-              model.pageProperty().get());
-      if (!found.isEmpty()) {
-        take(found.getFirst());
-        event.consume();
-      }
+    if (event.getCode() == KeyCode.TAB && plain && !proposed.choices().isEmpty()) {
+      take(proposed.choices().getFirst());
+      event.consume();
     }
   }
 }

@@ -54,18 +54,18 @@ final class HistoryTable extends TableView<HistoryEntry> {
     session.setMaxWidth(10_000);
     session.setCellFactory(_ -> new SessionCell());
     getColumns().add(session);
-    getColumns().add(text("Agent", Sort.AGENT, 120, HistoryWords::agent));
+    getColumns().add(text("Agent", Sort.AGENT, 112, HistoryWords::agent));
     TableColumn<HistoryEntry, HistoryEntry> started =
         text(
             "Started",
             Sort.STARTED,
-            98,
+            94,
             entry -> HistoryWords.started(entry.started(), this.now.getValue(), zone));
     getColumns().add(started);
-    getColumns().add(text("Took", Sort.TOOK, 82, entry -> HistoryWords.took(entry.took())));
-    getColumns().add(text("Cost", Sort.COST, 78, HistoryWords::cost));
-    getColumns().add(text("Changed", Sort.CHANGES, 96, HistoryWords::observed));
-    TableColumn<HistoryEntry, HistoryEntry> result = column("Result", Sort.RESULT, 104);
+    getColumns().add(text("Took", Sort.TOOK, 68, entry -> HistoryWords.took(entry.worked())));
+    getColumns().add(text("Cost", Sort.COST, 62, HistoryWords::cost));
+    getColumns().add(text("Observed", Sort.CHANGES, 84, HistoryWords::observed));
+    TableColumn<HistoryEntry, HistoryEntry> result = column("Result", Sort.RESULT, 92);
     result.setCellFactory(_ -> new ResultCell());
     getColumns().add(result);
     started.setSortType(SortType.DESCENDING);

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** How the history says its times, numbers and results. */
 final class HistoryWords {
@@ -72,8 +71,14 @@ final class HistoryWords {
     return model == null || model.isBlank() ? name : name + " · " + model;
   }
 
-  /** What Muster itself saw of the files. */
+  /** How many claims came true, or else what Muster itself saw of the files. */
   static String observed(HistoryEntry entry) {
+    if (entry.claims() > 0) {
+      return entry.confirmed()
+          + "/"
+          + entry.claims()
+          + (entry.contradicted() > 0 ? " ×" : entry.confirmed() == entry.claims() ? " ✓" : "");
+    }
     return entry.files() == 0
         ? "—"
         : Words.lines(entry.added(), entry.removed()).isEmpty()
@@ -83,31 +88,33 @@ final class HistoryWords {
 
   /** What became of it. */
   static String result(HistoryEntry entry) {
-    return HistoryResults.words(HistoryResults.of(entry));
+    return HistoryResults.of(entry).word();
   }
 
   static Tone tone(HistoryEntry entry) {
     return switch (HistoryResults.of(entry)) {
-      case "merged" -> Tone.SUCCESS;
-      case "pr", "working" -> Tone.INFO;
-      case "failed", "lost" -> Tone.DANGER;
-      case "ready" -> Tone.WARNING;
-      default -> Tone.NEUTRAL;
+      case MERGED -> Tone.SUCCESS;
+      case PULL_REQUEST, WORKING -> Tone.INFO;
+      case FAILED, LOST -> Tone.DANGER;
+      case READY -> Tone.WARNING;
+      case DROPPED, KEPT, IMPORTED, QUEUED, STOPPED -> Tone.NEUTRAL;
     };
   }
 
   /** As {@code 7 sessions · 41 hits in 1.2 M events · 6 ms}. */
-  static String summary(HistoryPage page, @Nullable Totals totals) {
+  static String summary(HistoryPage page) {
     String sessions = count(page.sessions(), "session", "sessions");
     String time = " · " + Math.max(1, page.took().toMillis()) + " ms";
-    if (page.words().isBlank()) {
+    if (page.hits() == 0) {
       return sessions + time;
     }
     String hits =
         " · "
-            + (page.moreHits() ? "more than " : "")
+            + (page.moreHits() ? "at least " : "")
             + count(page.hits(), "hit", "hits")
-            + (totals == null ? "" : " in " + amount(totals.events()) + " events");
+            + " in "
+            + amount(page.events())
+            + " events";
     return sessions + hits + time;
   }
 

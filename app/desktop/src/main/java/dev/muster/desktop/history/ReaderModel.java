@@ -12,7 +12,6 @@ import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,15 +36,6 @@ public final class ReaderModel implements AutoCloseable {
   /** Events read when more are asked for. */
   static final int MORE = 2_000;
 
-  /** Events that are shown at once at most; the log has a bound of its own, too. */
-  static final int MOST = 10_000;
-
-  /** Of the first events, so many stand before the place that was asked for. */
-  private static final int BEFORE = 150;
-
-  private static final String EARLIER = "earlier";
-  private static final String LATER = "later";
-
   private enum Way {
     /** Shows the end. */
     END,
@@ -53,17 +43,20 @@ public final class ReaderModel implements AutoCloseable {
     PLACE,
     /** Shows everything up to a place, as it stood there. */
     UNTIL,
+    /** Adds at the beginning. */
+    PREPEND,
     /** Adds at the end. */
     APPEND,
     /** Keeps what is to come in a replay. */
     AHEAD
   }
 
-  private record Wanted(SessionId session, Way way, long from, int limit, long place) {}
+  private record Wanted(SessionId session, Way way, long place) {}
 
   private final HistorySource source;
   private final EventPump pump;
   private final ReaderOutput out;
+  private final ReaderWindow window;
   private final ReadOnlyObjectWrapper<@Nullable HistoryEntry> entry =
       new ReadOnlyObjectWrapper<>(this, "entry");
   private final ReadOnlyObjectWrapper<@Nullable SessionDigest> digest =
@@ -71,23 +64,20 @@ public final class ReaderModel implements AutoCloseable {
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
   private final ReadOnlyLongWrapper shownTo = new ReadOnlyLongWrapper(this, "shownTo");
   private final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper(this, "total");
-  private final List<Recorded> shown = new ArrayList<>();
   private final Deque<Recorded> ahead = new ArrayDeque<>();
-  private ReaderRows rows;
   private @Nullable Wanted next;
+  private @Nullable Wanted last;
   private @Nullable CompletableFuture<SessionDigest> reading;
   private Subscription feed = Subscription.EMPTY;
   private String words = "";
   private boolean busy;
   private boolean replaying;
-  private @Nullable String laterKey;
-  private @Nullable Wanted last;
 
   public ReaderModel(HistorySource source, EventPump pump, ReaderOutput out) {
     this.source = source;
     this.pump = pump;
     this.out = out;
-    rows = new ReaderRows(out, false);
+    window = new ReaderWindow(out);
   }
 
   /** The session that is read; null for none. */
@@ -95,7 +85,7 @@ public final class ReaderModel implements AutoCloseable {
     return entry.getReadOnlyProperty();
   }
 
-  /** What there is in it; null until its whole story was read. */
+  /** What there is in it; null until its whole story was gone through. */
   public ReadOnlyObjectProperty<@Nullable SessionDigest> digestProperty() {
     return digest.getReadOnlyProperty();
   }
@@ -129,13 +119,12 @@ public final class ReaderModel implements AutoCloseable {
     HistoryEntry before = entry.get();
     Found found = session.found();
     boolean same = before != null && before.id().equals(session.id());
-    if (same && words.equals(searched) && !replaying) {
+    if (same && words.equals(searched)) {
       entry.set(session);
       return;
     }
     close();
     words = searched;
-    replaying = false;
     total.set(session.events());
     entry.set(session);
     feed = pump.feed(session.id(), new Feed());
@@ -165,56 +154,52 @@ public final class ReaderModel implements AutoCloseable {
         });
   }
 
-  /**
-   * Who ran the tools is said at a session's beginning; a part of it is shown before that is read.
-   */
+  /** Who ran the tools is said at the beginning; the end is shown before that was read. */
   private void showAgain(SessionDigest made) {
     Wanted how = last;
-    if (made.insideMuster() && first() > 1 && how != null && !busy && !replaying) {
-      show(how, List.copyOf(shown));
+    if (made.insideMuster() && window.first() > 1 && how != null && !busy && !replaying) {
+      show(how, window.events());
     }
   }
 
   /** Shows the end. */
   public void toEnd() {
     replaying = false;
-    long from = Math.max(1, total.get() - FIRST + 1);
-    read(Way.END, from, FIRST, 0);
+    read(Way.END, 0);
   }
 
   /** Shows an event with what stands around it. */
   public void goTo(long seq) {
-    if (!replaying && !shown.isEmpty() && !busy && seq >= first() && seq <= shownTo.get()) {
+    if (!replaying && !busy && window.has(seq)) {
       reveal(seq);
       return;
     }
     replaying = false;
-    read(Way.PLACE, Math.max(1, seq - BEFORE), FIRST, seq);
+    read(Way.PLACE, seq);
   }
 
   /** Shows everything as it stood after an event. */
   public void showUntil(long seq) {
     long wanted = Math.clamp(seq, 1, Math.max(1, total.get()));
-    boolean goesOn = replaying && !shown.isEmpty() && wanted >= shownTo.get();
-    if (goesOn && (wanted <= aheadTo() || wanted - shownTo.get() <= FIRST)) {
+    if (replaying && !window.isEmpty() && wanted >= window.last() && wanted <= aheadTo()) {
       take(wanted);
       return;
     }
     replaying = true;
-    read(Way.UNTIL, Math.max(1, wanted - FIRST + 1), 2 * FIRST, wanted);
+    read(Way.UNTIL, wanted);
   }
 
   /** The event that comes next in a replay; null at the end, or while it is being read. */
   public @Nullable Recorded upcoming() {
-    if (ahead.isEmpty() && shownTo.get() < total.get() && replaying) {
-      read(Way.AHEAD, shownTo.get() + 1, 2 * FIRST, 0);
+    if (ahead.isEmpty() && replaying && !busy && window.last() < total.get()) {
+      read(Way.AHEAD, window.last() + 1);
     }
     return ahead.peek();
   }
 
   /** The last event shown; null before the first. */
   public @Nullable Recorded current() {
-    return shown.isEmpty() ? null : shown.getLast();
+    return window.current();
   }
 
   /**
@@ -223,33 +208,29 @@ public final class ReaderModel implements AutoCloseable {
    * @return false when it offers nothing
    */
   public boolean activate(LogRow row) {
-    if (EARLIER.equals(row.key())) {
-      long from = Math.max(1, first() - MORE);
-      int limit = (int) Math.min(MOST, shownTo.get() - from + 1);
-      read(Way.PLACE, from, limit, first());
+    if (window.isEarlier(row)) {
+      if (!replaying) {
+        read(Way.PREPEND, window.first());
+      }
       return true;
     }
-    if (laterKey != null && laterKey.equals(row.key())) {
-      read(Way.APPEND, shownTo.get() + 1, MORE, 0);
+    if (window.isLater(row)) {
+      read(Way.APPEND, window.last() + 1);
       return true;
     }
-    return rows.toggle(row.key());
-  }
-
-  private long first() {
-    return shown.isEmpty() ? 1 : shown.getFirst().seq();
+    return window.toggle(row.key());
   }
 
   private long aheadTo() {
-    return ahead.isEmpty() ? shownTo.get() : ahead.getLast().seq();
+    return ahead.isEmpty() ? window.last() : ahead.getLast().seq();
   }
 
-  private void read(Way way, long from, int limit, long place) {
+  private void read(Way way, long place) {
     HistoryEntry session = entry.get();
     if (session == null) {
       return;
     }
-    Wanted wanted = new Wanted(session.id(), way, from, limit, place);
+    Wanted wanted = new Wanted(session.id(), way, place);
     if (busy) {
       next = wanted;
     } else {
@@ -257,30 +238,38 @@ public final class ReaderModel implements AutoCloseable {
     }
   }
 
+  private CompletableFuture<List<Recorded>> events(Wanted wanted) {
+    SessionId id = wanted.session();
+    long place = wanted.place();
+    return switch (wanted.way()) {
+      case END -> source.tail(id, FIRST);
+      case PLACE -> source.around(id, place, FIRST);
+      case UNTIL -> source.before(id, place + 1, FIRST);
+      case PREPEND -> source.before(id, place, MORE);
+      case APPEND -> source.from(id, place, MORE);
+      case AHEAD -> source.from(id, place, FIRST);
+    };
+  }
+
   private void start(Wanted wanted) {
     busy = true;
     loading.set(true);
     pump.deliver(
-        source.events(wanted.session(), wanted.from(), wanted.limit()),
+        events(wanted),
         events -> {
-          over();
+          busy = false;
           if (isOpen(wanted.session())) {
             show(wanted, events);
           }
           startNext();
         },
         sentence -> {
-          over();
+          busy = false;
           if (isOpen(wanted.session())) {
             out.put(LogRow.of(LogKind.ERROR, sentence));
           }
           startNext();
         });
-  }
-
-  private void over() {
-    busy = false;
-    loading.set(next != null);
   }
 
   private void startNext() {
@@ -300,103 +289,81 @@ public final class ReaderModel implements AutoCloseable {
   private void show(Wanted wanted, List<Recorded> events) {
     switch (wanted.way()) {
       case END, PLACE -> {
-        restart(events);
-        events.forEach(this::accept);
         last = wanted;
-        offerLater();
+        restart(events);
+        window.offerLater(total.get());
         out.mark(words);
         if (wanted.way() == Way.END) {
           out.toEnd();
+          catchUp();
         } else {
           reveal(wanted.place());
         }
       }
       case UNTIL -> {
         restart(events);
-        ahead.addAll(events);
-        take(wanted.place());
         out.mark(words);
         out.toEnd();
       }
+      case PREPEND -> {
+        if (wanted.place() == window.first() && !replaying) {
+          window.prepend(events, insideMuster());
+          window.offerLater(total.get());
+          out.mark(words);
+          window.reveal(wanted.place(), false);
+          shownTo.set(window.last());
+        }
+      }
       case APPEND -> {
-        if (wanted.from() == shownTo.get() + 1) {
-          foldLater();
-          events.forEach(this::accept);
-          offerLater();
+        if (wanted.place() == window.last() + 1 && !replaying) {
+          window.foldLater();
+          events.forEach(this::append);
+          window.offerLater(total.get());
           out.mark(words);
         }
       }
       case AHEAD -> {
-        if (replaying && wanted.from() == aheadTo() + 1) {
+        if (replaying && wanted.place() == aheadTo() + 1) {
           ahead.addAll(events);
         }
       }
     }
   }
 
-  private void restart(List<Recorded> events) {
+  /** What happened while the end was read follows it. */
+  private void catchUp() {
+    if (window.last() < total.get() && !window.isEmpty()) {
+      read(Way.APPEND, window.last() + 1);
+    }
+  }
+
+  private boolean insideMuster() {
     SessionDigest known = digest.get();
-    rows = new ReaderRows(out, known != null && known.insideMuster());
-    rows.clear();
-    shown.clear();
+    return known != null && known.insideMuster();
+  }
+
+  private void restart(List<Recorded> events) {
     ahead.clear();
-    shownTo.set(0);
-    laterKey = null;
-    if (!events.isEmpty() && events.getFirst().seq() > 1) {
-      long before = events.getFirst().seq() - 1;
-      out.put(LogRow.of(LogKind.NOTE, more(before, "earlier")).withKey(EARLIER));
-    }
+    window.restart(events, insideMuster());
+    shownTo.set(window.last());
   }
 
-  private void offerLater() {
-    long left = total.get() - shownTo.get();
-    if (left > 0 && !replaying) {
-      laterKey = LATER + shownTo.get();
-      out.put(LogRow.of(LogKind.NOTE, more(left, "later")).withKey(laterKey));
-    }
-  }
-
-  private void foldLater() {
-    if (laterKey != null) {
-      out.put(LogRow.of(LogKind.NOTE, "").withKey(laterKey));
-      laterKey = null;
-    }
-  }
-
-  private static String more(long count, String which) {
-    return String.format(
-        java.util.Locale.ROOT,
-        "%,d %s events. Click here, or press Enter on it, to show more.",
-        count,
-        which);
-  }
-
-  /** Shows what was read ahead, up to an event; asks for more when that is not enough. */
+  /** Shows what was read ahead, up to an event. */
   private void take(long until) {
-    while (!ahead.isEmpty() && ahead.peek().seq() <= until) {
-      accept(ahead.removeFirst());
-    }
-    if (ahead.isEmpty() && shownTo.get() < until) {
-      read(Way.UNTIL, Math.max(1, until - FIRST + 1), 2 * FIRST, until);
+    while (!ahead.isEmpty() && ahead.getFirst().seq() <= until) {
+      append(ahead.removeFirst());
     }
   }
 
-  private void accept(Recorded event) {
-    shown.add(event);
-    rows.accept(event);
+  private void append(Recorded event) {
+    window.append(event);
     shownTo.set(event.seq());
   }
 
   private void reveal(long seq) {
-    String key = rows.find(seq);
-    if (key != null) {
-      HistoryEntry now = entry.get();
-      Found found = now == null ? null : now.found();
-      if (found != null && found.seq() == seq) {
-        rows.unfold(key);
-      }
-      out.reveal(key);
-    }
+    HistoryEntry now = entry.get();
+    Found found = now == null ? null : now.found();
+    window.reveal(seq, found != null && found.seq() == seq);
   }
 
   /** Lets go of the session. */
@@ -413,12 +380,11 @@ public final class ReaderModel implements AutoCloseable {
     last = null;
     digest.set(null);
     entry.set(null);
-    shown.clear();
     ahead.clear();
+    window.clear();
     shownTo.set(0);
     total.set(0);
     replaying = false;
-    rows.clear();
   }
 
   /** What happens in it while it is read. */
@@ -426,10 +392,10 @@ public final class ReaderModel implements AutoCloseable {
     @Override
     public void events(List<Recorded> events) {
       for (Recorded event : events) {
-        boolean atEnd = !replaying && !busy && shownTo.get() == event.seq() - 1;
+        boolean atEnd = !replaying && !busy && window.last() == event.seq() - 1;
         total.set(Math.max(total.get(), event.seq()));
-        if (atEnd && shownTo.get() > 0) {
-          accept(event);
+        if (atEnd && !window.isEmpty()) {
+          append(event);
         }
       }
     }
@@ -446,7 +412,7 @@ public final class ReaderModel implements AutoCloseable {
 
     @Override
     public void overflowed() {
-      if (!replaying && shownTo.get() == total.get()) {
+      if (!replaying && window.last() == total.get()) {
         toEnd();
       }
     }

@@ -1,5 +1,6 @@
 package dev.muster.desktop.history;
 
+import atlantafx.base.controls.ProgressSliderSkin;
 import dev.muster.desktop.live.SessionDigest;
 import dev.muster.desktop.live.SessionDigest.Moment;
 import dev.muster.desktop.live.SessionDigest.MomentKind;
@@ -73,6 +74,7 @@ final class ReplayBar extends VBox {
     this.reader = reader;
     this.replay = replay;
     getStyleClass().add("replay-bar");
+    slider.setSkin(new ProgressSliderSkin(slider));
     slider.setId("history.timeline");
     slider.setMin(1);
     slider.setBlockIncrement(1);

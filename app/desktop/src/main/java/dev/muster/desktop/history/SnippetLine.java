@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A line of what was found, with the words that were looked for marked; or what was asked. */
 final class SnippetLine extends HBox {
   /** Characters before the first mark, so that it is in view in a narrow column. */
-  private static final int BEFORE = 22;
+  private static final int BEFORE = 12;
 
   /** Marks told apart; what follows the last one is one piece. */
   private static final int MOST = 4;

@@ -4,7 +4,8 @@ import dev.muster.engine.Engine;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.DataFolder;
-import dev.muster.engine.store.SessionRow;
+import dev.muster.engine.store.SearchCompletion;
+import dev.muster.engine.store.Stories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +22,45 @@ final class EngineHistorySource implements HistorySource {
   private static final Logger LOG = LoggerFactory.getLogger(EngineHistorySource.class);
 
   private final Engine engine;
+  private final Stories stories;
   private final EngineHistorySearch search;
 
   EngineHistorySource(Engine engine) {
     this.engine = engine;
-    search = new EngineHistorySearch(engine.journal(), engine.search());
+    stories = engine.stories();
+    search = new EngineHistorySearch(engine.search());
   }
 
   @Override
   public CompletableFuture<HistoryPage> find(HistoryQuery query) {
-    return off(() -> search.find(query));
+    return search.find(query);
   }
 
   @Override
-  public List<HistoryFilter> filters() {
-    return HistoryWordsParser.FILTERS;
+  public CompletableFuture<Completion> complete(String text, int caret) {
+    return off(
+        () -> {
+          SearchCompletion found = engine.search().complete(text, caret);
+          return new Completion(
+              found.start(),
+              found.end(),
+              found.choices().stream()
+                  .map(choice -> new Choice(choice.text(), choice.meaning()))
+                  .toList());
+        });
   }
 
   @Override
   public CompletableFuture<Totals> totals() {
     return off(
-        () -> {
-          List<SessionRow> rows = search.sessions();
-          return new Totals(rows.size(), engine.journal().position(), bytes(engine.folder()));
-        });
+        () ->
+            new Totals(
+                engine.journal().sessions().size(),
+                engine.journal().position(),
+                bytes(engine.folder())));
   }
 
-  /** The journal and its index: the files that lie beside the database and begin with its name. */
+  /** The journal and its index: the files whose names begin with that of either. */
   private static long bytes(DataFolder folder) {
     String journal = String.valueOf(folder.database().getFileName());
     String index = String.valueOf(folder.searchIndex().getFileName());
@@ -65,13 +78,23 @@ final class EngineHistorySource implements HistorySource {
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> events(SessionId session, long fromSeq, int limit) {
-    return engine.fleet().events(session, fromSeq, limit);
+  public CompletableFuture<List<Recorded>> tail(SessionId session, int limit) {
+    return off(() -> stories.tail(session, limit).events());
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> tail(SessionId session, int count) {
-    return engine.fleet().tail(session, count);
+  public CompletableFuture<List<Recorded>> before(SessionId session, long seq, int limit) {
+    return off(() -> stories.before(session, seq, limit).events());
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> from(SessionId session, long seq, int limit) {
+    return off(() -> stories.from(session, seq, limit).events());
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit) {
+    return off(() -> stories.around(session, seq, limit).events());
   }
 
   @Override
@@ -83,16 +106,16 @@ final class EngineHistorySource implements HistorySource {
             () -> {
               SessionDigestFold fold = new SessionDigestFold();
               try {
-                engine
-                    .journal()
-                    .replay(
-                        session,
-                        recorded -> {
-                          if (result.isDone()) {
-                            throw new CancellationException("nobody waits for it any more");
-                          }
-                          fold.accept(recorded);
-                        });
+                stories.skim(
+                    session,
+                    0,
+                    Long.MAX_VALUE,
+                    recorded -> {
+                      if (result.isDone()) {
+                        throw new CancellationException("nobody waits for it any more");
+                      }
+                      fold.accept(recorded);
+                    });
                 result.complete(fold.digest());
               } catch (RuntimeException failed) {
                 // After a cancellation this changes nothing.

@@ -104,7 +104,8 @@ public final class EventPump implements FleetListener {
   }
 
   /**
-   * Hands on what comes of a future, on the JavaFX thread. Any thread.
+   * Hands on what comes of a future, on the JavaFX thread; nothing of one that was cancelled, which
+   * nobody waits for any more. Any thread.
    *
    * @param failed gets a sentence for a person
    */
@@ -112,15 +113,19 @@ public final class EventPump implements FleetListener {
       CompletableFuture<T> future, Consumer<? super T> done, Consumer<String> failed) {
     var ignored =
         future.whenComplete(
-            (value, error) ->
-                post(
-                    () -> {
-                      if (error == null) {
-                        done.accept(value);
-                      } else {
-                        failed.accept(sentence(error));
-                      }
-                    }));
+            (value, error) -> {
+              if (future.isCancelled()) {
+                return;
+              }
+              post(
+                  () -> {
+                    if (error == null) {
+                      done.accept(value);
+                    } else {
+                      failed.accept(sentence(error));
+                    }
+                  });
+            });
   }
 
   /** What to tell a person of a failure: its own sentence, without the wrapping. */

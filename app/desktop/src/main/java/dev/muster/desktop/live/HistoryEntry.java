@@ -3,6 +3,7 @@ package dev.muster.desktop.live;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scripted a script plays the model; always said to the person
  * @param closedAs only when closed
+ * @param shelf where it is kept now that it is over
+ * @param outcome the commit merged or the address of the pull request; null where there is none
  * @param branch null until it was made, and for an imported conversation
  * @param started when its first event was
  * @param last when its last event was
+ * @param worked how long its turns took, without the time between them
+ * @param claims claims of its agent that were judged
  * @param events how many it has: the sequence number of the last one
  * @param costMicros micro-dollars; null when nothing was reported
  * @param files files that differ from the base, as Muster last saw
@@ -33,10 +38,13 @@ public record HistoryEntry(
     boolean scripted,
     SessionState state,
     @Nullable ClosedAs closedAs,
+    Shelf shelf,
     @Nullable String branch,
+    @Nullable String outcome,
     String firstPrompt,
     Instant started,
     Instant last,
+    Duration worked,
     int turns,
     long events,
     long tokens,
@@ -44,6 +52,9 @@ public record HistoryEntry(
     int files,
     int added,
     int removed,
+    int claims,
+    int confirmed,
+    int contradicted,
     @Nullable Found found) {
 
   /**
@@ -54,7 +65,7 @@ public record HistoryEntry(
    * @param snippet the text around the first match, one line
    * @param marks what matched, as ranges of {@code snippet} in order
    */
-  public record Found(int hits, long seq, String snippet, List<Mark> marks) {
+  public record Found(long hits, long seq, String snippet, List<Mark> marks) {
     public Found {
       marks = List.copyOf(marks);
     }
@@ -62,12 +73,6 @@ public record HistoryEntry(
 
   /** A range of characters, the end not included. */
   public record Mark(int start, int end) {}
-
-  /** From its first event to its last. */
-  public Duration took() {
-    Duration took = Duration.between(started, last);
-    return took.isNegative() ? Duration.ZERO : took;
-  }
 
   /** Whether an agent had this conversation without Muster. */
   public boolean imported() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hits how many events have what was looked for; 0 when no words were
  * @param moreHits whether there are more than that
  * @param words the words that were looked for, without filters; to mark them where they stand
+ * @param events how many events were searched
  * @param facets what the menus offer, each with how many sessions it would show
  * @param took how long the search was
  * @param problem a sentence on what could not be understood of the query; null when all was
@@ -24,6 +25,7 @@ public record HistoryPage(
     long hits,
     boolean moreHits,
     String words,
+    long events,
     Map<Facet, List<Choice>> facets,
     Duration took,
     @Nullable String problem) {
@@ -35,7 +37,8 @@ public record HistoryPage(
   /**
    * One thing a menu offers.
    *
-   * @param value as it stands in {@link HistoryQuery#chosen()}
+   * @param value the filter it stands for, as {@code agent:codex}: see {@link
+   *     HistoryQuery#chosen()}
    * @param name for a person
    * @param sessions how many sessions choosing it would show
    */

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param text what was typed: words, {@code "phrases"}, {@code prefix*} and filters as {@code
  *     agent:codex}; empty for everything
- * @param chosen what is chosen of the menus; a facet that is missing is not restricted
+ * @param chosen what is chosen of the menus, as filters such as {@code agent:codex}; a facet that
+ *     is missing is not restricted
  * @param sort what the sessions are ordered by
  * @param ascending from the least to the most, or the other way round
  * @param limit how many sessions are wanted; 1 to 2,000

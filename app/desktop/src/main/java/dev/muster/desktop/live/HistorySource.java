@@ -10,24 +10,38 @@ import java.util.concurrent.CompletableFuture;
  * the JavaFX thread; futures fail with an exception whose message is a sentence for a person.
  */
 public interface HistorySource {
-  /** Finds sessions. */
+  /** Finds sessions. Cancelling the answer stops the search. */
   CompletableFuture<HistoryPage> find(HistoryQuery query);
 
-  /** What can stand before a colon in a query. */
-  List<HistoryFilter> filters();
+  /**
+   * How a query may go on.
+   *
+   * @param caret place in the text, 0 to its length
+   */
+  CompletableFuture<Completion> complete(String text, int caret);
 
   /** How much there is in all. */
   CompletableFuture<Totals> totals();
 
-  /** Events of a session from a sequence number on, at most {@code limit} (10,000), in order. */
-  CompletableFuture<List<Recorded>> events(SessionId session, long fromSeq, int limit);
+  /**
+   * The last events of a session, in order; fewer than {@code limit} where they are very large.
+   *
+   * @param limit 1 to 2,000, as for the other parts
+   */
+  CompletableFuture<List<Recorded>> tail(SessionId session, int limit);
 
-  /** The last events of a session, in order; 10,000 at most. */
-  CompletableFuture<List<Recorded>> tail(SessionId session, int count);
+  /** The events before a sequence number, the nearest ones, in order. */
+  CompletableFuture<List<Recorded>> before(SessionId session, long seq, int limit);
+
+  /** The events from a sequence number on, that one included, in order. */
+  CompletableFuture<List<Recorded>> from(SessionId session, long seq, int limit);
+
+  /** The events around a sequence number, that one included, in order. */
+  CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit);
 
   /**
-   * Reads a session's whole story and tells what there is in it. Cancelling the future ends the
-   * reading.
+   * Goes through a session's whole story and tells what there is in it. Cancelling the future ends
+   * that.
    */
   CompletableFuture<SessionDigest> digest(SessionId session);
 
@@ -37,4 +51,28 @@ public interface HistorySource {
    * @param bytes what the journal and its index take on the disk
    */
   record Totals(int sessions, long events, long bytes) {}
+
+  /**
+   * How a query may go on.
+   *
+   * @param start where the piece begins that a choice replaces
+   * @param end where it ends, not included
+   * @param choices the likeliest first
+   */
+  record Completion(int start, int end, List<Choice> choices) {
+    /** Nothing to propose. */
+    public static final Completion NONE = new Completion(0, 0, List.of());
+
+    public Completion {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  /**
+   * One way to go on.
+   *
+   * @param text what takes the place of the piece
+   * @param meaning a few words for a person; may be empty
+   */
+  record Choice(String text, String meaning) {}
 }

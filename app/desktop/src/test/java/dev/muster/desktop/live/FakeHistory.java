@@ -24,7 +24,7 @@ public final class FakeHistory implements HistorySource {
   /** A page with these sessions. */
   public static HistoryPage page(String words, List<HistoryEntry> entries) {
     return new HistoryPage(
-        entries, entries.size(), 0, false, words, Map.of(), Duration.ofMillis(3), null);
+        entries, entries.size(), 0, false, words, 0, Map.of(), Duration.ofMillis(3), null);
   }
 
   @Override
@@ -36,8 +36,8 @@ public final class FakeHistory implements HistorySource {
   }
 
   @Override
-  public List<HistoryFilter> filters() {
-    return HistoryWordsParser.FILTERS;
+  public CompletableFuture<Completion> complete(String text, int caret) {
+    return CompletableFuture.completedFuture(Completion.NONE);
   }
 
   @Override
@@ -46,13 +46,24 @@ public final class FakeHistory implements HistorySource {
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> events(SessionId session, long fromSeq, int limit) {
-    return fleet.events(session, fromSeq, limit);
+  public CompletableFuture<List<Recorded>> tail(SessionId session, int limit) {
+    return fleet.tail(session, limit);
   }
 
   @Override
-  public CompletableFuture<List<Recorded>> tail(SessionId session, int count) {
-    return fleet.tail(session, count);
+  public CompletableFuture<List<Recorded>> before(SessionId session, long seq, int limit) {
+    long first = Math.max(1, seq - limit);
+    return fleet.events(session, first, (int) (seq - first));
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> from(SessionId session, long seq, int limit) {
+    return fleet.events(session, seq, limit);
+  }
+
+  @Override
+  public CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit) {
+    return fleet.events(session, Math.max(1, seq - limit / 2), limit);
   }
 
   @Override
