@@ -274,9 +274,12 @@ public final class ReaderModel implements AutoCloseable {
 
   private void startNext() {
     Wanted waiting = next;
-    next = null;
-    if (waiting != null && !busy && isOpen(waiting.session())) {
-      start(waiting);
+    // Showing what was read may have begun to read more: then it waits for that, too.
+    if (waiting != null && !busy) {
+      next = null;
+      if (isOpen(waiting.session())) {
+        start(waiting);
+      }
     }
     loading.set(busy);
   }
@@ -332,7 +335,7 @@ public final class ReaderModel implements AutoCloseable {
 
   /** What happened while the end was read follows it. */
   private void catchUp() {
-    if (window.last() < total.get() && !window.isEmpty()) {
+    if (window.last() < total.get() && !window.isEmpty() && next == null) {
       read(Way.APPEND, window.last() + 1);
     }
   }

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -78,7 +79,7 @@ final class EngineHistorySearch {
         asked.whenComplete(
             (found, failed) -> {
               if (failed != null) {
-                answer.completeExceptionally(failed);
+                answer.completeExceptionally(told(failed));
                 return;
               }
               found.groups().forEach(group -> before.add(entry(group)));
@@ -89,6 +90,13 @@ final class EngineHistorySearch {
                 answer.complete(page(query, before, found, all));
               }
             });
+  }
+
+  /** A search that was stopped although its answer is waited for has failed like any other. */
+  private static Throwable told(Throwable failed) {
+    return failed instanceof CancellationException
+        ? new IllegalStateException("The search was stopped. Type on, and it begins again.", failed)
+        : failed;
   }
 
   /** Whether the store has no such order. */
