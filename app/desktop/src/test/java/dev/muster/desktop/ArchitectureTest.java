@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.muster.engine.store.DataFolder;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
 import javafx.application.Platform;
 
@@ -73,7 +74,7 @@ class ArchitectureTest {
                       "tools.jackson..")
                   // What the user has chosen, and the names of the folders, are plain records that
                   // only live beside the store.
-                  .and(not(belongToAnyOf(Settings.class, DataFolder.class))));
+                  .and(not(belongToAnyOf(Settings.class, DataFolder.class, RescueReport.class))));
 
   @ArchTest
   static final ArchRule the_look_knows_nothing_of_what_is_shown =
