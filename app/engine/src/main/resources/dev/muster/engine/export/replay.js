@@ -132,7 +132,7 @@
       const tell = Object.hasOwn(TOLD, kind) ? TOLD[kind] : null;
       inner = tell ? tell(body) : note(kind + ", told by another version");
     } catch (incomplete) { inner = note(kind + " (event " + seq + "): a part of it is missing"); }
-    e.append(inner || el("div", "note", ""));
+    if (inner) e.append(inner); else e.hidden = true;
     if (S.turns.some((t) => t.index === i)) e.classList.add("turn");
     return e;
   }
@@ -181,7 +181,14 @@
     $("at").value = pos;
     $("at").setAttribute("aria-valuetext", "event " + seq + " at " + clock(at));
     $("where").textContent = clock(at) + "  " + count(pos + 1) + " / " + count(S.events.length);
-    for (const b of $("turns").children) b.setAttribute("aria-current", String(Number(b.dataset.turn) === turn));
+    if (S.shownTurn !== turn) {
+      S.shownTurn = turn;
+      for (const b of $("turns").children) {
+        const now = Number(b.dataset.turn) === turn;
+        b.setAttribute("aria-current", String(now));
+        if (now) b.scrollIntoView({ block: "nearest" });
+      }
+    }
     if (tab === "plan") plan(); else if (tab === "files") files(turn); else about();
   }
   const fresh = (id, key, make) => { const p = $(id); if (p.dataset.key === key) return; p.dataset.key = key; p.replaceChildren(); make(p); };
@@ -249,6 +256,7 @@
     }));
     $("ticks").replaceChildren(...S.turns.slice(0, 400).map((t) => { const i = el("i"); i.style.left = (100 * t.index / Math.max(1, S.events.length - 1)) + "%"; return i; }));
     pos = 0;
+    S.shownTurn = -1;
     const asked = /^#e(\d+)$/.exec(location.hash);
     const found = asked ? S.events.findIndex((e) => e[0] === Number(asked[1])) : -1;
     seek(found >= 0 ? found : S.events.length - 1);

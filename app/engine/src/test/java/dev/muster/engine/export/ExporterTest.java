@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ExporterTest {
   private static final Set<MaskKind> ALL = EnumSet.allOf(MaskKind.class);
-  private static final String KEY = "sk-" + "a1B2c3D4".repeat(5);
+  // Forms that the journal lets pass, so that they are there to be taken out.
+  private static final String KEY = "bob:t0psecret99";
   private static final Instant AT = Instant.parse("2026-11-01T10:00:00Z");
 
   @TempDir Path temp;
@@ -56,7 +57,7 @@ class ExporterTest {
 
   private void secrets() {
     story(
-        new MessageAdded("m", "The key is " + KEY + ", ask ada@example.org.", null),
+        new MessageAdded("m", "Get https://" + KEY + "@githost/x, ask ada@example.org.", null),
         new ToolStarted(
             "c",
             ToolKind.RUN,
