@@ -10,6 +10,7 @@ import dev.muster.engine.host.LocalHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,9 @@ final class GitScenario implements Scenario {
       BareGit git = bareGit(bare, folder.resolve("bare.index"));
       work(own);
       work(bare);
-      return measure(own, bare, live, git, base);
+      List<Figure> figures = new ArrayList<>(measure(own, bare, live, git, base));
+      figures.addAll(new ForecastPart(repository, bare, git, base).measure(NAME));
+      return figures;
     }
   }
 

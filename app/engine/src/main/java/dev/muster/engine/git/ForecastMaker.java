@@ -35,7 +35,7 @@ final class ForecastMaker {
       var seen = new ArrayList<Seen>();
       var asked = all.subList(0, kept);
       var tried = memory.merges(room, asked.stream().map(c -> new Pair(target, c.tip())).toList());
-      var base = writer.scratch(repository.treeOf(target), null);
+      var base = memory.tip(target, "", () -> writer.scratch(repository.treeOf(target), null));
       for (var who : asked) {
         var one = tried.get(new Pair(target, who.tip()));
         if (one != null) {
@@ -96,7 +96,10 @@ final class ForecastMaker {
             more,
             files.size(),
             sentence(name, counts.behind(), outcome, tried.conflicts()));
-    var landed = outcome == Outcome.CLEAN ? writer.scratch(tried.tree(), base) : "";
+    var landed =
+        outcome == Outcome.CLEAN
+            ? memory.tip(base, tried.tree(), () -> writer.scratch(tried.tree(), base))
+            : "";
     return new Seen(who, forecast, files, landed);
   }
 
