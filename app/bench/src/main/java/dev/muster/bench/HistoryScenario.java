@@ -1,6 +1,7 @@
 package dev.muster.bench;
 
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.session.SessionReplay;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SearchAsk;
@@ -51,6 +52,7 @@ final class HistoryScenario implements Scenario {
       store.search().catchUp();
       find(store.search(), figures);
       read(store, figures);
+      replay(store.stories(), figures);
     }
     size(history, figures);
     return figures;
@@ -112,6 +114,23 @@ final class HistoryScenario implements Scenario {
           Search.Hit hit = store.search().find(Search.Query.of("retry")).hits().get(n % 50);
           stories.around(hit.session(), hit.seq(), 200);
         });
+  }
+
+  private static void replay(Stories stories, List<Figure> figures) {
+    long end = History.MONSTER_EVENTS;
+    SessionReplay replay = new SessionReplay(stories, History.MONSTER, end);
+    long from = System.nanoTime();
+    replay.at(end);
+    double first = (System.nanoTime() - from) / 1e6;
+    figures.add(
+        Figure.atMost(READ, "the monster's state at its end, the first time", first, 3_000, " ms")
+            .noted("a fold of all its events"));
+    atMost(figures, "its state anywhere, after that", 150, n -> replay.at(1 + n * 77_003L % end));
+    atMost(figures, "the state of a session at its middle", 50, middle(stories));
+  }
+
+  private static IntConsumer middle(Stories stories) {
+    return n -> new SessionReplay(stories, some(n), 1_000).at(300);
   }
 
   private static void opening(Path folder, History history, List<Figure> figures) {

@@ -24,6 +24,14 @@ final class HeardFold {
     untold = begunFromAnother;
   }
 
+  HeardFold(HeardFold other) {
+    begunFromAnother = other.begunFromAnother;
+    inside = other.inside;
+    unheard = other.unheard;
+    untold = other.untold;
+    told = other.told;
+  }
+
   void started(AgentStarted started) {
     inside = started.pid() == null;
     if (started.forgot() != null) {

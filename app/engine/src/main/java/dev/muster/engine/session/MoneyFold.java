@@ -16,6 +16,13 @@ final class MoneyFold {
   private final Map<String, SeenWindow> windows = new LinkedHashMap<>();
   private Totals totals = Totals.NONE;
 
+  MoneyFold() {}
+
+  MoneyFold(MoneyFold other) {
+    windows.putAll(other.windows);
+    totals = other.totals;
+  }
+
   void used(UsageReported used) {
     Long cost = used.costMicros();
     boolean firstReport = totals.tokens() == 0;

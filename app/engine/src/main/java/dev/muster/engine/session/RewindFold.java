@@ -47,7 +47,7 @@ final class RewindFold {
       @Nullable String token,
       @Nullable String mark) {}
 
-  private final TurnLine line = new TurnLine();
+  private final TurnLine line;
   private final Map<Integer, Point> points = new HashMap<>();
   private final Map<Integer, String> prompts = new HashMap<>();
   private final Map<Integer, List<PlanStep>> plans = new HashMap<>();
@@ -62,6 +62,26 @@ final class RewindFold {
 
   /** The id of a conversation that was begun at {@link #mark}: counts once a turn is in it. */
   private @Nullable String fresh;
+
+  RewindFold() {
+    line = new TurnLine();
+  }
+
+  RewindFold(RewindFold other) {
+    line = new TurnLine(other.line);
+    points.putAll(other.points);
+    prompts.putAll(other.prompts);
+    plans.putAll(other.plans);
+    backs.addAll(other.backs);
+    number = other.number;
+    begun = other.begun;
+    last = other.last;
+    untold = other.untold;
+    inside = other.inside;
+    token = other.token;
+    mark = other.mark;
+    fresh = other.fresh;
+  }
 
   void started(AgentStarted started) {
     inside = started.pid() == null;

@@ -76,9 +76,9 @@ public final class SessionFold {
   private @Nullable RetryScheduled retry;
   private @Nullable Instant silentSince;
   private int attempt;
-  private final MoneyFold money = new MoneyFold();
+  private final MoneyFold money;
   private @Nullable String pullRequest;
-  private final RewindFold rewinds = new RewindFold();
+  private final RewindFold rewinds;
   private final HeardFold heard;
   private TurnEvent.@Nullable End lastEnd;
 
@@ -101,6 +101,53 @@ public final class SessionFold {
     title = event.title();
     mode = event.mode();
     heard = new HeardFold(event.options());
+    money = new MoneyFold();
+    rewinds = new RewindFold();
+  }
+
+  private SessionFold(SessionFold other) {
+    id = other.id;
+    created = other.created;
+    createdAt = other.createdAt;
+    lastSeq = other.lastSeq;
+    lastEventAt = other.lastEventAt;
+    title = other.title;
+    mode = other.mode;
+    state = other.state;
+    stateSince = other.stateSince;
+    reason = other.reason;
+    closedAs = other.closedAs;
+    turn = other.turn;
+    turnSince = other.turnSince;
+    worktree = other.worktree;
+    plan = other.plan;
+    approvals.putAll(other.approvals);
+    questions.putAll(other.questions);
+    queued.putAll(other.queued);
+    failedPrompts.putAll(other.failedPrompts);
+    attachments.putAll(other.attachments);
+    openCalls.putAll(other.openCalls);
+    sessionRules.addAll(other.sessionRules);
+    changes = other.changes;
+    lastRun = other.lastRun;
+    retry = other.retry;
+    silentSince = other.silentSince;
+    attempt = other.attempt;
+    money = new MoneyFold(other.money);
+    pullRequest = other.pullRequest;
+    rewinds = new RewindFold(other.rewinds);
+    heard = new HeardFold(other.heard);
+    lastEnd = other.lastEnd;
+  }
+
+  /** The last event that was taken in. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** The session as it stands now, to go on from here again and again. */
+  SessionFold copy() {
+    return new SessionFold(this);
   }
 
   /**

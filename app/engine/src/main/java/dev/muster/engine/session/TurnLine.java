@@ -20,6 +20,14 @@ final class TurnLine {
   private int at;
   private int last;
 
+  TurnLine() {}
+
+  TurnLine(TurnLine other) {
+    before.putAll(other.before);
+    at = other.at;
+    last = other.last;
+  }
+
   /** A turn begins where the session stands. */
   void began(int turn) {
     if (turn != at) {

@@ -62,6 +62,7 @@ final class SearchIndex implements AutoCloseable {
   private final Connection connection;
   private final EventJson json;
   private final StoryTables stories;
+  private final CommonWords common;
   private final PreparedStatement read;
   private final PreparedStatement insert;
   private final PreparedStatement mark;
@@ -70,6 +71,7 @@ final class SearchIndex implements AutoCloseable {
     this.connection = connection;
     this.json = json;
     this.stories = new StoryTables(connection);
+    this.common = new CommonWords(connection);
     this.read =
         connection.prepareStatement(
             """
@@ -142,6 +144,7 @@ final class SearchIndex implements AutoCloseable {
     Database.execute(
         connection, "insert into said (said, rank) values ('hashsize', " + GATHERED_BYTES + ")");
     StoryTables.create(connection);
+    CommonWords.create(connection);
     Database.execute(
         connection,
         "create table mark (journal text, upto integer, made integer, numbers integer) strict");
@@ -177,6 +180,7 @@ final class SearchIndex implements AutoCloseable {
         insert.executeUpdate();
       }
       stories.flush(reached);
+      common.flush();
       mark.setLong(1, reached);
       mark.executeUpdate();
       Database.execute(connection, "commit");
@@ -184,6 +188,7 @@ final class SearchIndex implements AutoCloseable {
     } catch (SQLException | RuntimeException failed) {
       rollBack();
       stories.forget();
+      common.forget();
       throw failed;
     }
   }
@@ -207,6 +212,7 @@ final class SearchIndex implements AutoCloseable {
         StoryTables.Known session = stories.add(event);
         @Nullable String[] texts = texts(event.event());
         if (texts != null) {
+          common.add(reached, texts);
           said.add(new Said(SearchRow.of(session.no, event.seq()), texts));
           for (String text : texts) {
             chars += text == null ? 0 : text.length();
@@ -237,6 +243,7 @@ final class SearchIndex implements AutoCloseable {
     try {
       Database.execute(connection, "insert into said (said) values ('delete-all')");
       stories.clear();
+      CommonWords.clear(connection);
       Database.execute(connection, "update mark set upto = 0, made = abs(random()), numbers = 0");
       Database.execute(connection, "commit");
     } catch (SQLException failed) {

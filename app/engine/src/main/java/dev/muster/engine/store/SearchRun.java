@@ -4,6 +4,7 @@ import dev.muster.engine.store.SearchAsk.Sort;
 import dev.muster.engine.store.SearchFacts.Known;
 import dev.muster.engine.store.SearchFound.Group;
 import dev.muster.engine.store.SearchFound.Problem;
+import dev.muster.engine.store.SearchTerms.Term;
 import dev.muster.engine.store.SearchWalk.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,15 +66,17 @@ final class SearchRun {
   SearchFound found(SearchThread.Stop stop) throws SQLException {
     if (!language.terms().terms().isEmpty()) {
       int kept = Math.max(HITS_LOOKED_AT, ask.hitsEach());
+      boolean all = ask.exact() || ask.skip() > 0 || ask.sort() == Sort.HITS;
+      Map<Term, List<String>> instead =
+          all ? Map.of() : CommonWords.instead(connection, language.terms());
       try (SearchWalk walk =
           new SearchWalk(
               connection,
-              language.terms(),
-              language.places(),
+              language.terms().expression(language.places(), instead),
               SearchBounds.of(connection, sessions.values(), conditions),
               kept,
               stop)) {
-        boolean complete = walk(walk);
+        boolean complete = walk(walk, all) && instead.isEmpty();
         return page(walk, complete);
       }
     }
@@ -82,7 +85,7 @@ final class SearchRun {
     return page(null, true, nothing ? List.of() : List.copyOf(sessions.values()));
   }
 
-  private boolean walk(SearchWalk walk) throws SQLException {
+  private boolean walk(SearchWalk walk, boolean all) throws SQLException {
     List<Long> wanted = new ArrayList<>();
     for (Known one : sessions.values()) {
       if (conditions.passes(one, SearchFacets.ALL)) {
@@ -95,13 +98,12 @@ final class SearchRun {
       }
       return true;
     }
-    boolean all = ask.exact() || ask.skip() > 0 || ask.sort() == Sort.HITS;
     walk.all(all ? 0 : WALK_NANOS);
     return walk.lowest() == 0;
   }
 
   private SearchFound page(SearchWalk walk, boolean complete) throws SQLException {
-    if (!complete && walk.cheap()) {
+    if (walk.lowest() > 0 && !complete && walk.cheap()) {
       look(walk);
     }
     List<Known> having = new ArrayList<>();

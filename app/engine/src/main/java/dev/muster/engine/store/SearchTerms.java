@@ -1,11 +1,13 @@
 package dev.muster.engine.store;
 
+import static java.util.stream.Collectors.joining;
+
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,23 +62,37 @@ record SearchTerms(List<Term> terms, List<Term> without) {
    * As an expression of FTS5: every word in quotes, so that none can be an operator.
    *
    * @param places where they must stand; all for anywhere
+   * @param instead whole words to look for in the place of beginnings
    */
-  String expression(Set<SearchPlace> places) {
-    String wanted = joined(terms, " AND ");
+  String expression(Set<SearchPlace> places, Map<Term, List<String>> instead) {
+    String wanted =
+        terms.stream().map(term -> either(term, instead.get(term))).collect(joining(" AND "));
     if (places.size() < SearchPlace.values().length) {
-      wanted =
-          places.stream().map(SearchPlace::column).collect(Collectors.joining(" ", "{", "}"))
-              + " : ("
-              + wanted
-              + ")";
+      String columns = places.stream().map(SearchPlace::column).collect(joining(" ", "{", "}"));
+      wanted = columns + " : (" + wanted + ")";
     }
-    return without.isEmpty() ? wanted : "(" + wanted + ") NOT (" + joined(without, " OR ") + ")";
+    return without.isEmpty()
+        ? wanted
+        : "("
+            + wanted
+            + ") NOT ("
+            + without.stream().map(SearchTerms::one).collect(joining(" OR "))
+            + ")";
   }
 
-  private static String joined(List<Term> terms, String with) {
-    return terms.stream()
-        .map(term -> '"' + String.join(" ", term.typed()) + '"' + (term.prefix() ? " *" : ""))
-        .collect(Collectors.joining(with));
+  private static String one(Term term) {
+    return '"' + String.join(" ", term.typed()) + '"' + (term.prefix() ? " *" : "");
+  }
+
+  private static String either(Term term, @Nullable List<String> words) {
+    if (words == null) {
+      return one(term);
+    }
+    List<String> typed = term.typed();
+    String before = String.join(" ", typed.subList(0, typed.size() - 1));
+    return words.stream()
+        .map(word -> '"' + (before + " " + word).strip() + '"')
+        .collect(joining(" OR ", "(", ")"));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,18 +71,18 @@ final class SearchWalk implements AutoCloseable {
   }
 
   /**
+   * @param expression what to look for, for FTS5
    * @param bounds sessions of which only a part counts: first and last row, by their number
    * @param kept how many hits of each session are remembered
    */
   SearchWalk(
       Connection connection,
-      SearchTerms terms,
-      Set<SearchPlace> places,
+      String expression,
       Map<Long, long[]> bounds,
       int kept,
       SearchThread.Stop stop)
       throws SQLException {
-    this.expression = terms.expression(places);
+    this.expression = expression;
     this.bounds = bounds;
     this.kept = kept;
     this.stop = stop;

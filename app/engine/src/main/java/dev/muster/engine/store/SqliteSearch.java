@@ -142,7 +142,7 @@ final class SqliteSearch implements Search {
     }
     Map<Long, long[]> bounds = SearchBounds.of(connection, sessions.values(), conditions);
     try (PreparedStatement rows = connection.prepareStatement(ROWS)) {
-      rows.setString(1, language.terms().expression(language.places()));
+      rows.setString(1, language.terms().expression(language.places(), Map.of()));
       while (top >= 0 && found.size() <= limit) {
         stop.check();
         rows.setLong(2, top);

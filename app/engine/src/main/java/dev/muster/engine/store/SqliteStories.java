@@ -7,6 +7,7 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import java.sql.Connection;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 
 /** Reads stories by keys alone: whatever is asked for, no more rows are read than are given. */
 final class SqliteStories implements Stories {
@@ -31,7 +30,6 @@ final class SqliteStories implements Stories {
 
   private final Readers readers;
   private final EventJson json;
-  private final ObjectReader turns = StoryTables.mapper().readerFor(Turn.class);
 
   SqliteStories(Readers readers, EventJson json) {
     this.readers = readers;
@@ -134,20 +132,40 @@ final class SqliteStories implements Stories {
           try (PreparedStatement query =
               connection.prepareStatement(
                   """
-                  select t.kept from ix.facts f cross join ix.turn t on t.no = f.no
+                  select t.number, t.first, t.last, t.began, t.ended, t.prompt, t.events,
+                    t.commands, t.edits, t.errors, t.added, t.removed, t.cost, t.how, t.checkpoint
+                  from ix.facts f cross join ix.turn t on t.no = f.no
                   where f.id = ? order by t.number\
                   """)) {
             query.setString(1, session.value());
             try (ResultSet row = query.executeQuery()) {
               while (row.next()) {
-                found.add(turns.readValue(row.getString(1)));
+                found.add(turn(row));
               }
             }
-          } catch (JacksonException unreadable) {
-            throw new SQLException("the outline of session " + session + " cannot be read");
           }
           return found;
         });
+  }
+
+  private static Turn turn(ResultSet row) throws SQLException {
+    String how = row.getString(14);
+    return new Turn(
+        row.getInt(1),
+        row.getLong(2),
+        row.getLong(3),
+        Instant.ofEpochMilli(row.getLong(4)),
+        Instant.ofEpochMilli(row.getLong(5)),
+        row.getString(6),
+        row.getInt(7),
+        row.getInt(8),
+        row.getInt(9),
+        row.getInt(10),
+        row.getInt(11),
+        row.getInt(12),
+        SqlValues.number(row, 13),
+        how == null ? null : TurnEvent.End.valueOf(how),
+        row.getString(15));
   }
 
   @Override

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StoryTables implements AutoCloseable {
   /** Form of the tables and of the fold; another one has them made anew. */
-  static final int FORM = 1;
+  static final int FORM = 2;
 
   /** Files of one observation that are kept; more than a person looks through. */
   private static final int FILES = 5_000;
@@ -47,7 +47,11 @@ final class StoryTables implements AutoCloseable {
           "create index facts_upto on facts (upto)",
           """
           create table turn (
-            no integer not null, number integer not null, kept text not null,
+            no integer not null, number integer not null, first integer not null,
+            last integer not null, began integer not null, ended integer not null,
+            prompt text not null, events integer not null, commands integer not null,
+            edits integer not null, errors integer not null, added integer not null,
+            removed integer not null, cost integer, how text, checkpoint text,
             primary key (no, number)
           ) strict, without rowid\
           """,
@@ -104,7 +108,9 @@ final class StoryTables implements AutoCloseable {
     upsert =
         connection.prepareStatement(
             "insert or replace into facts (no, id, upto, kept) values (?, ?, ?, ?)");
-    turn = connection.prepareStatement("insert or replace into turn values (?, ?, ?)");
+    turn =
+        connection.prepareStatement(
+            "insert or replace into turn values (?" + ", ?".repeat(15) + ")");
     touch =
         connection.prepareStatement(
             """
@@ -251,7 +257,20 @@ final class StoryTables implements AutoCloseable {
   private void write(Known session, Stories.Turn kept) throws SQLException {
     turn.setLong(1, session.no);
     turn.setInt(2, kept.number());
-    turn.setString(3, mapper.writeValueAsString(kept));
+    turn.setLong(3, kept.firstSeq());
+    turn.setLong(4, kept.lastSeq());
+    turn.setLong(5, kept.began().toEpochMilli());
+    turn.setLong(6, kept.last().toEpochMilli());
+    turn.setString(7, kept.prompt());
+    turn.setInt(8, kept.events());
+    turn.setInt(9, kept.commands());
+    turn.setInt(10, kept.edits());
+    turn.setInt(11, kept.errors());
+    turn.setInt(12, kept.added());
+    turn.setInt(13, kept.removed());
+    turn.setObject(14, kept.costMicros());
+    turn.setString(15, kept.end() == null ? null : kept.end().name());
+    turn.setString(16, kept.checkpoint());
     turn.executeUpdate();
   }
 

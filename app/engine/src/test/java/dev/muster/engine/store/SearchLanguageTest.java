@@ -158,6 +158,32 @@ class SearchLanguageTest {
   }
 
   @Test
+  void the_first_page_of_a_very_common_beginning_says_that_it_does_not_count_everything() {
+    List<dev.muster.engine.event.SessionEvent> many = new ArrayList<>();
+    for (int n = 0; n < 40_000; n++) {
+      many.add(printed(n % 3 == 0 ? "connect" : n % 3 == 1 ? "context" : "console"));
+      if (many.size() == 1_000) {
+        store.journal().appendAll(TWO, 2, many);
+        many.clear();
+      }
+    }
+    store.journal().append(ONE, 2, printed("context confetti")).join();
+    search.catchUp();
+
+    SearchFound first = ask("con*");
+    SearchFound all = search.ask(SearchAsk.of("con*").counted());
+
+    assertThat(first.complete()).isFalse();
+    assertThat(first.groups()).extracting(g -> g.session().row().id()).containsExactly(ONE, TWO);
+    assertThat(first.groups().getFirst().best().getFirst().marks()).hasSize(2);
+    assertThat(all.complete()).isTrue();
+    // The prompt's output "connect ECONNREFUSED" is the other one of the first session.
+    assertThat(all.hits()).isEqualTo(40_002);
+    assertThat(ask("conf*").hits()).isEqualTo(1);
+    assertThat(ask("context -con*").hits()).isZero();
+  }
+
+  @Test
   void what_is_hidden_is_not_found_and_comes_back() {
     search.hide(ONE::equals);
     assertThat(sessions("rate")).containsExactly(TWO);
