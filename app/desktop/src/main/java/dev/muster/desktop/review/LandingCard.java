@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The dialog in which work is landed: where to, how, with which message, and what would happen. */
 final class LandingCard extends VBox {
   private static final int MOST_LISTED = 8;
+  private static final double WIDTH = 660;
 
   private final LandingModel model;
   private final Runnable close;
@@ -50,6 +51,7 @@ final class LandingCard extends VBox {
     this.model = model;
     this.close = close;
     getStyleClass().add("landing-card");
+    setPrefWidth(WIDTH); // sentences are wrapped, not the window filled with one
     target.setAccessibleText("Branch to land on");
     target.setItems(model.targets());
     target.valueProperty().bindBidirectional(model.targetProperty());
@@ -188,7 +190,7 @@ final class LandingCard extends VBox {
       lines.add(line("With squash or merge they can also be resolved here.", "muted"));
     }
     for (MergeConflict conflict : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
-      lines.add(line(conflict.path() + ": " + conflict.sentence(), Styles.DANGER));
+      lines.add(line(conflict.sentence(), Styles.DANGER));
     }
     more(all.size(), lines);
   }

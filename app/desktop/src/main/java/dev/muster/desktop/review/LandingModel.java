@@ -106,16 +106,22 @@ public final class LandingModel {
 
   /** Looks where it could go, and what was landed before. */
   void look() {
+    lookForTargets(this::foretell);
+    landings();
+  }
+
+  private void lookForTargets(Runnable then) {
     deliver(
         source.targets(session),
         found -> {
-          targets.setAll(found);
-          if (!found.isEmpty() && (target.get() == null || !found.contains(target.get()))) {
-            target.set(found.getFirst());
+          if (!targets.equals(found)) {
+            String chosen = target.get();
+            targets.setAll(found);
+            boolean there = chosen != null && found.contains(chosen);
+            target.set(there || found.isEmpty() ? chosen : found.getFirst());
           }
-          foretell();
+          then.run();
         });
-    landings();
   }
 
   /** Looks how it would come into the branch now; quiet where that cannot be told. */
@@ -138,13 +144,20 @@ public final class LandingModel {
         });
   }
 
-  /** Proposes a message, if there is none yet, and computes what would happen. */
+  /**
+   * Looks at the branches once more, proposes a message, if there is none yet, and computes what
+   * would happen.
+   */
   void prepare() {
+    busy.set(true);
+    lookForTargets(this::propose);
+  }
+
+  private void propose() {
     if (!message.get().isBlank()) {
       plan();
       return;
     }
-    busy.set(true);
     deliver(
         source.message(session),
         proposed -> {

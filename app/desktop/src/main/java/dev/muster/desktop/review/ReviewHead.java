@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The upper edge of a review window: what is reviewed, where it goes, and what was observed. */
 final class ReviewHead extends HBox {
@@ -24,6 +25,7 @@ final class ReviewHead extends HBox {
   private final HBox tools = new HBox(8);
   private List<Evidence> shown = List.of();
   private String forecast = "";
+  private @Nullable String into;
 
   ReviewHead() {
     getStyleClass().add("review-head");
@@ -69,23 +71,28 @@ final class ReviewHead extends HBox {
     }
   }
 
-  /** Says how it would come into its branch, in a few words. */
-  void foretell(String words, SessionSnapshot session) {
+  /**
+   * Says how it would come into a branch, in a few words.
+   *
+   * @param target the branch; null for the one it began on
+   */
+  void foretell(String words, @Nullable String target, SessionSnapshot session) {
+    into = target;
     forecast = words.isEmpty() ? "" : " · " + words;
     way.setText(words(session));
   }
 
   private String words(SessionSnapshot session) {
     String busy = session.state() == SessionState.WORKING ? " · the agent is working" : "";
-    return way(session) + forecast + busy;
+    return way(session, into) + forecast + busy;
   }
 
-  static String way(SessionSnapshot session) {
+  static String way(SessionSnapshot session, @Nullable String target) {
     WorktreeReady worktree = session.worktree();
     if (worktree == null) {
       return "from " + session.startFrom();
     }
-    String base = worktree.baseBranch();
+    String base = target == null ? worktree.baseBranch() : target;
     return base == null ? worktree.branch() : worktree.branch() + " → " + base;
   }
 }

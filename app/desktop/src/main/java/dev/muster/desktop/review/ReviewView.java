@@ -251,7 +251,10 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
 
   private void foretold() {
     SessionForecast forecast = model.landing().forecastProperty().get();
-    head.foretell(forecast == null ? "" : LandingBar.words(forecast), model.item().now());
+    head.foretell(
+        forecast == null ? "" : LandingBar.words(forecast),
+        model.landing().targetProperty().get(),
+        model.item().now());
   }
 
   private SheetFile listed(ReviewFile file) {
