@@ -46,7 +46,7 @@ class HundredKillsTest {
   void a_hundred_kills_lose_nothing_that_was_acknowledged_and_double_no_prompt() throws Exception {
     RandomGenerator random = RandomGenerator.getDefault();
     for (int round = 1; round <= KILLS; round++) {
-      killedAfter(random.nextLong(20, 1_200));
+      killedAfter(random.nextLong(10, 800));
       nothingIsLost(round);
     }
     assertThat(shown).hasSizeGreaterThan(4);
@@ -107,7 +107,10 @@ class HundredKillsTest {
     try (Store store = Store.open(DataFolder.at(home), Clock.systemUTC())) {
       assertThat(store.rescued()).as("damage after kill " + round).isEmpty();
       assertThat(store.journal().check()).as("kill " + round).isEmpty();
-      assertThat(store.rebuild().differences()).as("kill " + round).isEmpty();
+      assertThat(store.journal().rebuildSessions()).as("kill " + round).isEmpty();
+      if (round % 10 == 0) {
+        assertThat(store.rebuild().differences()).as("kill " + round).isEmpty();
+      }
       Map<SessionId, Long> last = new HashMap<>();
       Map<String, SessionId> known = new HashMap<>();
       Set<String> sent = new HashSet<>();

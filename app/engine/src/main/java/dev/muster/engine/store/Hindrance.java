@@ -48,6 +48,20 @@ record Hindrance(Storing.Cause cause, Path file) {
     return cause == null ? null : new Hindrance(cause, file);
   }
 
+  /** Whether trying again later may help. */
+  static boolean mayPass(SQLException failed) {
+    return switch (Database.code(failed)) {
+      case SQLITE_FULL,
+          SQLITE_READONLY,
+          SQLITE_CANTOPEN,
+          SQLITE_BUSY,
+          SQLITE_LOCKED,
+          SQLITE_IOERR ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The state that is told. */
   Storing.Held held(long bytesWaiting, Instant since) {
     // Twice: once in SQLite's log, once in its file when the log is carried over.

@@ -23,6 +23,9 @@ final class Indexer implements AutoCloseable {
   /** As many are waiting: no need to gather. */
   private static final long MANY = 2_000;
 
+  /** How long it waits when the disk refuses. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final SearchIndex index;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +36,9 @@ final class Indexer implements AutoCloseable {
   private boolean rebuild;
   private boolean closed;
   private @Nullable String failure;
+
+  /** Why it does not go on for now. */
+  private @Nullable String held;
 
   /** Takes over the index; {@code committed} is the journal's last position. */
   Indexer(SearchIndex index, long committed) throws SQLException {
@@ -75,11 +81,12 @@ final class Indexer implements AutoCloseable {
     try {
       wanted = Math.max(wanted, position);
       changed.signalAll();
-      while ((indexed < position || rebuild) && failure == null && !closed) {
+      while ((indexed < position || rebuild) && failure == null && held == null && !closed) {
         changed.awaitUninterruptibly();
       }
-      if (failure != null) {
-        throw new JournalException(failure);
+      String why = failure == null ? held : failure;
+      if (why != null && indexed < position) {
+        throw new JournalException(why);
       }
       if (indexed < position) {
         throw new JournalException("The journal was closed before its index was up to date.");
@@ -110,8 +117,9 @@ final class Indexer implements AutoCloseable {
         if (from == 0) {
           index.clear();
         }
-        reached(index.advance(from));
-        rest(System.nanoTime() - start);
+        if (advanced(from)) {
+          rest(System.nanoTime() - start);
+        }
       }
     } catch (SQLException failed) {
       fail(failed);
@@ -120,6 +128,38 @@ final class Indexer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       index.close();
+    }
+  }
+
+  /** Takes in more; when the disk refuses that for now, waits, and gives false. */
+  private boolean advanced(long from) throws SQLException, InterruptedException {
+    try {
+      reached(index.advance(from));
+      return true;
+    } catch (SQLException failed) {
+      if (!Hindrance.mayPass(failed)) {
+        throw failed;
+      }
+      hold("New events cannot be searched for now: " + Database.reason(failed) + ".");
+      return false;
+    }
+  }
+
+  private void hold(String sentence) throws InterruptedException {
+    lock.lock();
+    try {
+      if (held == null) {
+        LOG.warn("{}", sentence);
+      }
+      held = sentence;
+      changed.signalAll();
+      long until = System.nanoTime() + RETRY_NANOS;
+      long left;
+      while (!closed && (left = until - System.nanoTime()) > 0) {
+        changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -180,6 +220,7 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       indexed = position;
+      held = null;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -172,9 +172,11 @@ public interface Journal {
 
   /**
    * Makes the rows of {@link #sessions()} again from the events. Blocks, for some seconds per
-   * million events; appends hardly wait. {@link Store#rebuild()} does more, and says what it found.
+   * million events; appends hardly wait. {@link Store#rebuild()} does more.
+   *
+   * @return where the rows were not what the events say; empty when all were
    */
-  void rebuildSessions();
+  List<RebuildReport.Difference> rebuildSessions();
 
   /**
    * Asks SQLite whether the database is whole. Blocks; seconds for a large one.

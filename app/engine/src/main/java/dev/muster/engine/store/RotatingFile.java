@@ -1,8 +1,11 @@
 package dev.muster.engine.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.engine.event.SessionId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +27,9 @@ final class RotatingFile {
   private final long fileBytes;
   private @Nullable OutputStream out;
   private long written;
-  private boolean failed;
+
+  /** Lines in a row that could not be kept. */
+  private long missing;
 
   RotatingFile(DataFolder folder, SessionId session, long fileBytes) {
     this.folder = folder;
@@ -41,13 +46,33 @@ final class RotatingFile {
         rotate();
         file = open();
       }
+      if (missing > 0) {
+        byte[] gap = ("… " + missing + " lines could not be kept here\n").getBytes(UTF_8);
+        file.write(gap);
+        written += gap.length;
+        missing = 0;
+      }
       file.write(lines);
       written += lines.length;
     } catch (IOException | StoreException refused) {
-      if (!failed) {
+      if (missing == 0) {
         LOG.warn("The raw log of session {} is not complete: {}", session, refused.toString());
       }
-      failed = true;
+      missing++;
+      cutBack();
+    }
+  }
+
+  /** A full disk takes a part of a line: nobody could tell it from a whole one. */
+  private void cutBack() {
+    Path file = folder.sessionFolder(session).resolve(name(0));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.size() > written) {
+        channel.truncate(written);
+      }
+    } catch (IOException refused) {
+      LOG.debug(
+          "The raw log of session {} ends in a part of a line: {}", session, refused.toString());
     }
   }
 

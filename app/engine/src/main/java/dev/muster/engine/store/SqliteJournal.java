@@ -263,12 +263,7 @@ final class SqliteJournal implements Journal {
   }
 
   @Override
-  public void rebuildSessions() {
-    rebuild();
-  }
-
-  /** See {@link Store#rebuild()}: the part of it that is about sessions. */
-  List<RebuildReport.Difference> rebuild() {
+  public List<RebuildReport.Difference> rebuildSessions() {
     SessionRebuild rebuild = new SessionRebuild(sessions);
     SequencedMap<SessionId, RowFold> folds = new TreeMap<>();
     // Most of the work is done beside the writer; only what is appended meanwhile is left to it.

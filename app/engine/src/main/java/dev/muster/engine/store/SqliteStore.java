@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -250,12 +251,33 @@ final class SqliteStore implements Store {
   @Override
   public RebuildReport rebuild() {
     long begun = System.nanoTime();
-    List<RebuildReport.Difference> found = journal.rebuild();
+    List<RebuildReport.Difference> found = new ArrayList<>(journal.rebuildSessions());
+    rebuildSearch().ifPresent(found::add);
     return new RebuildReport(
         journal.position(),
         journal.sessions().size(),
         found,
         Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  private Optional<RebuildReport.Difference> rebuildSearch() {
+    search.catchUp();
+    long position = journal.position();
+    try {
+      String was = SearchProof.of(folder.searchIndex());
+      search.rebuild();
+      String is = SearchProof.of(folder.searchIndex());
+      // What was said meanwhile is in one of them alone.
+      return was.equals(is) || journal.position() != position
+          ? Optional.empty()
+          : Optional.of(new RebuildReport.Difference(null, "search", was, is));
+    } catch (SQLException failed) {
+      throw new JournalException(
+          "The search index could not be compared: "
+              + Database.reason(failed)
+              + ". The journal is not touched by this.",
+          failed);
+    }
   }
 
   @Override
