@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
+import dev.muster.engine.store.Storing;
 import javafx.application.Platform;
 
 /** What the window may not do, whoever writes it. */
@@ -72,9 +73,15 @@ class ArchitectureTest {
                       "dev.muster.engine.agent.codex..",
                       "dev.muster.engine.agent.acp..",
                       "tools.jackson..")
-                  // What the user has chosen, and the names of the folders, are plain records that
-                  // only live beside the store.
-                  .and(not(belongToAnyOf(Settings.class, DataFolder.class, RescueReport.class))));
+                  // What the user has chosen, the names of the folders, and how the store is, are
+                  // plain records that only live beside it.
+                  .and(
+                      not(
+                          belongToAnyOf(
+                              Settings.class,
+                              DataFolder.class,
+                              RescueReport.class,
+                              Storing.class))));
 
   @ArchTest
   static final ArchRule the_look_knows_nothing_of_what_is_shown =
