@@ -52,6 +52,11 @@ final class History {
     return DataFolder.at(home);
   }
 
+  /** What stands for {@code MUSTER_HOME}. */
+  Path home() {
+    return home;
+  }
+
   /** What the same events take as JSON lines, packed by gzip. */
   long gzipBytes() {
     return gzipBytes;
@@ -69,6 +74,10 @@ final class History {
       remove(home);
       make(home);
       Files.writeString(done, Long.toString(packed(home)));
+    }
+    // An index of another form is made again before anything is measured.
+    try (Store store = Store.open(DataFolder.at(home), Clock.systemUTC())) {
+      store.search().catchUp();
     }
     return new History(home, Long.parseLong(Files.readString(done).strip()));
   }

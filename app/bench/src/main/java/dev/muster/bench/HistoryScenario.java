@@ -23,6 +23,7 @@ final class HistoryScenario implements Scenario {
   private static final String KEEP = "The same: start and size";
   private static final int ROUNDS = 30;
   private static final int WARM = 5;
+  private static final int STARTS = 3;
   private static final double PAGE_MILLIS = 50;
 
   private static final List<String> QUERIES =
@@ -48,6 +49,7 @@ final class HistoryScenario implements Scenario {
         History.in(Path.of(System.getProperty("bench.run")).resolveSibling("history"));
     List<Figure> figures = new ArrayList<>();
     opening(folder, history, figures);
+    start(folder.resolve("fresh"), history.home(), figures);
     try (Store store = Store.open(history.folder(), Clock.systemUTC())) {
       store.search().catchUp();
       find(store.search(), figures);
@@ -147,6 +149,36 @@ final class HistoryScenario implements Scenario {
     figures.add(
         Figure.besideAtMost(KEEP, "open the store", full.median(), empty.median() + 20, " ms", 1.3)
             .noted("peer: an empty one, and 20 ms"));
+  }
+
+  /** The whole app, where there is a screen to see it on. */
+  private static void start(Path fresh, Path history, List<Figure> figures) throws Exception {
+    String pixels = System.getProperty("bench.screen");
+    if (pixels == null || !Files.exists(Path.of(pixels))) {
+      return;
+    }
+    FrameBuffer screen = FrameBuffer.open(Path.of(pixels));
+    Spread empty = new Spread();
+    Spread full = new Spread();
+    // The first round brings the files into memory, and makes the empty home.
+    for (int round = 0; round <= STARTS; round++) {
+      double bare = painted(fresh, screen);
+      double own = painted(history, screen);
+      if (round > 0) {
+        empty.add(bare);
+        full.add(own);
+      }
+    }
+    figures.add(
+        Figure.besideAtMost(
+                KEEP, "start to the whole window", full.median(), empty.median(), " ms", 1.2)
+            .noted("peer: without any session"));
+  }
+
+  private static double painted(Path home, FrameBuffer screen) throws IOException {
+    try (StartedApp app = StartedApp.start("dev.muster.desktop.Main", home, List.of())) {
+      return app.painted(screen).whole();
+    }
   }
 
   private static double open(DataFolder folder) {

@@ -3,7 +3,7 @@ package dev.muster.bench;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
-import dev.muster.engine.store.Search;
+import dev.muster.engine.store.SearchAsk;
 import dev.muster.engine.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,10 +33,10 @@ final class SearchScenario implements Scenario {
       figures.add(Figure.told(NAME, "stored and indexed", Figure.number(rate) + " events/s"));
       for (String query : QUERIES) {
         Spread times = new Spread();
-        Search.Query asked = Search.Query.of(query);
+        SearchAsk asked = SearchAsk.of(query);
         for (int round = -3; round < ROUNDS; round++) {
           long from = System.nanoTime();
-          store.search().find(asked);
+          store.search().ask(asked);
           if (round >= 0) {
             times.add((System.nanoTime() - from) / 1e6);
           }

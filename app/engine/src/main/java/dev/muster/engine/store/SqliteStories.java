@@ -15,16 +15,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Reads stories by keys alone: whatever is asked for, no more rows are read than are given. */
 final class SqliteStories implements Stories {
   private static final int MOST_COMMANDS = 1_000;
   private static final int MOST_FILES = 5_000;
-  private static final int SKIM_PAGE = 20_000;
+  private static final int SKIM_PAGE = 4_096;
+  private static final int PAGES_AHEAD = 3;
   private static final String EVENTS =
       "select seq, at, turn, kind, body from event where session = ?";
 
@@ -243,16 +247,18 @@ final class SqliteStories implements Stories {
 
   @Override
   public void skim(SessionId session, long afterSeq, long toSeq, Consumer<Recorded> consumer) {
-    long at = afterSeq;
-    while (at < toSeq) {
-      long from = at;
-      long to = Math.min(toSeq, from + SKIM_PAGE);
-      List<Recorded> page = readers.read(connection -> skim(connection, session, from, to));
-      if (page.isEmpty()) {
-        return;
+    long end = Math.min(toSeq, readers.read(c -> EventTable.lastSeq(c, session)));
+    Deque<CompletableFuture<List<Recorded>>> ahead = new ArrayDeque<>();
+    long asked = afterSeq;
+    while (asked < end || !ahead.isEmpty()) {
+      // Both readers work on the next pages while the caller folds this one.
+      while (asked < end && ahead.size() < PAGES_AHEAD) {
+        long from = asked;
+        long to = Math.min(end, from + SKIM_PAGE);
+        ahead.add(readers.submit(connection -> skim(connection, session, from, to)));
+        asked = to;
       }
-      page.forEach(consumer);
-      at = to;
+      Readers.await(ahead.remove()).forEach(consumer);
     }
   }
 
