@@ -175,7 +175,7 @@ final class HistoryScenario implements Scenario {
             .noted("peer: without any session"));
   }
 
-  private static double painted(Path home, FrameBuffer screen) throws IOException {
+  private static double painted(Path home, FrameBuffer screen) throws Exception {
     try (StartedApp app = StartedApp.start("dev.muster.desktop.Main", home, List.of())) {
       return app.painted(screen).whole();
     }
