@@ -16,6 +16,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -50,6 +51,7 @@ final class ConflictCard extends VBox {
     super(8);
     this.model = model;
     this.resolved = resolved;
+    getStylesheets().add(ReviewView.sheetOfStyles());
     getStyleClass().add("conflict-card");
     panes = new ConflictPanes(model, model::edited);
     files.setId("conflict.files");
@@ -78,8 +80,9 @@ final class ConflictCard extends VBox {
     count.setId("conflict.left");
     count.getStyleClass().add("strong");
     count.setMinWidth(USE_PREF_SIZE);
-    HBox bar = new HBox(12, ofHunk, space, ofWhole, count);
+    HBox bar = new HBox(12, why, space, count);
     bar.setAlignment(Pos.CENTER_LEFT);
+    FlowPane tools = new FlowPane(16, 6, ofHunk, ofWhole);
     why.setWrapText(true);
     why.setMnemonicParsing(false);
     why.getStyleClass().add("muted");
@@ -87,7 +90,8 @@ final class ConflictCard extends VBox {
     problem.setMnemonicParsing(false);
     problem.getStyleClass().add(Styles.DANGER);
     problem.managedProperty().bind(problem.visibleProperty());
-    VBox middle = new VBox(6, why, bar, panes);
+    VBox middle = new VBox(6, bar, tools, panes);
+    middle.setMinWidth(0);
     VBox.setVgrow(panes, Priority.ALWAYS);
     HBox.setHgrow(middle, Priority.ALWAYS);
     HBox all = new HBox(10, files, middle);

@@ -70,4 +70,30 @@ final class ConflictHunks {
     }
     return found;
   }
+
+  /** Where each line begins. */
+  static int[] lineStarts(String text) {
+    int[] starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+    int line = 0;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      starts[++line] = i + 1;
+    }
+    return starts;
+  }
+
+  /**
+   * The line at which a text stands, the one nearest to another line; -1 for nowhere.
+   *
+   * @param starts where the lines begin
+   */
+  static int nearest(String text, int[] starts, String wanted, int about) {
+    for (int away = 0; !wanted.isEmpty() && away < starts.length + Math.abs(about); away++) {
+      for (int line : new int[] {about - away, about + away}) {
+        if (line >= 0 && line < starts.length && text.startsWith(wanted, starts[line])) {
+          return line;
+        }
+      }
+    }
+    return -1;
+  }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The three sides of a conflicting file beside each other, and below them what becomes of it. */
 final class ConflictPanes extends SplitPane {
+  /** Lines that are shown above a conflict. */
+  private static final int ABOVE = 3;
+
   private final ConflictModel model;
   private final Side target;
   private final Side base;
@@ -70,8 +73,35 @@ final class ConflictPanes extends SplitPane {
       } else if (text.text().isEmpty() && text.bytes() > 0) {
         by.setText("%,d bytes that are no text".formatted(text.bytes()));
       }
+      // Not by following the cursor: that would come after what is revealed next.
       area.moveTo(0);
-      area.requestFollowCaret();
+      top(area, 0);
+    }
+
+    /**
+     * Shows where a conflict is on this side.
+     *
+     * @param wanted what this side has there; may be empty
+     * @param before the line above it
+     * @param about the line it has in the result, which is not far from here
+     */
+    void reveal(String wanted, String before, int about) {
+      String text = area.getText();
+      int[] starts = ConflictHunks.lineStarts(text);
+      int line = ConflictHunks.nearest(text, starts, wanted, about);
+      int lines = line >= 0 ? (int) wanted.lines().count() : 0;
+      if (line < 0) {
+        int above = ConflictHunks.nearest(text, starts, before, about);
+        line = above >= 0 ? above + 1 : about;
+      }
+      for (int i = 0; i < area.getParagraphs().size(); i++) {
+        List<String> style =
+            i >= line && i < line + lines ? List.of("conflict-line") : List.<String>of();
+        if (!area.getParagraph(i).getParagraphStyle().equals(style)) {
+          area.setParagraphStyle(i, style);
+        }
+      }
+      top(area, Math.min(line, area.getParagraphs().size() - 1));
     }
   }
 
@@ -152,14 +182,29 @@ final class ConflictPanes extends SplitPane {
     }
   }
 
-  /** Puts the cursor at a conflict and shows it. */
+  /** Puts the cursor at a conflict and shows it, on all sides. */
   void go(Hunk hunk) {
     result.moveTo(hunk.start());
-    result.requestFollowCaret();
-    int line = result.getCurrentParagraph();
-    if (line > 3) {
-      result.showParagraphAtTop(line - 3);
+    top(result, result.getCurrentParagraph());
+    String before = lineBefore(hunk.start());
+    target.reveal(hunk.target(), before, result.getCurrentParagraph());
+    base.reveal("", before, result.getCurrentParagraph());
+    session.reveal(hunk.session(), before, result.getCurrentParagraph());
+  }
+
+  /** The last line with words above a place of the result; it stands on all sides, too. */
+  private String lineBefore(int place) {
+    List<String> lines = result.getText(0, place).lines().toList();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (!lines.get(i).isBlank()) {
+        return lines.get(i);
+      }
     }
+    return "";
+  }
+
+  private static void top(CodeArea area, int line) {
+    area.showParagraphAtTop(Math.max(0, line - ABOVE));
   }
 
   /** The conflict at or after the cursor, else the first one; null when there is none. */

@@ -50,6 +50,7 @@ final class LandingCard extends VBox {
     super(10);
     this.model = model;
     this.close = close;
+    getStylesheets().add(ReviewView.sheetOfStyles());
     getStyleClass().add("landing-card");
     setPrefWidth(WIDTH); // sentences are wrapped, not the window filled with one
     target.setAccessibleText("Branch to land on");

@@ -32,11 +32,13 @@ final class PullRequestCard extends VBox {
   private final Button go = new Button("Push and create");
   private final Button again = new Button("Look again");
   private final Button cancel = new Button("Cancel");
+  private boolean offered;
   private Subscription subscription = Subscription.EMPTY;
 
   PullRequestCard(PullRequestModel model, Runnable close) {
     super(10);
     this.model = model;
+    getStylesheets().add(ReviewView.sheetOfStyles());
     getStyleClass().addAll("landing-card", "pull-request-card");
     title.setId("pull-request.title");
     title.textProperty().bindBidirectional(model.titleProperty());
@@ -131,6 +133,10 @@ final class PullRequestCard extends VBox {
     replace.setVisible(ready && shown.there().standing() == Standing.OTHER);
     go.setVisible(ready);
     go.setDisable(busy);
+    if (ready && !offered) {
+      offered = true;
+      title.requestFocus();
+    }
     go.setText(ready && !shown.gh() ? "Push" : "Push and create");
     again.setVisible(done == null && !busy && !problem.isEmpty());
     cancel.setText(done == null ? "Cancel" : "Close");

@@ -37,6 +37,7 @@ final class PullRequestState extends VBox {
   PullRequestState(PullRequestModel model, Runnable more, Runnable leave) {
     super(10);
     this.model = model;
+    getStylesheets().add(ReviewView.sheetOfStyles());
     getStyleClass().addAll("landing-card", "pull-request-card");
     checks.setId("pull-request.checks");
     checks.setAccessibleText("Checks of the pull request");

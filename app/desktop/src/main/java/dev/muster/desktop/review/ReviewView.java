@@ -77,10 +77,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     this.interrupted = interrupted;
     root = around.around(this);
     getStyleClass().addAll("window", "review");
-    getStylesheets()
-        .add(
-            Objects.requireNonNull(ReviewView.class.getResource("review.css"), "review.css")
-                .toExternalForm());
+    getStylesheets().add(sheetOfStyles());
     sheet = new DiffSheet(new Tools());
     sheet.setId("review.sheet");
     cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
@@ -114,6 +111,12 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     setCenter(parts);
     setBottom(footer());
     sceneProperty().subscribe(this::installKeys);
+  }
+
+  /** The review's style sheet, also for its dialogs: they stand beside it in the window. */
+  static String sheetOfStyles() {
+    return Objects.requireNonNull(ReviewView.class.getResource("review.css"), "review.css")
+        .toExternalForm();
   }
 
   private Node footer() {

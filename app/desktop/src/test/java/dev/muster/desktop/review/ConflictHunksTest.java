@@ -63,4 +63,16 @@ class ConflictHunksTest {
     assertThat(ConflictHunks.in("<<<<<<< main\nb\n=======\nc\n")).isEmpty();
     assertThat(ConflictHunks.in("")).isEmpty();
   }
+
+  @Test
+  void the_place_nearest_to_a_line_is_found() {
+    String text = "}\na\n}\nb\n}";
+    int[] starts = ConflictHunks.lineStarts(text);
+    assertThat(starts).containsExactly(0, 2, 4, 6, 8);
+    assertThat(ConflictHunks.nearest(text, starts, "}", 3)).isEqualTo(2);
+    assertThat(ConflictHunks.nearest(text, starts, "}", 99)).isEqualTo(4);
+    assertThat(ConflictHunks.nearest(text, starts, "b\n}", 0)).isEqualTo(3);
+    assertThat(ConflictHunks.nearest(text, starts, "c", 0)).isEqualTo(-1);
+    assertThat(ConflictHunks.nearest(text, starts, "", 0)).isEqualTo(-1);
+  }
 }

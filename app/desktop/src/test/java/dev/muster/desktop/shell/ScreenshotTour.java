@@ -281,6 +281,7 @@ class ScreenshotTour {
     Fx.until("the review", () -> says(window.getScene().getRoot(), "1 of 4 files viewed"));
     Fx.pulses(30);
     both("review", window);
+    new LandingTour(Path.of(item.now().repository()), name -> both(name, window)).go();
     Fx.run(window::close);
   }
 

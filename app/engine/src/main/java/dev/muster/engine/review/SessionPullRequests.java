@@ -151,7 +151,7 @@ public final class SessionPullRequests {
                   known
                       ? "gh is not signed in to %s, so it cannot make the pull request."
                           .formatted(place.base().host())
-                      : "There is no gh that knows this server.",
+                      : "There is no gh here that could make a pull request at this server.",
                   to));
     } else {
       tells.add(
