@@ -36,7 +36,8 @@ final class PullRequestBar {
   /** Follows how it stands, until the subscription ends. */
   Subscription follow() {
     model.lookQuietly();
-    return model.requestProperty().subscribe(_ -> show());
+    return Subscription.combine(
+        model.requestProperty().subscribe(_ -> show()), session.subscribe(_ -> show()));
   }
 
   /** The same by key. */
@@ -51,6 +52,8 @@ final class PullRequestBar {
 
   private void show() {
     PullRequest request = model.requestProperty().get();
+    // A session that is over has nothing left to push.
+    button.setDisable(request == null && over());
     if (request == null) {
       button.setText("Create PR…");
       button.setTooltip(null);
@@ -61,6 +64,10 @@ final class PullRequestBar {
     }
   }
 
+  private boolean over() {
+    return session.getValue().state() == SessionState.CLOSED;
+  }
+
   private void open() {
     if (around.dialogOpen()) {
       return;
@@ -69,7 +76,7 @@ final class PullRequestBar {
       PullRequestState card = new PullRequestState(model, this::create, around::closeDialog);
       around.dialog("Pull request", card, card.buttons(), card.first(), card::dispose);
       card.begin();
-    } else if (session.getValue().state() != SessionState.CLOSED) {
+    } else if (!over()) {
       create();
     }
   }
