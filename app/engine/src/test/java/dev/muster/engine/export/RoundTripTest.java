@@ -86,6 +86,18 @@ class RoundTripTest {
   }
 
   @Test
+  void a_file_whose_secrets_are_taken_out_here_is_known_the_next_time() throws Exception {
+    Path file = exported();
+    String key = "sk-" + "a1B2c3D4".repeat(5);
+    Files.writeString(file, Files.readString(file).replace("plain words", key));
+    there.importer.run(file, false, ExportListener.NONE);
+    assertThat(there.all(ONE).toString()).doesNotContain(key);
+    assertThat(there.importer.run(file, false, ExportListener.NONE))
+        .extracting(TakenIn::outcome)
+        .containsExactly(Outcome.KNOWN, Outcome.KNOWN);
+  }
+
+  @Test
   void a_dry_run_says_what_there_is_and_stores_nothing() throws Exception {
     assertThat(there.importer.run(exported(), true, ExportListener.NONE))
         .extracting(TakenIn::outcome)
