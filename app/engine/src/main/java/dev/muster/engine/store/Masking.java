@@ -3,6 +3,7 @@ package dev.muster.engine.store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,8 @@ public final class Masking {
 
   /** All secrets in a text, in order, none inside another. */
   public List<Found> find(CharSequence text) {
-    return table.find(text);
+    // One class of text alone: the loop below runs over everything that is kept.
+    return table.find(text.toString());
   }
 
   /** The text without secrets; the same object when there are none. */
@@ -153,13 +155,19 @@ public final class Masking {
 
     private final List<Needle> needles;
     private final boolean[] pairs = new boolean[ASCII * ASCII];
+
+    /** The forms of keys that begin with a pair. */
+    private final Map<Integer, List<KeyForm>> forms = new HashMap<>();
+
     private final boolean anyPair;
 
     Table(List<Needle> needles) {
       this.needles = needles;
       boolean other = false;
       for (KeyForm form : KeyForm.ALL) {
-        pairs[form.begin().charAt(0) * ASCII + form.begin().charAt(1)] = true;
+        int pair = form.begin().charAt(0) * ASCII + form.begin().charAt(1);
+        pairs[pair] = true;
+        forms.computeIfAbsent(pair, _ -> new ArrayList<>()).add(form);
       }
       for (Needle needle : needles) {
         char first = needle.value().charAt(0);
@@ -174,19 +182,23 @@ public final class Masking {
     }
 
     private boolean begins(char first, char second) {
-      return first < ASCII && second < ASCII ? pairs[first * ASCII + second] : anyPair;
+      return (first | second) < ASCII ? pairs[first * ASCII + second] : anyPair;
     }
 
-    List<Found> find(CharSequence text) {
+    List<Found> find(String text) {
       List<Found> found = List.of();
       int last = text.length() - 1;
+      char first = last < 0 ? 0 : text.charAt(0);
       for (int at = 0; at < last; ) {
-        if (!begins(text.charAt(at), text.charAt(at + 1))) {
+        char second = text.charAt(at + 1);
+        if (!begins(first, second)) {
+          first = second;
           at++;
           continue;
         }
         Found one = at(text, at);
         if (one == null) {
+          first = second;
           at++;
         } else {
           if (found.isEmpty()) {
@@ -194,22 +206,24 @@ public final class Masking {
           }
           found.add(one);
           at = one.to();
+          first = at < last ? text.charAt(at) : 0;
         }
       }
       return found;
     }
 
-    private @Nullable Found at(CharSequence text, int at) {
+    private @Nullable Found at(String text, int at) {
       for (Needle needle : needles) {
-        if (matches(text, at, needle.value(), needle.value().length())) {
+        if (text.startsWith(needle.value(), at)) {
           return new Found(at, at + needle.value().length(), needle.name());
         }
       }
       if (at > 0 && KeyForm.letterOrDigit(text.charAt(at - 1)) && !escape(text, at - 1)) {
         return null;
       }
-      for (KeyForm form : KeyForm.ALL) {
-        if (matches(text, at, form.begin(), form.begin().length())) {
+      int pair = text.charAt(at) * ASCII + text.charAt(at + 1);
+      for (KeyForm form : forms.getOrDefault(pair, List.of())) {
+        if (text.startsWith(form.begin(), at)) {
           int end = form.end(text, at);
           if (end > 0) {
             return new Found(at, end, form.what());
