@@ -94,7 +94,9 @@ public final class SessionOps {
                           + id
                           + ".";
                   case KEPT, MERGED, PULL_REQUEST ->
-                      "“" + Words.line(title, 40) + "” is closed; its branch is still there.";
+                      "“"
+                          + Words.line(title, 40)
+                          + "” is closed; the end of its log says where its work is.";
                 }),
         notices::problem);
   }
