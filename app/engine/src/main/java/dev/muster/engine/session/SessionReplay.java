@@ -20,7 +20,7 @@ public final class SessionReplay {
   private static final long LEAST_APART = 2_048;
 
   /** … and, for very long stories, so many of them. */
-  private static final long KEPT = 24;
+  private static final long KEPT = 32;
 
   private final Stories stories;
   private final SessionId session;

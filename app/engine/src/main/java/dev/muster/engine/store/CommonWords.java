@@ -26,7 +26,7 @@ final class CommonWords implements AutoCloseable {
   private static final int SAMPLE = 64;
 
   /** A beginning that fewer events have is looked for as it is. */
-  private static final int MANY = 30_000;
+  private static final int MANY = 15_000;
 
   private static final int ALTERNATIVES = 8;
   private static final int SHORTEST = 2;
