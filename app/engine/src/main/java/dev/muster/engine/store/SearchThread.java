@@ -120,6 +120,9 @@ final class SearchThread implements AutoCloseable {
 
   /** Runs a query and waits; interrupting the caller stops it. */
   <T> T read(Query<T> query) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("The search was interrupted.");
+    }
     CompletableFuture<T> answer = submit(query);
     try {
       return answer.get();
