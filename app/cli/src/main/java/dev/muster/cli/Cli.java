@@ -49,6 +49,7 @@ final class Cli implements Runnable {
   int run(String... args) {
     var line = new CommandLine(this);
     line.addSubcommand(new RunCommand(muster, terminal, folder, interrupts));
+    line.addSubcommand(new ResumeCommand(muster, terminal, interrupts));
     line.addSubcommand(new ListCommand(muster, terminal, clock));
     line.addSubcommand(new ShowCommand(muster, terminal, clock));
     line.addSubcommand(new RewindCommand(muster, terminal, clock));

@@ -160,6 +160,13 @@ final class NewSessionOptions {
     return String.join(", ", given());
   }
 
+  /** The same without those that say who does it. */
+  String namesButAgent() {
+    List<String> names = given();
+    names.removeAll(List.of("--agent", "--model"));
+    return String.join(", ", names);
+  }
+
   private List<String> given() {
     List<String> names = new ArrayList<>();
     note(names, "--repo", repository);

@@ -10,6 +10,8 @@ import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.session.Successor.Start;
+import dev.muster.engine.session.Successor.Told;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "TASK",
       description = "What is to be done; - reads it from standard input.")
   private List<String> words = List.of();
@@ -68,6 +70,26 @@ final class RunCommand implements Callable<Integer> {
           "Begins the new session with all that was said in this one; with @TURN with the files and"
               + " what was said until the end of that turn.")
   private @Nullable String fork;
+
+  @Option(
+      names = "--like",
+      paramLabel = "ID",
+      description = "Gives the first prompt of this session again, with what was attached to it.")
+  private @Nullable String like;
+
+  @Option(
+      names = "--summary-of",
+      paramLabel = "ID",
+      description = "Tells the new session's agent in short what was said and done in this one.")
+  private @Nullable String summaryOf;
+
+  @Option(
+      names = "--begin-with",
+      paramLabel = "FILES",
+      description =
+          "With --like or --summary-of: base (as that session began), tip (the branch as it is"
+              + " now) or files (as they are in that session).")
+  private @Nullable String beginWith;
 
   @Mixin private NewSessionOptions fresh = new NewSessionOptions();
 
@@ -96,8 +118,18 @@ final class RunCommand implements Callable<Integer> {
     if (resume != null && fork != null) {
       throw bad("--resume goes on in the session itself, --fork in a new one: choose one.");
     }
-    boolean existing = resume != null || fork != null;
-    if (existing && fresh.anyGiven()) {
+    String other = like == null ? summaryOf : like;
+    if (other != null && (resume != null || fork != null || (like != null && summaryOf != null))) {
+      throw bad("Of --resume, --fork, --like and --summary-of choose one.");
+    }
+    if (beginWith != null && other == null) {
+      throw bad("--begin-with goes with --like or --summary-of.");
+    }
+    if (other != null && !fresh.namesButAgent().isEmpty()) {
+      throw bad("It begins as that session did, but for: " + fresh.namesButAgent());
+    }
+    boolean existing = resume != null || fork != null || other != null;
+    if (existing && other == null && fresh.anyGiven()) {
       throw bad("A session that exists keeps its repository, agent and limits: " + fresh.names());
     }
     if (withoutSandbox && wantedMode != null && wantedMode != PermissionMode.FULL_AUTO) {
@@ -106,7 +138,10 @@ final class RunCommand implements Callable<Integer> {
     Path repository = existing ? folder : repository(fresh.repository());
     fresh.check(spec.commandLine());
     String task = words.equals(FROM_INPUT) ? readTask() : String.join(" ", words);
-    if (task.isBlank()) {
+    if (like != null && !task.isBlank()) {
+      throw bad("--like gives the prompt of that session again; leave the task out.");
+    }
+    if (task.isBlank() && like == null) {
       throw bad("Say what is to be done: the task is empty.");
     }
     var typed = new TypedLines(terminal.in());
@@ -149,6 +184,9 @@ final class RunCommand implements Callable<Integer> {
           : new RunRequest.Fork(
               origin.substring(0, at), task, newMode, turn(origin.substring(at + 1)));
     }
+    if (like != null || summaryOf != null) {
+      return after(control, task, wantedMode);
+    }
     AgentProfile agent =
         AgentChoice.of(control.agents(), fresh.agent(), muster.settings().defaultAgent());
     if (!fresh.rehearsal().isEmpty() && !agent.scripted()) {
@@ -167,6 +205,38 @@ final class RunCommand implements Callable<Integer> {
             List.of(),
             false,
             fresh.rehearsal()));
+  }
+
+  private RunRequest after(Control control, String task, @Nullable PermissionMode wantedMode)
+      throws CliException, ControlException {
+    String agent = fresh.agent();
+    String chosen =
+        agent == null
+            ? null
+            : AgentChoice.of(control.agents(), agent, muster.settings().defaultAgent()).id();
+    String again = like;
+    return again != null
+        ? new RunRequest.After(
+            again, Told.NOTHING, null, chosen, fresh.model(), wantedMode, start(Start.SAME_BASE))
+        : new RunRequest.After(
+            String.valueOf(summaryOf),
+            Told.SUMMARY,
+            task,
+            chosen,
+            fresh.model(),
+            wantedMode,
+            start(Start.ITS_FILES));
+  }
+
+  private Start start(Start without) {
+    String word = beginWith;
+    return switch (word == null ? "" : word) {
+      case "" -> without;
+      case "base" -> Start.SAME_BASE;
+      case "tip" -> Start.PRESENT_TIP;
+      case "files" -> Start.ITS_FILES;
+      default -> throw bad("--begin-with takes base, tip or files, not \"" + word + "\".");
+    };
   }
 
   private int turn(String number) {

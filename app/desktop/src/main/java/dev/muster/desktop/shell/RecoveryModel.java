@@ -59,6 +59,11 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
     return openView;
   }
 
+  /** What else is to be known of this start, a sentence each, as of a damaged journal. */
+  List<String> told() {
+    return backend.startProblems();
+  }
+
   Cause cause() {
     return cause;
   }

@@ -65,6 +65,7 @@ final class RecoveryScreen extends StackPane {
     scroll.getStyleClass().add("plain-scroll");
     VBox.setVgrow(scroll, Priority.ALWAYS);
     VBox column = new VBox(14, title, kept, buttons, scroll);
+    model.told().forEach(told -> column.getChildren().add(2, WindowView.problem(told)));
     column.getStyleClass().add("recovery-column");
     column.setMaxWidth(WIDTH);
     getChildren().add(column);

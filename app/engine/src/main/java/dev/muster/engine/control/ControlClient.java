@@ -192,6 +192,7 @@ public final class ControlClient implements Control {
           case RunRequest.New(var spec) -> wire.request(Wire.RUN, Wire.Run.of(spec));
           case RunRequest.Next(var session, var text, var mode) ->
               wire.request(Wire.NEXT, new Wire.Next(session, text, mode));
+          case RunRequest.After after -> wire.request(Wire.AFTER, after);
           case RunRequest.Fork(var session, var text, var mode, var turn) ->
               turn == null
                   ? wire.request(Wire.FORK, new Wire.Next(session, text, mode))

@@ -124,6 +124,8 @@ final class ControlConnection implements Runnable, AutoCloseable {
         var fork = wire.fields(request, Wire.ForkAt.class, "session", "text", "turn");
         begin(new RunRequest.Fork(fork.session(), fork.text(), fork.mode(), fork.turn()));
       }
+      case Wire.AFTER ->
+          begin(wire.fields(request, RunRequest.After.class, "session", "told", "start"));
       case Wire.POINTS ->
           ok(control.points(wire.fields(request, Wire.Points.class, "session").session()));
       case Wire.REWIND -> {

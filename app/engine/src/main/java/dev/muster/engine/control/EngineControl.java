@@ -17,6 +17,7 @@ import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Successor;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SearchAsk;
 import dev.muster.engine.store.SearchFound;
@@ -113,6 +114,21 @@ public final class EngineControl implements Control {
                 turn == null
                     ? desk.fleet().fork(from, text, mode)
                     : desk.fleet().fork(from, turn, text, mode));
+        yield follow(id, 1, null, listener);
+      }
+      case RunRequest.After after -> {
+        SessionId id =
+            await(
+                desk.fleet()
+                    .after(
+                        new Successor(
+                            reader.find(after.session()).id(),
+                            after.told(),
+                            after.task(),
+                            after.agent(),
+                            after.model(),
+                            after.mode(),
+                            after.start())));
         yield follow(id, 1, null, listener);
       }
       case RunRequest.Next next -> next(next, listener);

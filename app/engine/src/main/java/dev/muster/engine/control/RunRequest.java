@@ -2,6 +2,7 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.session.Successor;
 import org.jspecify.annotations.Nullable;
 
 /** A turn somebody wants to start and follow. */
@@ -24,6 +25,22 @@ public sealed interface RunRequest {
       this(session, text, mode, null);
     }
   }
+
+  /**
+   * The first turn of a new session that takes after another one; see {@link
+   * dev.muster.engine.session.Successor}.
+   *
+   * @param session the other one's id or any beginning of it that no other id has
+   */
+  record After(
+      String session,
+      Successor.Told told,
+      @Nullable String task,
+      @Nullable String agent,
+      @Nullable String model,
+      @Nullable PermissionMode mode,
+      Successor.Start start)
+      implements RunRequest {}
 
   /**
    * The next turn of a session that exists. When a turn runs, this one comes after it.

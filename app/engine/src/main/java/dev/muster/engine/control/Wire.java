@@ -54,6 +54,7 @@ final class Wire {
   static final String NEXT = "next";
   static final String FORK = "fork";
   static final String FORK_AT = "fork-at";
+  static final String AFTER = "after";
   static final String POINTS = "points";
   static final String REWIND = "rewind";
   static final String ANSWER = "answer";
