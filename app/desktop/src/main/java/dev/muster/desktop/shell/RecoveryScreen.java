@@ -1,6 +1,7 @@
 package dev.muster.desktop.shell;
 
 import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Words;
@@ -10,6 +11,7 @@ import dev.muster.engine.session.SessionSnapshot;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -65,7 +67,7 @@ final class RecoveryScreen extends StackPane {
     scroll.getStyleClass().add("plain-scroll");
     VBox.setVgrow(scroll, Priority.ALWAYS);
     VBox column = new VBox(14, title, kept, buttons, scroll);
-    model.told().forEach(told -> column.getChildren().add(2, WindowView.problem(told)));
+    model.told().forEach(told -> column.getChildren().add(2, note(told)));
     column.getStyleClass().add("recovery-column");
     column.setMaxWidth(WIDTH);
     getChildren().add(column);
@@ -82,6 +84,10 @@ final class RecoveryScreen extends StackPane {
                 all.requestFocus();
               }
             });
+  }
+
+  private static Node note(String told) {
+    return new Banner(Tone.WARNING, new Banner.Message(told, "", ""), List.of(), null);
   }
 
   private void show() {
