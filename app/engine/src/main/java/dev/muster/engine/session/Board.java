@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,21 @@ final class Board implements JournalListener {
   public void stopped(String sentence) {
     tell(l -> l.journalStopped(sentence));
     stopped.accept(sentence);
+  }
+
+  /** Where streaming text goes. */
+  static Tails tailsTo(Supplier<Board> board) {
+    return new Tails() {
+      @Override
+      public void tail(SessionId session, String id, TailKind kind, String delta) {
+        board.get().tell(l -> l.tail(session, id, kind, delta));
+      }
+
+      @Override
+      public void dropped(SessionId session, String id) {
+        board.get().tell(l -> l.tailDropped(session, id));
+      }
+    };
   }
 
   /** Tells every listener something. */

@@ -1,6 +1,5 @@
 package dev.muster.engine.session;
 
-import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.PermissionMode;
@@ -30,10 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveFleet implements Fleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFleet.class);
-
-  /** So long an agent in mid-turn waits for the disk before it is interrupted. */
-  private static final int HELD_SECONDS = 60;
-
   private static final int SILENCE_LOOK_SECONDS = 30;
   private static final int LOAD_LOOK_SECONDS = 4;
 
@@ -42,6 +37,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   private volatile RecoveryReport.Cause ended = RecoveryReport.Cause.PROGRAM_ENDED;
   private final Pause pause = new Pause();
   private final Actors actors;
+  private final Holding holding;
   private final Making making;
   private final Set<SessionId> leftAlone = ConcurrentHashMap.newKeySet();
   private final LoadWatch loads = new LoadWatch((id, load) -> board.tell(l -> l.load(id, load)));
@@ -58,6 +54,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
             this::startNext,
             slots -> board.tell(l -> l.queueChanged(slots)));
     this.actors = new Actors(parts, pause, this::stateMoved);
+    this.holding = new Holding(parts, pause, actors, queue, board);
     this.making = new Making(parts, id -> board.one(id).orElse(null), queue::enqueue);
   }
 
@@ -92,7 +89,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
       }
     }
     subscription = parts.journal().subscribeAll(parts.journal().position(), board);
-    storing = parts.journal().onStoring(this::storing);
+    storing = parts.journal().onStoring(holding::storing);
     halfway.forEach(this::takeUp);
     board.all().stream()
         .filter(s -> s.state() == SessionState.QUEUED)
@@ -108,11 +105,17 @@ public final class LiveFleet implements Fleet, AutoCloseable {
     parts
         .timer()
         .scheduleWithFixedDelay(
-            this::lookForSilence, SILENCE_LOOK_SECONDS, SILENCE_LOOK_SECONDS, TimeUnit.SECONDS);
+            () -> actors.each(LiveSession::lookForSilence),
+            SILENCE_LOOK_SECONDS,
+            SILENCE_LOOK_SECONDS,
+            TimeUnit.SECONDS);
     parts
         .timer()
         .scheduleWithFixedDelay(
-            this::lookAtLoads, LOAD_LOOK_SECONDS, LOAD_LOOK_SECONDS, TimeUnit.SECONDS);
+            () -> actors.each(session -> session.lookAtLoad(loads)),
+            LOAD_LOOK_SECONDS,
+            LOAD_LOOK_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /** Its actor brings to an end what it finds begun, before anything else. */
@@ -130,17 +133,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   /** Where the actors send streaming text; give it to {@link FleetParts#tails()}. */
   public static Tails tailsTo(java.util.function.Supplier<LiveFleet> fleet) {
-    return new Tails() {
-      @Override
-      public void tail(SessionId session, String id, TailKind kind, String delta) {
-        fleet.get().board.tell(l -> l.tail(session, id, kind, delta));
-      }
-
-      @Override
-      public void dropped(SessionId session, String id) {
-        fleet.get().board.tell(l -> l.tailDropped(session, id));
-      }
-    };
+    return Board.tailsTo(() -> fleet.get().board);
   }
 
   @Override
@@ -341,22 +334,12 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> rewind(SessionId id, int turn) {
-    return rewound(id, turn);
+    return actors.tell(id, session -> session.rewound(turn));
   }
 
   @Override
   public CompletableFuture<Void> forward(SessionId id) {
-    return rewound(id, null);
-  }
-
-  private CompletableFuture<Void> rewound(SessionId id, @Nullable Integer turn) {
-    CompletableFuture<SessionId> done = new CompletableFuture<>();
-    return actors.tell(
-        id,
-        session -> {
-          session.rewind(turn, done);
-          return done;
-        });
+    return actors.tell(id, session -> session.rewound(null));
   }
 
   @Override
@@ -389,37 +372,6 @@ public final class LiveFleet implements Fleet, AutoCloseable {
   /** Nothing can be stored, so nothing may go on: agents are ended rather than run blind. */
   private void abandon(String sentence) {
     actors.each(session -> session.abandon(sentence));
-  }
-
-  private void storing(Storing now) {
-    switch (now) {
-      case Storing.Held held -> {
-        LOG.warn("Agents are held: {}", held.sentence());
-        long time = pause.begin();
-        parts.timer().schedule(() -> heldForLong(time), HELD_SECONDS, TimeUnit.SECONDS);
-      }
-      case Storing.Fine fine -> {
-        pause.end();
-        actors.each(LiveSession::storedAgain);
-        queue.next();
-      }
-      case Storing.Ended ended -> pause.end(); // the journal's followers hear of it
-    }
-    board.tell(l -> l.storing(now));
-  }
-
-  private void heldForLong(long time) {
-    if (pause.holds(time)) {
-      actors.each(LiveSession::heldForLong);
-    }
-  }
-
-  private void lookForSilence() {
-    actors.each(LiveSession::lookForSilence);
-  }
-
-  private void lookAtLoads() {
-    actors.each(session -> session.lookAtLoad(loads));
   }
 
   /** Ends every agent; their sessions stand as stopped and can be resumed. Blocks; idempotent. */

@@ -85,7 +85,8 @@ final class LiveSession {
    *
    * @param turn null to take the last time back
    */
-  void rewind(@Nullable Integer turn, CompletableFuture<SessionId> done) throws FleetException {
+  CompletableFuture<SessionId> rewound(@Nullable Integer turn) throws FleetException {
+    CompletableFuture<SessionId> done = new CompletableFuture<>();
     atRest(
         at -> {
           if (turn == null) {
@@ -96,6 +97,7 @@ final class LiveSession {
           return id;
         },
         done);
+    return done;
   }
 
   /** Muster died in the middle of taking it back: that comes to its end before anything else. */

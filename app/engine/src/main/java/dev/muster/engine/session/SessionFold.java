@@ -16,14 +16,11 @@ import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent;
-import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
-import dev.muster.engine.event.ToolKind;
-import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.RetryScheduled;
 import dev.muster.engine.event.UnknownEvent;
@@ -31,14 +28,8 @@ import dev.muster.engine.event.WorkEvent;
 import dev.muster.engine.event.WorkEvent.PlanStep;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.session.SessionSnapshot.Changes;
-import dev.muster.engine.session.SessionSnapshot.LastRun;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,20 +55,15 @@ public final class SessionFold {
   private @Nullable Instant turnSince;
   private @Nullable WorktreeReady worktree;
   private List<PlanStep> plan = List.of();
-  private final Map<String, ApprovalAsked> approvals = new LinkedHashMap<>();
-  private final Map<String, QuestionAsked> questions = new LinkedHashMap<>();
-  private final Map<String, PromptQueued> queued = new LinkedHashMap<>();
-  private final Map<String, PromptFailed> failedPrompts = new LinkedHashMap<>();
-  private final Map<String, List<Attachment>> attachments = new HashMap<>();
-  private final Map<String, ToolStarted> openCalls = new LinkedHashMap<>();
-  private final Set<String> sessionRules = new LinkedHashSet<>();
   private Changes changes = Changes.NONE;
-  private @Nullable LastRun lastRun;
   private @Nullable RetryScheduled retry;
   private @Nullable Instant silentSince;
   private int attempt;
   private final MoneyFold money;
   private @Nullable String pullRequest;
+  private final PromptFold prompts;
+  private final AskFold asks;
+  private final RunFold runs;
   private final RewindFold rewinds;
   private final HeardFold heard;
   private TurnEvent.@Nullable End lastEnd;
@@ -102,6 +88,9 @@ public final class SessionFold {
     mode = event.mode();
     heard = new HeardFold(event.options());
     money = new MoneyFold();
+    prompts = new PromptFold();
+    asks = new AskFold();
+    runs = new RunFold();
     rewinds = new RewindFold();
   }
 
@@ -121,20 +110,15 @@ public final class SessionFold {
     turnSince = other.turnSince;
     worktree = other.worktree;
     plan = other.plan;
-    approvals.putAll(other.approvals);
-    questions.putAll(other.questions);
-    queued.putAll(other.queued);
-    failedPrompts.putAll(other.failedPrompts);
-    attachments.putAll(other.attachments);
-    openCalls.putAll(other.openCalls);
-    sessionRules.addAll(other.sessionRules);
     changes = other.changes;
-    lastRun = other.lastRun;
     retry = other.retry;
     silentSince = other.silentSince;
     attempt = other.attempt;
     money = new MoneyFold(other.money);
     pullRequest = other.pullRequest;
+    prompts = new PromptFold(other.prompts);
+    asks = new AskFold(other.asks);
+    runs = new RunFold(other.runs);
     rewinds = new RewindFold(other.rewinds);
     heard = new HeardFold(other.heard);
     lastEnd = other.lastEnd;
@@ -164,25 +148,20 @@ public final class SessionFold {
       case LifeEvent event -> life(event, recorded.at());
       case ConversationEvent event -> conversation(event, recorded.turn());
       case WorkEvent event -> work(event);
-      case PermissionEvent event -> permission(event);
+      case PermissionEvent event -> asks.permission(event);
       case TurnEvent event -> turn(event, recorded);
       case ObservedEvent event -> observed(event);
       case MoneyEvent event -> money(event);
       case OutcomeEvent event -> outcome(event);
-      case ReviewEvent ignored -> {
-        // A review is a fold of its own.
-      }
-      case UnknownEvent ignored -> {
-        // Written by a newer version: shown in the log, without effect here.
+      case ReviewEvent _, UnknownEvent _ -> {
+        // A review is a fold of its own; what a newer version wrote is shown in the log.
       }
     }
   }
 
   private void life(LifeEvent event, Instant at) {
     switch (event) {
-      case SessionCreated ignored -> {
-        // Only the first one counts.
-      }
+      case SessionCreated _ -> {} // only the first one counts
       case LifeEvent.Renamed renamed -> title = renamed.title();
       case WorktreeReady ready -> worktree = ready;
       case LifeEvent.ModeChanged changed -> mode = changed.mode();
@@ -202,7 +181,6 @@ public final class SessionFold {
     }
   }
 
-  /** Most are told in the log only; what follows for the state comes as StateChanged. */
   private void outcome(OutcomeEvent event) {
     switch (event) {
       case OutcomeEvent.RewindBegun begun -> rewinds.begun(begun);
@@ -213,7 +191,7 @@ public final class SessionFold {
         lastEnd = then.lastEnd();
         heard.restore(then.unheard());
         plan = then.plan();
-        countEdit();
+        runs.edited();
         if (rewinds.line().at() == 0 && rewinds.token() == null) {
           heard.beginsAgain();
         }
@@ -230,35 +208,23 @@ public final class SessionFold {
   private void conversation(ConversationEvent event, int inTurn) {
     retry = null;
     switch (event) {
-      case PromptQueued prompt -> {
-        queued.put(prompt.promptId(), prompt);
-        failedPrompts.remove(prompt.promptId());
-      }
+      case PromptQueued prompt -> prompts.queued(prompt);
       case PromptSent prompt -> {
         rewinds.prompted(inTurn, prompt);
-        // Kept as long as it may fail, so that it can be sent again as it was.
-        attachments.keySet().retainAll(failedPrompts.keySet());
-        attachments.put(prompt.promptId(), prompt.attachments());
-        queued.remove(prompt.promptId());
-        failedPrompts.remove(prompt.promptId());
+        prompts.sent(prompt);
         heard.prompted(prompt);
       }
       case PromptFailed prompt -> {
         heard.failed();
-        queued.remove(prompt.promptId());
-        failedPrompts.put(prompt.promptId(), prompt);
+        prompts.failed(prompt);
       }
-      case ConversationEvent.PromptWithdrawn prompt -> {
-        queued.remove(prompt.promptId());
-        failedPrompts.remove(prompt.promptId());
-      }
+      case ConversationEvent.PromptWithdrawn prompt -> prompts.gone(prompt.promptId());
       case QuestionAsked question -> {
         heard.speaks();
-        questions.put(question.questionId(), question);
+        asks.asked(question);
       }
-      case ConversationEvent.QuestionAnswered answer -> questions.remove(answer.questionId());
-      case ConversationEvent.MessageAdded ignored -> heard.speaks();
-      case ConversationEvent.ThoughtAdded ignored -> heard.speaks();
+      case ConversationEvent.QuestionAnswered answer -> asks.answered(answer.questionId());
+      case ConversationEvent.MessageAdded _, ConversationEvent.ThoughtAdded _ -> heard.speaks();
     }
   }
 
@@ -267,50 +233,14 @@ public final class SessionFold {
     heard.works();
     switch (event) {
       case ToolStarted call -> {
-        openCalls.put(call.callId(), call);
+        runs.started(call);
         if (!call.byMuster()) {
           heard.speaks();
         }
       }
       case WorkEvent.ToolOutput ignored -> {}
-      case WorkEvent.ToolFinished finished -> finished(finished);
+      case WorkEvent.ToolFinished finished -> runs.finished(finished, heard.inside());
       case WorkEvent.PlanChanged changed -> plan = List.copyOf(changed.steps());
-    }
-  }
-
-  private void finished(WorkEvent.ToolFinished finished) {
-    ToolStarted call = openCalls.remove(finished.callId());
-    if (call == null) {
-      return;
-    }
-    Integer exit = finished.exitCode();
-    if (call.kind() == ToolKind.RUN && exit != null) {
-      boolean seen = call.byMuster() || heard.inside();
-      lastRun = new LastRun(call.title(), exit, finished.millis(), 0, seen);
-    } else if (call.kind() == ToolKind.EDIT && finished.outcome() == ToolOutcome.OK) {
-      countEdit();
-    }
-  }
-
-  private void countEdit() {
-    LastRun run = lastRun;
-    if (run != null) {
-      lastRun =
-          new LastRun(
-              run.command(), run.exitCode(), run.millis(), run.editsSince() + 1, run.observed());
-    }
-  }
-
-  private void permission(PermissionEvent event) {
-    switch (event) {
-      case ApprovalAsked asked -> approvals.put(asked.requestId(), asked);
-      case PermissionEvent.ApprovalAnswered answered -> {
-        approvals.remove(answered.requestId());
-        String rule = answered.rule();
-        if (rule != null && answered.reach() == PermissionEvent.Reach.SESSION) {
-          sessionRules.add(rule);
-        }
-      }
     }
   }
 
@@ -331,7 +261,7 @@ public final class SessionFold {
         }
         turnSince = null;
         retry = null;
-        openCalls.clear();
+        runs.over();
       }
       case RetryScheduled scheduled -> retry = scheduled;
       case TurnEvent.Compacted ignored -> retry = null;
@@ -353,10 +283,10 @@ public final class SessionFold {
         rewinds.started(started);
       }
       case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
-      case ObservedEvent.AgentExited ignored -> openCalls.clear();
-      case ObservedEvent.CheckpointMade ignored -> {}
-      case ObservedEvent.CheckRan ignored -> {}
-      case ObservedEvent.ClaimJudged ignored -> {}
+      case ObservedEvent.AgentExited ignored -> runs.over();
+      case ObservedEvent.CheckpointMade _,
+          ObservedEvent.CheckRan _,
+          ObservedEvent.ClaimJudged _ -> {}
     }
   }
 
@@ -382,7 +312,7 @@ public final class SessionFold {
 
   /** Rules the user granted for the rest of the session, in the policy's notation. */
   public List<String> sessionRules() {
-    return List.copyOf(sessionRules);
+    return asks.rules();
   }
 
   /** How the last turn ended; null when none has, or while one runs. */
@@ -397,7 +327,7 @@ public final class SessionFold {
 
   /** What was attached to the prompt that was sent last, or to one that failed. */
   public List<Attachment> attachments(String promptId) {
-    return attachments.getOrDefault(promptId, List.of());
+    return prompts.attachments(promptId);
   }
 
   /** Where it was taken back to. */
@@ -407,13 +337,12 @@ public final class SessionFold {
 
   /** Whether an open call does more than look. */
   boolean mayChangeFiles(String callId) {
-    ToolStarted call = openCalls.get(callId);
-    return call != null && call.kind() != ToolKind.READ && call.kind() != ToolKind.SEARCH;
+    return runs.mayChangeFiles(callId);
   }
 
   /** Tool calls that have begun and not ended, oldest first. */
   public List<ToolStarted> openCalls() {
-    return List.copyOf(openCalls.values());
+    return runs.open();
   }
 
   /** The session as it stands now. */
@@ -444,13 +373,13 @@ public final class SessionFold {
         worktree,
         activity(),
         plan,
-        List.copyOf(approvals.values()),
-        List.copyOf(questions.values()),
-        List.copyOf(queued.values()),
-        List.copyOf(failedPrompts.values()),
+        asks.approvals(),
+        asks.questions(),
+        prompts.queued(),
+        prompts.failed(),
         changes,
         money.totals(),
-        lastRun,
+        runs.last(),
         retry,
         silentSince,
         attempt,
@@ -464,12 +393,9 @@ public final class SessionFold {
   }
 
   private String activity() {
-    if (!approvals.isEmpty()) {
-      return "wants: " + approvals.values().iterator().next().exact();
-    }
-    if (!questions.isEmpty()) {
-      return "asks: " + questions.values().iterator().next().text();
-    }
-    return Activity.of(state, worktree != null, retry != null, openCalls.values());
+    String wanted = asks.wanted();
+    return wanted != null
+        ? wanted
+        : Activity.of(state, worktree != null, retry != null, runs.open());
   }
 }
