@@ -1,5 +1,6 @@
 package dev.muster.bench;
 
+import dev.muster.desktop.live.HistoryKeeper;
 import dev.muster.desktop.live.HistoryPage;
 import dev.muster.desktop.live.HistoryQuery;
 import dev.muster.desktop.live.HistorySource;
@@ -46,6 +47,11 @@ record NoHistory(Fleet fleet) implements HistorySource {
   @Override
   public CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit) {
     return fleet.events(session, Math.max(1, seq - limit / 2), limit);
+  }
+
+  @Override
+  public HistoryKeeper keeper() {
+    throw new IllegalStateException("Nobody keeps house here.");
   }
 
   @Override

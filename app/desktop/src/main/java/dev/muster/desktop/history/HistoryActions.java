@@ -10,10 +10,13 @@ import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.session.Successor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -35,6 +38,8 @@ final class HistoryActions {
   private final Action resume;
   private final Action pane;
   private final Action fork;
+  private final Action rerun;
+  private final Action summary;
   private final Action review;
   private final Action importing;
   private final Action whole;
@@ -87,8 +92,20 @@ final class HistoryActions {
                 .description(
                     "Begins a session with what was said until there and the files as they were.")
                 .icon(Icons.BRANCH)
-                .enabledWhen(reader.entryProperty().map(this::canFork).orElse(false))
+                .enabledWhen(reader.entryProperty().map(entry -> entry.turns() > 0).orElse(false))
                 .does(() -> askFork(asking)));
+    rerun =
+        all.add(
+            Action.named("history.rerun", "Rerun with…")
+                .description("Gives its first prompt to an agent of your choice, from the start.")
+                .enabledWhen(reader.entryProperty().map(entry -> entry.turns() > 0).orElse(false))
+                .does(() -> askRerun(asking)));
+    summary =
+        all.add(
+            Action.named("history.summary", "Start with its summary…")
+                .description("Begins a session whose agent is told what was said and done here.")
+                .enabledWhen(reader.entryProperty().map(entry -> entry.turns() > 0).orElse(false))
+                .does(() -> askSummary(asking)));
     review =
         all.add(
             Action.named("history.review", "Review diff")
@@ -115,11 +132,6 @@ final class HistoryActions {
     return now.map(test::test).orElse(false);
   }
 
-  private boolean canFork(HistoryEntry entry) {
-    return backend.agents().stream()
-        .anyMatch(agent -> agent.id().equals(entry.agentId()) && agent.forks());
-  }
-
   private java.util.Optional<SessionItem> item() {
     HistoryEntry entry = reader.entryProperty().get();
     return entry == null ? java.util.Optional.empty() : fleet.find(entry.id());
@@ -143,11 +155,10 @@ final class HistoryActions {
     }
     SessionId id = entry.id();
     if (!replay.activeProperty().get()) {
-      asking.ask(
-          "It begins with all that was said in “"
-              + Words.line(entry.title(), 60)
-              + "” and with its files as they are.",
-          task -> begin(backend.fleet().fork(id, task, null)));
+      pump.deliver(
+          backend.fleet().continuation(id),
+          how -> asking.ask(sentence(how), task -> begin(backend.fleet().fork(id, task, null))),
+          notices::problem);
       return;
     }
     var digest = reader.digestProperty().get();
@@ -176,6 +187,57 @@ final class HistoryActions {
         task -> begin(backend.fleet().fork(id, point.turn(), task, null)));
   }
 
+  /** Whether its agent remembers, or is told from the journal. */
+  private static String sentence(Continuation how) {
+    String hindrance = how.hindrance();
+    String memory =
+        switch (how.memory()) {
+          case AGENTS_OWN -> "It begins with its agent's own conversation";
+          case FROM_JOURNAL ->
+              "Its agent cannot take the conversation up: it is told from the journal what was said"
+                  + " and done. It begins";
+          case NOTHING_SAID -> "Nothing was said yet. It begins";
+        };
+    return memory + " with the files as they are." + (hindrance == null ? "" : " " + hindrance);
+  }
+
+  private void askRerun(ForkDialog asking) {
+    HistoryEntry entry = reader.entryProperty().get();
+    if (entry != null) {
+      asking.choose(
+          "“"
+              + Words.line(entry.firstPrompt(), 120)
+              + "” once more, from the commit it began with.",
+          ready(),
+          agent ->
+              begin(
+                  backend
+                      .fleet()
+                      .after(Successor.rerun(entry.id(), agent, Successor.Start.SAME_BASE))));
+    }
+  }
+
+  private void askSummary(ForkDialog asking) {
+    HistoryEntry entry = reader.entryProperty().get();
+    if (entry != null) {
+      asking.ask(
+          "A new session of the same agent, told what was said and done in “"
+              + Words.line(entry.title(), 60)
+              + "”. It begins with the branch as it is now.",
+          task ->
+              begin(
+                  backend
+                      .fleet()
+                      .after(
+                          Successor.withSummary(
+                              entry.id(), task, null, Successor.Start.PRESENT_TIP))));
+    }
+  }
+
+  private List<AgentProfile> ready() {
+    return backend.agents().stream().filter(agent -> agent.availability().ready()).toList();
+  }
+
   private void begin(CompletableFuture<SessionId> made) {
     pump.deliver(
         made,
@@ -200,6 +262,14 @@ final class HistoryActions {
 
   Action fork() {
     return fork;
+  }
+
+  Action rerun() {
+    return rerun;
+  }
+
+  Action summary() {
+    return summary;
   }
 
   Action review() {

@@ -1,5 +1,6 @@
 package dev.muster.desktop.history;
 
+import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.EmptyState;
@@ -56,6 +57,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   private final HistorySearchBar search;
   private final HistoryTable table;
   private final HistoryActions actions;
+  private final Action emptyTrash;
   private final HistorySurroundings around;
   private final SplitPane split = new SplitPane();
   private final BorderPane list = new BorderPane();
@@ -89,7 +91,17 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
             around,
             wide,
             new ForkDialog(around));
-    readerView.actions(actions);
+    KeepingActions keeping =
+        new KeepingActions(
+            parts.backend().history().keeper(),
+            parts.pump(),
+            parts.notices(),
+            around,
+            reader.entryProperty(),
+            actions.all(),
+            model::refresh);
+    emptyTrash = keeping.empty();
+    readerView.actions(actions, keeping.ofSession());
     search = new HistorySearchBar(model);
     table = new HistoryTable(model, parts.now(), emptyPlace, this::read);
     nothingRead =
@@ -172,7 +184,9 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
     HBox.setHgrow(space, Priority.ALWAYS);
     Button importing = ActionNodes.button(actions.importing(), Emphasis.PLAIN);
     importing.setMinWidth(0);
-    HBox foot = new HBox(8, totals, space, importing);
+    Button empty = ActionNodes.button(emptyTrash, Emphasis.FLAT);
+    empty.setMinWidth(0);
+    HBox foot = new HBox(8, totals, space, empty, importing);
     foot.getStyleClass().add("history-foot");
     foot.setAlignment(Pos.CENTER_LEFT);
     return foot;

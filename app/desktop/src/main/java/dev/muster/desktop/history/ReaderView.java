@@ -1,5 +1,6 @@
 package dev.muster.desktop.history;
 
+import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.FlushClock;
@@ -9,6 +10,7 @@ import dev.muster.desktop.control.PlanView;
 import dev.muster.desktop.live.HistoryEntry;
 import dev.muster.desktop.live.SessionDigest;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +75,7 @@ final class ReaderView extends VBox {
     turns.setId("history.turns");
     files.setId("history.files");
     commands.setId("history.commands");
-    plan.setSteps(java.util.List.of());
+    plan.setSteps(List.of());
     parts.put(Part.LOG, log);
     parts.put(Part.TURNS, turns);
     parts.put(Part.FILES, files);
@@ -145,7 +147,7 @@ final class ReaderView extends VBox {
   }
 
   /** Puts the buttons in, once the actions are known. */
-  void actions(HistoryActions actions) {
+  void actions(HistoryActions actions, List<Action> keeping) {
     FlowPane row = new FlowPane(7, 6);
     row.getStyleClass().add("history-buttons");
     row.getChildren()
@@ -154,12 +156,15 @@ final class ReaderView extends VBox {
             shown(actions.pane(), Emphasis.PLAIN),
             shown(actions.fork(), Emphasis.PLAIN),
             shown(actions.review(), Emphasis.PLAIN),
+            shown(actions.rerun(), Emphasis.FLAT),
+            shown(actions.summary(), Emphasis.FLAT),
             ActionNodes.button(actions.whole(), Emphasis.FLAT));
+    keeping.forEach(action -> row.getChildren().add(shown(action, Emphasis.FLAT)));
     head.getChildren().add(row);
   }
 
   /** What cannot be done with this session takes no room. */
-  private static Node shown(dev.muster.desktop.control.Action action, Emphasis emphasis) {
+  private static Node shown(Action action, Emphasis emphasis) {
     Node button = ActionNodes.button(action, emphasis);
     button.visibleProperty().bind(action.enabledProperty());
     button.managedProperty().bind(action.enabledProperty());

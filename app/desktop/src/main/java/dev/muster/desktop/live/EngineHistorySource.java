@@ -24,11 +24,13 @@ final class EngineHistorySource implements HistorySource {
   private final Engine engine;
   private final Stories stories;
   private final EngineHistorySearch search;
+  private final HistoryKeeper keeper;
 
   EngineHistorySource(Engine engine) {
     this.engine = engine;
     stories = engine.stories();
     search = new EngineHistorySearch(engine.search());
+    keeper = new EngineHistoryKeeper(engine);
   }
 
   @Override
@@ -123,6 +125,11 @@ final class EngineHistorySource implements HistorySource {
               }
             });
     return result;
+  }
+
+  @Override
+  public HistoryKeeper keeper() {
+    return keeper;
   }
 
   private static <T> CompletableFuture<T> off(Callable<T> work) {

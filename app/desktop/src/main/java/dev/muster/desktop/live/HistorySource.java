@@ -45,6 +45,9 @@ public interface HistorySource {
    */
   CompletableFuture<SessionDigest> digest(SessionId session);
 
+  /** Exports, archives, deletes. */
+  HistoryKeeper keeper();
+
   /**
    * How much there is.
    *

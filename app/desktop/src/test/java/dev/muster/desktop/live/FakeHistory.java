@@ -67,6 +67,11 @@ public final class FakeHistory implements HistorySource {
   }
 
   @Override
+  public HistoryKeeper keeper() {
+    throw new IllegalStateException("Nobody keeps house here.");
+  }
+
+  @Override
   public CompletableFuture<SessionDigest> digest(SessionId session) {
     SessionDigestFold fold = new SessionDigestFold();
     return fleet

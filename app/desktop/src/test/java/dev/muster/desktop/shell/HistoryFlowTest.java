@@ -28,6 +28,7 @@ import javafx.event.Event;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
@@ -238,6 +239,37 @@ class HistoryFlowTest implements WindowView.Frame {
         List.of("history.table", "history.search", "history.timeline", "history.log")) {
       assertThat(Fx.get(() -> byId(id).getAccessibleText())).as(id).isNotBlank();
     }
+  }
+
+  @Test
+  void a_session_goes_into_the_trash_and_comes_back() {
+    select(slug);
+    Fx.until("it can be deleted", () -> byId("history.trash") != null);
+    Fx.run(() -> ((Button) byId("history.trash")).fire());
+    Fx.until("what it costs", () -> says("It takes "));
+    Fx.run(() -> ((Button) byId("history.yes")).fire());
+    Fx.until("it is out of the list", () -> ids().equals(List.of(price)));
+    Fx.run(() -> field().requestFocus());
+    retype("shelf:trashed");
+    Fx.until("it is found there", () -> ids().equals(List.of(slug)));
+    select(slug);
+    Fx.until("it can be taken back", () -> byId("history.restore") != null);
+    Fx.run(() -> ((Button) byId("history.restore")).fire());
+    Fx.run(() -> field().clear());
+    Fx.until("it is back", () -> table().getItems().size() == 2);
+  }
+
+  @Test
+  void a_session_is_exported_after_it_was_seen_what_is_taken_out() throws Exception {
+    select(price);
+    Fx.until("it can be exported", () -> byId("history.export") != null);
+    Fx.run(() -> ((Button) byId("history.export")).fire());
+    Fx.until("what is taken out", () -> says("Nothing is written yet."));
+    Path file = home.resolve("price.md");
+    Fx.run(() -> ((TextField) byId("history.export-file")).setText(file.toString()));
+    Fx.run(() -> ((Button) byId("history.export-go")).fire());
+    Fx.until("it is told", () -> says(file + " was written"));
+    assertThat(file).content().contains("Fix the failing price test");
   }
 
   private HistoryView history() {

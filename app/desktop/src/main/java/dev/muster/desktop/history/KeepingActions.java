@@ -1,0 +1,227 @@
+package dev.muster.desktop.history;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Action;
+import dev.muster.desktop.control.Actions;
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.desktop.live.HistoryKeeper;
+import dev.muster.desktop.live.Notices;
+import dev.muster.desktop.live.Words;
+import dev.muster.desktop.theme.Icons;
+import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
+import dev.muster.engine.keep.DiskUse;
+import dev.muster.engine.keep.PrunePlan;
+import dev.muster.engine.keep.PruneRule;
+import java.util.List;
+import java.util.function.Predicate;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** What keeps house: export, archive, trash with restore, and emptying the trash. */
+final class KeepingActions {
+  private static final double WIDE = 520;
+
+  private final HistoryKeeper keeper;
+  private final EventPump pump;
+  private final Notices notices;
+  private final HistorySurroundings around;
+  private final ObservableValue<@Nullable HistoryEntry> entry;
+  private final Runnable changed;
+  private final Action export;
+  private final Action archive;
+  private final Action trash;
+  private final Action restore;
+  private final Action empty;
+
+  /**
+   * @param entry the session that is read
+   * @param changed called when the list is to be read again
+   */
+  KeepingActions(
+      HistoryKeeper keeper,
+      EventPump pump,
+      Notices notices,
+      HistorySurroundings around,
+      ObservableValue<@Nullable HistoryEntry> entry,
+      Actions all,
+      Runnable changed) {
+    this.keeper = keeper;
+    this.pump = pump;
+    this.notices = notices;
+    this.around = around;
+    this.entry = entry;
+    this.changed = changed;
+    export =
+        all.add(
+            Action.named("history.export", "Export…")
+                .description("Writes it as Markdown, as a page that replays it, or as JSON lines.")
+                .enabledWhen(entry.map(e -> e.shelf() != Shelf.PRUNED).orElse(false))
+                .does(this::export));
+    archive =
+        all.add(
+            Action.named("history.archive", "Archive")
+                .description("Puts it out of the way; all of it stays and is found.")
+                .enabledWhen(when(shelf -> shelf == Shelf.ACTIVE))
+                .does(() -> put(Shelf.ARCHIVED, "is in the archive: shelf:archived finds it")));
+    restore =
+        all.add(
+            Action.named("history.restore", "Take back")
+                .description("Takes it back from the archive or the trash, as it was.")
+                .enabledWhen(when(shelf -> shelf == Shelf.ARCHIVED || shelf == Shelf.TRASHED))
+                .does(() -> put(Shelf.ACTIVE, "is back as it was")));
+    trash =
+        all.add(
+            Action.named("history.trash", "Delete…")
+                .description("Puts it into the trash, from which it can be taken back.")
+                .danger()
+                .enabledWhen(when(shelf -> shelf == Shelf.ACTIVE || shelf == Shelf.ARCHIVED))
+                .does(this::askTrash));
+    empty =
+        all.add(
+            Action.named("history.prune", "Empty the trash…")
+                .description("Shows first what goes for good and what stays.")
+                .icon(Icons.REMOVE)
+                .does(this::askPrune));
+  }
+
+  private ObservableValue<Boolean> when(Predicate<Shelf> test) {
+    return entry.map(e -> e.state() == SessionState.CLOSED && test.test(e.shelf())).orElse(false);
+  }
+
+  private void export() {
+    HistoryEntry now = entry.getValue();
+    if (now != null) {
+      new ExportDialog(keeper, pump, notices, around, now).open();
+    }
+  }
+
+  private void put(Shelf to, String what) {
+    HistoryEntry now = entry.getValue();
+    if (now != null) {
+      pump.deliver(
+          keeper.put(now.id(), to),
+          _ -> {
+            notices.info("“" + Words.line(now.title(), 40) + "” " + what + ".");
+            changed.run();
+          },
+          notices::problem);
+    }
+  }
+
+  private void askTrash() {
+    HistoryEntry now = entry.getValue();
+    if (now == null) {
+      return;
+    }
+    Label sentence =
+        words(
+            "It goes into the trash with all it said and did, and can be taken back from there:"
+                + " shelf:trashed finds it. Nothing goes for good before the trash is emptied.");
+    Label cost = words("Measures what it takes on the disk…");
+    cost.getStyleClass().add("muted");
+    pump.deliver(keeper.weigh(now.id()), use -> cost.setText(cost(use)), cost::setText);
+    ask(
+        "Delete “" + Words.line(now.title(), 50) + "”?",
+        new VBox(10, sentence, cost),
+        "Put into the trash",
+        () -> put(Shelf.TRASHED, "is in the trash: shelf:trashed finds it"));
+  }
+
+  private static String cost(DiskUse use) {
+    return "It takes %s on the disk: %s in the journal, %s in files of its own, %s of worktree (%s of it caches)."
+        .formatted(
+            Words.memory(use.total()),
+            Words.memory(use.journal()),
+            Words.memory(use.files()),
+            Words.memory(use.worktree()),
+            Words.memory(use.caches()));
+  }
+
+  private void askPrune() {
+    pump.deliver(keeper.plan(PruneRule.trash()), this::askPrune, notices::problem);
+  }
+
+  private void askPrune(PrunePlan plan) {
+    if (plan.goes().isEmpty()) {
+      notices.info("There is nothing in the trash that could go.");
+      return;
+    }
+    VBox rows = new VBox(8);
+    for (PrunePlan.Going going : plan.goes()) {
+      Label title =
+          words(going.facts().title() + "  –  " + Words.memory(going.facts().use().total()));
+      title.getStyleClass().add("strong");
+      rows.getChildren().add(title);
+      going.tells().forEach(tell -> rows.getChildren().add(words(tell)));
+    }
+    for (PrunePlan.Staying staying : plan.stays()) {
+      if (staying.facts().shelf() == Shelf.TRASHED) {
+        rows.getChildren().add(words(staying.facts().title() + " stays: " + staying.why()));
+      }
+    }
+    ScrollPane scroll = new ScrollPane(rows);
+    scroll.getStyleClass().add("plain-scroll");
+    scroll.setFitToWidth(true);
+    scroll.setMaxHeight(380);
+    ask(
+        "Throw away "
+            + Words.count(plan.goes().size(), "session", "sessions")
+            + " for good? "
+            + Words.memory(plan.bytes())
+            + " are given back",
+        scroll,
+        "Throw away for good",
+        () ->
+            pump.deliver(
+                keeper.prune(plan),
+                report -> {
+                  notices.info(
+                      "%s thrown away, %s given back."
+                          .formatted(
+                              Words.count(report.pruned().size(), "session was", "sessions were"),
+                              Words.memory(report.bytes())));
+                  report.problems().forEach(notices::problem);
+                  changed.run();
+                },
+                notices::problem));
+  }
+
+  private void ask(String title, javafx.scene.Node content, String yes, Runnable does) {
+    Button no = new Button("Cancel");
+    no.setCancelButton(true);
+    no.setOnAction(_ -> around.closeDialog());
+    Button go = new Button(yes);
+    go.setId("history.yes");
+    go.getStyleClass().add(Styles.DANGER);
+    go.setOnAction(
+        _ -> {
+          around.closeDialog();
+          does.run();
+        });
+    around.dialog(title, content, List.of(no, go), no, () -> {});
+  }
+
+  private static Label words(String text) {
+    Label label = new Label(text);
+    label.setMnemonicParsing(false);
+    label.setWrapText(true);
+    label.setPrefWidth(WIDE);
+    return label;
+  }
+
+  /** What is offered beside the other buttons of a session. */
+  List<Action> ofSession() {
+    return List.of(export, archive, restore, trash);
+  }
+
+  /** Empties the trash, after showing what goes. */
+  Action empty() {
+    return empty;
+  }
+}
