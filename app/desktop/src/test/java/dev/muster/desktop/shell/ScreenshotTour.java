@@ -6,6 +6,7 @@ import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.grid.GridLayout;
 import dev.muster.desktop.grid.PaneModel.Tab;
+import dev.muster.desktop.history.HistoryView;
 import dev.muster.desktop.live.EngineBackend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FxFrames;
@@ -105,6 +106,8 @@ class ScreenshotTour {
     race(sessions.get("rate-limit"));
     review(sessions.get("rate-limit"));
     landingOrder();
+
+    history(sessions.get("rate-limit"));
 
     Fx.run(view::settings);
     both("settings");
@@ -336,6 +339,32 @@ class ScreenshotTour {
                     one -> one instanceof Stage s && String.valueOf(s.getTitle()).startsWith(title))
                 .map(Stage.class::cast)
                 .findFirst());
+  }
+
+  /** The history, with something found and a session that is replayed. */
+  private void history(SessionId id) throws IOException {
+    engine.search().catchUp();
+    Fx.run(view::history);
+    Fx.until("the history", () -> stage.getScene().lookup(".history") instanceof HistoryView);
+    HistoryView history = Fx.get(() -> (HistoryView) stage.getScene().lookup(".history"));
+    Fx.run(() -> history.model().textProperty().set("orders"));
+    Fx.until("what was found", () -> found(history, id));
+    Fx.run(
+        () ->
+            history.model().entries().stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst()
+                .ifPresent(history.model().selectedProperty()::set));
+    Fx.until("what there is in it", () -> history.reader().digestProperty().get() != null);
+    Fx.run(() -> history.replay().seek(history.reader().totalProperty().get() * 3 / 5));
+    Fx.pulses(30);
+    both("history");
+    Fx.run(view::showGrid);
+  }
+
+  private static boolean found(HistoryView history, SessionId id) {
+    return history.model().entries().stream()
+        .anyMatch(entry -> entry.id().equals(id) && entry.found() != null);
   }
 
   private Stage reviewWindow() {
