@@ -13,8 +13,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -31,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  * Enter does what the row offers, Ctrl+C copies. Used on the JavaFX thread.
  */
 public final class DiffSheet extends Region {
+  /** What is taken from the width by the map and the scroll bar, in px. */
+  private static final double EDGE = SheetMap.WIDTH + SheetScroll.BAR;
+
   private final SheetTools tools;
   private final SheetScroll scroll;
   private final SheetRows rows;
+  private final SheetMap map;
   private final SheetCursor cursor = new SheetCursor();
   private final Rectangle clip = new Rectangle();
   private final Map<String, Double> cardHeights = new HashMap<>();
@@ -54,12 +56,13 @@ public final class DiffSheet extends Region {
     InkProbes<DiffInk> inks = new InkProbes<>(DiffInk.class, "diff-ink", this::repaint);
     Font font = Font.font(Fonts.MONO, 12);
     SheetPens pens = new SheetPens(font, new GlyphWidths(font), inks, new SyntaxColours());
-    scroll = new SheetScroll(this, this::scrolled);
+    scroll = new SheetScroll(this, this::requestLayout);
+    map = new SheetMap(inks, part -> scroll.setY(part * layout.height() - getHeight() / 2));
     rows = new SheetRows(pens, tools, this::measured, this::requestLayout);
     getChildren().addAll(inks.nodes());
-    getChildren().addAll(rows.nodes(), scroll.down(), scroll.across());
+    getChildren().addAll(rows.nodes(), map, scroll.down(), scroll.across());
     focusedProperty().subscribe(_ -> repaint());
-    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    addEventHandler(KeyEvent.KEY_PRESSED, new SheetKeys(this)::pressed);
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
     addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
@@ -249,7 +252,7 @@ public final class DiffSheet extends Region {
   }
 
   private void fit(double y) {
-    double available = Math.max(0, getWidth() - SheetScroll.BAR);
+    double available = Math.max(0, getWidth() - EDGE);
     double code =
         (mode == SheetMode.SPLIT ? Math.floor(available / 2) : available)
             - SheetCode.gutterWidth(mode == SheetMode.SPLIT ? 1 : 2);
@@ -257,12 +260,9 @@ public final class DiffSheet extends Region {
     scroll.fit(layout.height(), getHeight() - bar, widest > 0 ? widest + 16 : 0, code, y);
   }
 
-  private void scrolled() {
-    requestLayout();
-  }
-
   private void repaint() {
     rows.forget();
+    map.forget();
     requestLayout();
   }
 
@@ -308,11 +308,12 @@ public final class DiffSheet extends Region {
     fit(scroll.y());
     double bar = scroll.across().isVisible() ? SheetScroll.BAR : 0;
     scroll.down().resizeRelocate(width - SheetScroll.BAR, 0, SheetScroll.BAR, height - bar);
-    scroll.across().resizeRelocate(0, height - bar, width - SheetScroll.BAR, SheetScroll.BAR);
+    scroll.across().resizeRelocate(0, height - bar, width - EDGE, SheetScroll.BAR);
+    map.relocate(width - EDGE, 0);
+    map.show(layout, height - bar);
     rows.draw(
         layout,
-        new SheetRows.View(
-            mode, scroll.y(), scroll.x(), width - SheetScroll.BAR, height - bar, isFocused()),
+        new SheetRows.View(mode, scroll.y(), scroll.x(), width - EDGE, height - bar, isFocused()),
         cursor);
     if (rows.widest() > widest) {
       widest = rows.widest();
@@ -321,48 +322,13 @@ public final class DiffSheet extends Region {
     tools.inView(rows.paths());
   }
 
-  private void key(KeyEvent event) {
-    if (event.getTarget() != this || layout.isEmpty() || event.isAltDown()) {
-      return;
-    }
-    boolean extend = event.isShiftDown();
-    if (event.isShortcutDown()) {
-      switch (event.getCode()) {
-        case C -> copy();
-        case HOME -> move(new At(0, 0), extend);
-        case END -> move(layout.at(layout.height()), extend);
-        default -> {
-          return;
-        }
-      }
-      event.consume();
-      return;
-    }
-    At at = cursor.at();
-    int page = (int) Math.max(1, getHeight() / SheetRow.LINE - 3);
-    switch (event.getCode()) {
-      case DOWN -> move(step(at, 1), extend);
-      case UP -> move(step(at, -1), extend);
-      case PAGE_DOWN -> move(layout.at(layout.top(at) + page * SheetRow.LINE), extend);
-      case PAGE_UP -> move(layout.at(Math.max(0, layout.top(at) - page * SheetRow.LINE)), extend);
-      case HOME -> move(new At(0, 0), extend);
-      case END -> move(layout.at(layout.height()), extend);
-      case RIGHT -> scroll.setX(scroll.x() + 60);
-      case LEFT -> scroll.setX(scroll.x() - 60);
-      case ENTER -> activate(at);
-      default -> {
-        return;
-      }
-    }
-    event.consume();
+  /** Scrolls code to the right, or left. */
+  void across(double by) {
+    scroll.setX(scroll.x() + by);
   }
 
-  private At step(At from, int by) {
-    At at = layout.step(from, by);
-    return layout.row(at) instanceof SheetRow.Space ? layout.step(at, by) : at;
-  }
-
-  private void move(At to, boolean extend) {
+  /** Puts the cursor there, with {@code extend} selecting on the way. */
+  void move(At to, boolean extend) {
     cursor.go(to, extend);
     double top = layout.top(to);
     double head = to.row() == 0 ? 0 : SheetRow.HEAD;
@@ -374,7 +340,8 @@ public final class DiffSheet extends Region {
     moved();
   }
 
-  private boolean activate(At at) {
+  /** Does what a row offers; false when it offers nothing. */
+  boolean activate(At at) {
     String path = layout.file(at).path();
     switch (layout.row(at)) {
       case SheetRow.Head _ -> tools.toggleOpen(path);
@@ -399,7 +366,7 @@ public final class DiffSheet extends Region {
     At at = under(event);
     if (event.getButton() == MouseButton.PRIMARY && at != null) {
       requestFocus();
-      double half = (getWidth() - SheetScroll.BAR) / 2;
+      double half = (getWidth() - EDGE) / 2;
       cursor.side(mode == SheetMode.SPLIT && event.getX() < half ? Side.OLD : Side.NEW);
       cursor.go(at, event.isShiftDown());
       moved();
@@ -421,18 +388,6 @@ public final class DiffSheet extends Region {
         && at != null
         && activate(at)) {
       event.consume();
-    }
-  }
-
-  private void copy() {
-    SheetSelection selected = selection();
-    if (selected != null) {
-      ClipboardContent content = new ClipboardContent();
-      content.putString(
-          selected.lines().isEmpty()
-              ? selected.path()
-              : String.join(System.lineSeparator(), selected.lines()));
-      Clipboard.getSystemClipboard().setContent(content);
     }
   }
 

@@ -55,6 +55,12 @@ public final class SegmentedControl<T> extends HBox {
     return value;
   }
 
+  /** Gives one of the segments, from 0, another title, as when it tells a number. */
+  public void setTitle(int index, String title) {
+    buttons.get(index).setText(title);
+    buttons.get(index).setAccessibleText(title);
+  }
+
   private ToggleButton button(int index) {
     Segment<T> segment = segments.get(index);
     ToggleButton button = new ToggleButton(segment.title());

@@ -17,6 +17,7 @@ final class SheetSection {
   private final SheetMode mode;
   private final List<SheetRow> rows = new ArrayList<>();
   private final double[] tops;
+  private @Nullable List<Mark> marks;
 
   private SheetSection(
       SheetFile file, List<HunkText> hunks, SheetMode mode, ToDoubleFunction<SheetCard> heights) {
@@ -70,6 +71,47 @@ final class SheetSection {
 
   double height() {
     return tops[rows.size()];
+  }
+
+  /**
+   * Some changed lines in a row.
+   *
+   * @param top from the section's upper edge
+   * @param added whether they are on the new side
+   */
+  record Mark(double top, double bottom, boolean added) {}
+
+  /** Where its changed lines lie; found out when first asked for. */
+  List<Mark> marks() {
+    List<Mark> known = marks;
+    if (known == null) {
+      known = new ArrayList<>();
+      marks(known, true);
+      marks(known, false);
+      marks = known;
+    }
+    return known;
+  }
+
+  private void marks(List<Mark> found, boolean added) {
+    int from = -1;
+    for (int i = 0; i <= rows.size(); i++) {
+      boolean changed = i < rows.size() && changed(rows.get(i), added);
+      if (changed && from < 0) {
+        from = i;
+      } else if (!changed && from >= 0) {
+        found.add(new Mark(tops[from], tops[i], added));
+        from = -1;
+      }
+    }
+  }
+
+  private static boolean changed(SheetRow row, boolean added) {
+    if (!(row instanceof SheetRow.Line line)) {
+      return false;
+    }
+    int index = added ? line.right() : line.left();
+    return index >= 0 && line.text().line(index).kind() == (added ? Kind.ADDED : Kind.REMOVED);
   }
 
   /** Where a row begins, from the section's upper edge. */

@@ -14,9 +14,11 @@ import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.Comparisons;
+import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.Reviewer;
 import dev.muster.engine.review.Reviews;
+import dev.muster.engine.review.SessionRecord;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,17 @@ final class EngineReviewSource implements ReviewSource {
   @Override
   public CompletableFuture<ReviewState> state(SessionId session) {
     return reviews.state(session);
+  }
+
+  @Override
+  public CompletableFuture<SessionRecord> record(SessionId session, RecordFold fold) {
+    return reviews.record(session, fold);
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> edit(
+      SessionId session, String path, String seenId, byte[] content) {
+    return reviews.edit(session, path, seenId, content);
   }
 
   @Override

@@ -13,7 +13,9 @@ import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
+import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.review.SessionRecord;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,20 @@ public interface ReviewSource {
 
   /** Comments and marks as they are stored. */
   CompletableFuture<ReviewState> state(SessionId session);
+
+  /**
+   * What the session ran and said.
+   *
+   * @param fold brought up to date; not to be given again before this has ended
+   */
+  CompletableFuture<SessionRecord> record(SessionId session, RecordFold fold);
+
+  /**
+   * Writes a file of the worktree as a person edited it; what was there stays reachable.
+   *
+   * @param seenId id of the content the person saw
+   */
+  CompletableFuture<TakenApart> edit(SessionId session, String path, String seenId, byte[] content);
 
   /**
    * Marks a file as viewed, or not.

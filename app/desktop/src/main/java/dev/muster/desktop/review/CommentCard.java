@@ -25,6 +25,9 @@ final class CommentCard extends VBox {
     void dismiss(Comment comment);
 
     void send(Comment comment);
+
+    /** Writes a comment of one's own beside it. */
+    void reply(Comment comment);
   }
 
   /**
@@ -84,6 +87,7 @@ final class CommentCard extends VBox {
         foot.getChildren()
             .addAll(
                 button("Ask the agent to fix", comment, Styles.ACCENT, () -> doing.send(comment)),
+                button("Reply", comment, "", () -> doing.reply(comment)),
                 button("Dismiss", comment, Styles.FLAT, () -> doing.dismiss(comment)));
       }
       getChildren().add(foot);
@@ -101,7 +105,7 @@ final class CommentCard extends VBox {
     return button;
   }
 
-  private static String state(Comment comment) {
+  static String state(Comment comment) {
     return switch (comment.status()) {
       case DRAFT -> comment.by().equals(Reviews.YOU) ? "draft" : "";
       case SENT ->

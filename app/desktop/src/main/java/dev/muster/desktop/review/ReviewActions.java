@@ -44,6 +44,15 @@ final class ReviewActions {
     /** Takes all that happened to the file back. */
     void revert();
 
+    /** Edits the new side of the file, at the line of the cursor. */
+    void edit();
+
+    /** Shows or hides the right panel. */
+    void side();
+
+    /** Shows a page of the right panel. */
+    void side(SidePanel.Tab tab);
+
     /** Puts back what was taken out last. */
     void undo();
 
@@ -106,6 +115,11 @@ final class ReviewActions {
     add("drop-hunk", "Drop the hunk", "Shift+D", window::dropHunk);
     add("drop-lines", "Drop the selected lines", "Shift+L", window::dropLines);
     add("revert", "Revert the file", "Shift+F", window::revert);
+    add("edit", "Edit the file", "Shortcut+E", window::edit);
+    add("side", "Show or hide the right panel", "I", window::side);
+    add("evidence", "Evidence", "1", () -> window.side(SidePanel.Tab.EVIDENCE));
+    add("findings", "Findings", "2", () -> window.side(SidePanel.Tab.FINDINGS));
+    add("conversation", "Conversation", "3", () -> window.side(SidePanel.Tab.CONVERSATION));
     undo =
         all.add(
             Action.named("review.undo", "Undo")

@@ -40,6 +40,7 @@ final class ReviewCards {
   private record Known(Object version, SheetCard card) {}
 
   private final ReviewModel model;
+  private final ReviewEdits edits;
   private final Consumer<String> changed;
   private final Runnable done;
   private final SequencedMap<String, Writing> writing = new LinkedHashMap<>();
@@ -50,8 +51,9 @@ final class ReviewCards {
    * @param changed gets the path of a file whose cards changed; empty for those on the whole
    * @param done called when nothing is written any more where one was writing
    */
-  ReviewCards(ReviewModel model, Consumer<String> changed, Runnable done) {
+  ReviewCards(ReviewModel model, ReviewEdits edits, Consumer<String> changed, Runnable done) {
     this.model = model;
+    this.edits = edits;
     this.changed = changed;
     this.done = done;
   }
@@ -86,6 +88,7 @@ final class ReviewCards {
                 () -> framed(new CommentCard(comment, false, older, new Does()))));
       }
     }
+    cards.addAll(edits.of(file));
     for (Writing one : writing.values()) {
       Place place = one.place();
       if (place != null && place.path().equals(file.path())) {
@@ -128,6 +131,11 @@ final class ReviewCards {
     writing.computeIfAbsent(key, _ -> new Writing(key, null, place, new SimpleStringProperty("")));
     tell(place);
     return key;
+  }
+
+  /** What can be done with comments, wherever they are shown. */
+  CommentCard.Doing doing() {
+    return new Does();
   }
 
   /** Puts the keyboard where the last comment is written. */
@@ -234,6 +242,14 @@ final class ReviewCards {
           key ->
               new Writing(
                   key, comment.id(), comment.place(), new SimpleStringProperty(comment.text())));
+      tell(comment.place());
+    }
+
+    @Override
+    public void reply(Comment comment) {
+      writing.computeIfAbsent(
+          "reply " + comment.id(),
+          key -> new Writing(key, null, comment.place(), new SimpleStringProperty("")));
       tell(comment.place());
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetSelection;
 import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.session.Fleet;
@@ -118,6 +119,24 @@ final class ReviewKeys implements ReviewActions.Window {
   @Override
   public void forward() {
     RewindCard.forward(model.rewind(), around);
+  }
+
+  @Override
+  public void edit() {
+    SheetSelection at = view.sheet().selection();
+    if (at != null) {
+      view.edit(at.path(), at.side() == SheetCard.Side.NEW ? at.from() : 0);
+    }
+  }
+
+  @Override
+  public void side() {
+    view.shelf().toggle();
+  }
+
+  @Override
+  public void side(SidePanel.Tab tab) {
+    view.shelf().open(tab);
   }
 
   @Override

@@ -42,13 +42,13 @@ public final class ReviewModel implements AutoCloseable {
   /** Who lists the files. */
   public interface Output {
     /** These are the files now. */
-    void files(List<ReviewFile> all);
+    default void files(List<ReviewFile> all) {}
 
     /** Marks or comments changed. */
-    void marks();
+    default void marks() {}
 
     /** More is known of this one. */
-    void file(ReviewFile one);
+    default void file(ReviewFile one) {}
   }
 
   private final SessionItem item;
@@ -60,6 +60,7 @@ public final class ReviewModel implements AutoCloseable {
   private final PullRequestModel pullRequest;
   private final RewindModel rewind;
   private final OtherSessions others;
+  private final RecordModel record;
   private final ObjectProperty<SheetMode> mode =
       new SimpleObjectProperty<>(this, "mode", SheetMode.SPLIT);
   private final BooleanProperty hideWhiteSpace = new SimpleBooleanProperty(this, "hideWhiteSpace");
@@ -77,7 +78,7 @@ public final class ReviewModel implements AutoCloseable {
   private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper(this, "count");
   private List<ReviewFile> files = List.of();
   private List<String> inView = List.of();
-  private Output out = new Nowhere();
+  private Output out = new Output() {};
   private @Nullable ReviewReader reader;
   private Subscription subscription = Subscription.EMPTY;
   private int asking;
@@ -98,6 +99,7 @@ public final class ReviewModel implements AutoCloseable {
     pullRequest = new PullRequestModel(item, source.pullRequests(), pump);
     rewind = new RewindModel(item, source.fleet(), pump, this::readPoints, this::reload);
     work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
+    record = new RecordModel(item, source, pump, problem::set);
     others = new OtherSessions(this, source, pump, problem::set);
     hideWhiteSpace.subscribe((_, _) -> again());
   }
@@ -123,7 +125,7 @@ public final class ReviewModel implements AutoCloseable {
     if (old != null) {
       old.end();
     }
-    out = new Nowhere();
+    out = new Output() {};
   }
 
   public SessionItem item() {
@@ -143,6 +145,11 @@ public final class ReviewModel implements AutoCloseable {
   /** Going back to a point of the session, and forward again. */
   public RewindModel rewind() {
     return rewind;
+  }
+
+  /** What the session ran and said. */
+  RecordModel record() {
+    return record;
   }
 
   /** Comparing it with other sessions. */
@@ -423,22 +430,5 @@ public final class ReviewModel implements AutoCloseable {
 
   SessionId id() {
     return item.id();
-  }
-
-  private static final class Nowhere implements Output {
-    @Override
-    public void files(List<ReviewFile> all) {
-      // Nobody lists them.
-    }
-
-    @Override
-    public void marks() {
-      // Nobody shows them.
-    }
-
-    @Override
-    public void file(ReviewFile one) {
-      // Nobody lists it.
-    }
   }
 }

@@ -63,7 +63,13 @@ final class ReviewNotes extends VBox {
             .findFirst()
             .orElse(null);
     if (last != null) {
-      HBox bar = bar("Taken out: " + last.what() + ". " + told, actions.undo());
+      HBox bar =
+          bar(
+              (last.what().startsWith("your edit of ") ? "Stored: " : "Taken out: ")
+                  + last.what()
+                  + ". "
+                  + told,
+              actions.undo());
       Tooltip.install(bar, new Tooltip("It stays reachable as " + last.ref()));
     } else if (!told.isEmpty()) {
       bar(told, null);

@@ -8,11 +8,13 @@ import dev.muster.desktop.control.SheetFile;
 import dev.muster.desktop.control.SheetTools;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.SessionItem;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.SessionForecast;
+import dev.muster.engine.review.Comment;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -21,13 +23,9 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +41,15 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final CheckpointsPane checkpoints;
   private final TouchedPane touched;
   private final ReviewCards cards;
+  private final ReviewEdits edits;
   private final ReviewHead head = new ReviewHead();
   private final ReviewNotes notes;
   private final LandingBar landing;
   private final InterruptedNotes interrupted;
   private final PullRequestBar pullRequest;
-  private final Label foot = new Label();
-  private final Label footRight = new Label();
+  private final ReviewFoot foot;
+  private final SidePanel side;
+  private final SideShelf shelf;
   private final EventPump pump;
   private final ReviewSurroundings around;
   private final Parent root;
@@ -80,7 +80,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     getStylesheets().add(sheetOfStyles());
     sheet = new DiffSheet(new Tools());
     sheet.setId("review.sheet");
-    cards = new ReviewCards(model, this::cardsChanged, sheet::requestFocus);
+    edits = new ReviewEdits(model, this::cardsChanged, sheet::requestFocus);
+    cards = new ReviewCards(model, edits, this::cardsChanged, sheet::requestFocus);
     actions = new ReviewActions(model, sheet, new ReviewKeys(this, model, cards, around, leave));
     actions.all().add(interrupted.go());
     ReviewersMenu reviewers = new ReviewersMenu(model.work());
@@ -101,7 +102,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     SplitPane parts = new SplitPane(left, middle);
     parts.getStyleClass().add("review-parts");
     SplitPane.setResizableWithParent(left, false);
+    side = new SidePanel(model, cards.doing(), sheet::showFile, this::jump);
     parts.setDividerPositions(0.168);
+    shelf = new SideShelf(parts, side, pump);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
     head.tools()
@@ -109,7 +112,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
         .addAll(all, reviewers.button(), send, pullRequest.button(), landing.button());
     setTop(new VBox(head, new ReviewBar(model, actions)));
     setCenter(parts);
-    setBottom(footer());
+    foot = new ReviewFoot(model);
+    setBottom(foot);
+    widthProperty().subscribe((before, wide) -> shelf.widened(before, wide));
     sceneProperty().subscribe(this::installKeys);
   }
 
@@ -117,15 +122,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   static String sheetOfStyles() {
     return Objects.requireNonNull(ReviewView.class.getResource("review.css"), "review.css")
         .toExternalForm();
-  }
-
-  private Node footer() {
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    HBox bar = new HBox(foot, space, footRight);
-    bar.getStyleClass().add("review-foot");
-    foot.setMnemonicParsing(false);
-    return bar;
   }
 
   /** The root of the window's scene. */
@@ -138,7 +134,12 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     subscription =
         Subscription.combine(
             model.item().snapshotProperty().subscribe(s -> head.show(s, now.getValue())),
-            now.subscribe(at -> head.show(model.item().now(), at)),
+            now.subscribe(
+                at -> {
+                  head.show(model.item().now(), at);
+                  model.record().read();
+                }),
+            side.follow(),
             model.modeProperty().subscribe(sheet::setMode),
             model.staleProperty().subscribe(notes::show),
             model.problemProperty().subscribe(_ -> notes.show()),
@@ -218,34 +219,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 "Nothing changed",
                 "There is no difference between the two states that are compared.",
                 List.of()));
-    if (shown == null) {
-      foot.setText("");
-      footRight.setText("");
-      return;
-    }
-    List<String> words = new ArrayList<>();
-    words.add("base " + shown.base().substring(0, Math.min(7, shown.base().length())));
-    words.add("tree " + shown.tree().substring(0, Math.min(7, shown.tree().length())));
-    if (shown.moreFiles() > 0) {
-      words.add("%,d more files are not listed".formatted(shown.moreFiles()));
-    }
-    words.addAll(shown.leftOut());
-    foot.setText(String.join("     ", words));
-    foot.setTooltip(shown.leftOut().isEmpty() ? null : new Tooltip(foot.getText()));
-    totals();
-  }
-
-  /** Lines of all files together, as far as they are counted. */
-  private void totals() {
-    int added = 0;
-    int removed = 0;
-    boolean more = false;
-    for (ReviewFile file : model.files()) {
-      added += Math.max(0, file.change().added());
-      removed += Math.max(0, file.change().removed());
-      more |= file.change().uncounted();
-    }
-    footRight.setText((more ? "counting… +%,d −%,d" : "+%,d −%,d").formatted(added, removed));
+    foot.show();
   }
 
   LandingBar landing() {
@@ -288,6 +262,28 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     notes.show();
   }
 
+  /** What shows and hides the right panel. */
+  SideShelf shelf() {
+    return shelf;
+  }
+
+  /** Brings the place of a comment into view. */
+  private void jump(Comment comment) {
+    ReviewEvent.Place place = comment.place();
+    if (place != null && model.file(place.path()).isPresent()) {
+      sheet.showFile(place.path());
+      sheet.showCard("comment " + comment.id());
+    }
+    sheet.requestFocus();
+  }
+
+  /** Opens a file for editing at a line. */
+  void edit(String path, int line) {
+    if (model.comparedProperty().get().toNow()) {
+      edits.open(path, line, sheet::showCard);
+    }
+  }
+
   void dropHunk(String path, int hunk) {
     if (model.canDrop()) {
       model.file(path).ifPresent(file -> model.work().drop(ReviewParts.hunk(file, hunk)));
@@ -298,15 +294,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     if (model.canDrop()) {
       model.file(path).ifPresent(file -> model.work().drop(List.of(Part.whole(file.change()))));
     }
-  }
-
-  private static Button tool(String title, String style, Runnable does) {
-    Button button = new Button(title);
-    button.getStyleClass().addAll("sheet-tool", style);
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setFocusTraversable(false);
-    button.setOnAction(_ -> does.run());
-    return button;
   }
 
   /** Lists the files where they are shown. */
@@ -330,7 +317,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       sheet.update(listed(one));
       if (one.large()) {
         files.repaint();
-        totals();
+        foot.show();
       }
     }
   }
@@ -360,14 +347,28 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     @Override
     public List<Node> ofFile(SheetFile file) {
       return model.canDrop()
-          ? List.of(tool("Revert file", "flat", () -> revert(file.path())))
+          ? editable(file)
+              ? List.of(
+                  SheetTool.of("Edit", "flat", () -> edit(file.path(), 0)),
+                  SheetTool.of("Revert file", "flat", () -> revert(file.path())))
+              : List.of(SheetTool.of("Revert file", "flat", () -> revert(file.path())))
           : List.of();
+    }
+
+    private boolean editable(SheetFile file) {
+      return model
+          .file(file.path())
+          .filter(
+              known ->
+                  known.change().kind() == FileChange.Kind.TEXT
+                      && known.change().status() != FileChange.Status.DELETED)
+          .isPresent();
     }
 
     @Override
     public List<Node> ofHunk(SheetFile file, int hunk) {
       return model.canDrop()
-          ? List.of(tool("Drop hunk", "danger-action", () -> dropHunk(file.path(), hunk)))
+          ? List.of(SheetTool.of("Drop hunk", "danger-action", () -> dropHunk(file.path(), hunk)))
           : List.of();
     }
 

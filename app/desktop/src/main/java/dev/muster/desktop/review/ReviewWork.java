@@ -4,11 +4,13 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.Content;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,36 @@ public final class ReviewWork {
   /** Puts back what was taken out. */
   public void putBack(String dropId) {
     touched(source.putBack(session, dropId));
+  }
+
+  /**
+   * Writes a file as it was edited; what was there stays reachable and can be put back.
+   *
+   * @param stored called when it is in the worktree
+   * @param refused gets a sentence when it is not
+   */
+  public void edit(
+      String path, String seenId, byte[] content, Runnable stored, Consumer<String> refused) {
+    problem.accept(null);
+    told.set("");
+    pump.deliver(
+        source.edit(session, path, seenId, content),
+        apart -> {
+          stored.run();
+          told.set(String.join(" ", apart.notes()));
+          done.run();
+        },
+        refused);
+  }
+
+  /**
+   * Reads a content of the session's files.
+   *
+   * @param made makes something of it off the JavaFX thread; its failure is told as a sentence
+   */
+  <T> void read(String blob, int maxBytes, Function<Content, T> made, Consumer<? super T> got) {
+    problem.accept(null);
+    pump.deliver(source.content(session, blob, maxBytes).thenApply(made), got, problem::accept);
   }
 
   private void touched(CompletableFuture<TakenApart> change) {

@@ -16,7 +16,9 @@ import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
+import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.review.SessionRecord;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,8 @@ public final class FakeReview implements ReviewSource {
   public final Map<String, CompletableFuture<FileDiff>> diffs = new HashMap<>();
   public final Map<String, String> contents = new HashMap<>();
   public int linesWanted;
+  public SessionRecord record = SessionRecord.EMPTY;
+  public @Nullable String edited;
   public Combined together = new Combined("main", "a", "b", List.of(), List.of());
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
@@ -113,6 +117,18 @@ public final class FakeReview implements ReviewSource {
   @Override
   public CompletableFuture<ReviewState> state(SessionId session) {
     return CompletableFuture.completedFuture(state);
+  }
+
+  @Override
+  public CompletableFuture<SessionRecord> record(SessionId session, RecordFold fold) {
+    return CompletableFuture.completedFuture(record);
+  }
+
+  @Override
+  public CompletableFuture<TakenApart> edit(
+      SessionId session, String path, String seenId, byte[] content) {
+    edited = new String(content, StandardCharsets.UTF_8);
+    return answer("edit " + path + " " + seenId.charAt(0), new TakenApart(kept("edit"), List.of()));
   }
 
   @Override

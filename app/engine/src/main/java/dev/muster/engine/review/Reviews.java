@@ -1,5 +1,6 @@
 package dev.muster.engine.review;
 
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent.CommentDismissed;
 import dev.muster.engine.event.ReviewEvent.CommentWritten;
 import dev.muster.engine.event.ReviewEvent.CommentsSent;
@@ -29,6 +30,7 @@ public final class Reviews {
   /** Who wrote a comment that no reviewer wrote. */
   public static final String YOU = "you";
 
+  private static final int RECORD_PAGE = 2_000;
   private static final int LONGEST_COMMENT = 20_000;
 
   /** Longest quotation of the lines a comment stands at, in characters. */
@@ -70,6 +72,24 @@ public final class Reviews {
     ReviewFold fold = new ReviewFold();
     journal.ofKinds(id, ReviewFold.KINDS).forEach(fold::apply);
     return fold.state();
+  }
+
+  /**
+   * What a session ran and said, as the journal has it.
+   *
+   * @param fold brought up to date; to be given again the next time, but only when this has ended
+   */
+  public CompletableFuture<SessionRecord> record(SessionId id, RecordFold fold) {
+    return Off.run(
+        "review",
+        () -> {
+          List<Recorded> page;
+          do {
+            page = journal.read(id, fold.lastSeq() + 1, RECORD_PAGE);
+            page.forEach(fold::apply);
+          } while (page.size() == RECORD_PAGE);
+          return fold.record();
+        });
   }
 
   /**

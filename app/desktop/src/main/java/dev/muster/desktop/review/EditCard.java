@@ -1,0 +1,157 @@
+package dev.muster.desktop.review;
+
+import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.KeyHint;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.fxmisc.flowless.VirtualizedScrollPane;
+import org.fxmisc.richtext.CodeArea;
+import org.fxmisc.richtext.LineNumberFactory;
+
+/** Where the new side of a file is edited: Ctrl+S stores it, Escape leaves, Ctrl+Z undoes. */
+final class EditCard extends StackPane {
+  /** In px. */
+  static final double HEIGHT = 380;
+
+  private static final String STALE =
+      "The file was changed since you opened it. What you typed stays here and cannot overwrite"
+          + " that: copy it, cancel, and edit the file as it is now.";
+
+  private final CodeArea area = new CodeArea();
+  private final Label told = new Label();
+  private final Button save;
+  private final String before;
+  private final Runnable left;
+  private boolean leaving;
+
+  /**
+   * @param line to begin at, from 1; 0 for the first
+   * @param stored gets the text when it is to be stored
+   * @param left called when it is to be given up
+   */
+  EditCard(String path, String text, int line, Consumer<String> stored, Runnable left) {
+    this.left = left;
+    before = text;
+    getStyleClass().add("comment-frame");
+    area.replaceText(text);
+    area.getUndoManager().forgetHistory();
+    area.setParagraphGraphicFactory(LineNumberFactory.get(area));
+    area.getStyleClass().add("edit-area");
+    area.setAccessibleText("Edit " + path);
+    int paragraph = Math.clamp(line - 1L, 0, area.getParagraphs().size() - 1);
+    area.moveTo(paragraph, 0);
+    VirtualizedScrollPane<CodeArea> scroll = new VirtualizedScrollPane<>(area);
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    Label title = new Label("Save");
+    title.getStyleClass().add("action-title");
+    HBox face = new HBox(6, title, new KeyHint("Ctrl S"));
+    face.setAlignment(Pos.CENTER);
+    save = new Button("Save " + path, face);
+    save.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+    save.getStyleClass().add(Styles.ACCENT);
+    save.setOnAction(_ -> store(stored));
+    Button cancel = new Button("Cancel");
+    cancel.getStyleClass().add(Styles.FLAT);
+    cancel.setOnAction(_ -> leave());
+    told.setWrapText(true);
+    told.getStyleClass().addAll("warning", "small");
+    HBox foot = new HBox(8, save, cancel, told);
+    foot.setAlignment(Pos.CENTER_LEFT);
+    foot.getStyleClass().add("comment-foot");
+    foot.setMinHeight(Region.USE_PREF_SIZE);
+    VBox card = new VBox(scroll, foot);
+    card.getStyleClass().addAll("comment-card", "comment-editor");
+    getChildren().add(card);
+    setMinHeight(HEIGHT);
+    setPrefHeight(HEIGHT);
+    setMaxHeight(HEIGHT);
+    addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
+            event.consume();
+            store(stored);
+          } else if (event.getCode() == KeyCode.ESCAPE) {
+            event.consume();
+            leave();
+          } else if (!event.getCode().isModifierKey()) {
+            leaving = false;
+          }
+        });
+    // Nothing typed here is a key of the window.
+    addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (!event.isShortcutDown() && !event.getCode().isFunctionKey()) {
+            event.consume();
+          }
+        });
+    show("");
+  }
+
+  CodeArea area() {
+    return area;
+  }
+
+  /** Puts the caret into it, at once or when it comes into the window. */
+  void takeFocus() {
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene != null) {
+                area.requestFocus();
+                area.requestFollowCaret();
+              }
+            });
+  }
+
+  /** What is to be told, a sentence; empty for nothing. */
+  void show(String sentence) {
+    told.setText(sentence);
+    told.setVisible(!sentence.isEmpty());
+  }
+
+  /** Says that the file is not any more what is edited here. */
+  void stale(boolean now) {
+    if (now) {
+      show(STALE);
+    }
+    save.setDisable(now);
+  }
+
+  void saving(boolean now) {
+    save.setDisable(now);
+    area.setDisable(now);
+  }
+
+  private void store(Consumer<String> stored) {
+    if (save.isDisabled()) {
+      return;
+    }
+    if (area.getText().equals(before)) {
+      left.run();
+    } else {
+      stored.accept(area.getText());
+    }
+  }
+
+  /** What was typed is given up only when that was meant: asked once. */
+  private void leave() {
+    if (leaving || area.getText().equals(before)) {
+      left.run();
+    } else {
+      leaving = true;
+      show("What you typed is not stored. Escape or Cancel again gives it up.");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.Words;
+import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.SessionRecord.Ran;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.layout.VBox;
+
+/**
+ * What Muster observed of the work: commands with their exit codes, and changed files that the
+ * agent's last message is silent about. What an agent says turns nothing green.
+ */
+final class EvidencePage extends VBox {
+  private static final int MOST_RUNS = 12;
+  private static final int MOST_FILES = 8;
+  private static final int TITLE = 34;
+
+  private final ReviewModel model;
+  private final Consumer<String> show;
+
+  /**
+   * @param show brings a file of the review into view
+   */
+  EvidencePage(ReviewModel model, Consumer<String> show) {
+    this.model = model;
+    this.show = show;
+    getStyleClass().add("side-page");
+  }
+
+  /** Shows what is known now. */
+  void fill() {
+    SessionRecord record = model.record().recordProperty().get();
+    List<SideCard> cards = new ArrayList<>();
+    for (Ran run : record.runs().stream().limit(MOST_RUNS).toList()) {
+      cards.add(card(run));
+    }
+    if (cards.isEmpty()) {
+      cards.add(
+          new SideCard(Tone.WARNING, "No command ran", "")
+              .fact(
+                  "Nothing was run to its end in this session, so nothing was observed about"
+                      + " whether the changes work."));
+    } else if (record.runs().size() > MOST_RUNS) {
+      cards.add(
+          new SideCard(
+              Tone.NEUTRAL,
+              Words.count(record.runs().size() - MOST_RUNS, "earlier command", "earlier commands"),
+              ""));
+    }
+    if (!model.files().isEmpty()) {
+      cards.add(files(record));
+    }
+    getChildren().setAll(cards);
+  }
+
+  private static SideCard card(Ran run) {
+    boolean good = run.exitCode() == 0;
+    Tone tone =
+        !run.observed()
+            ? Tone.NEUTRAL
+            : !good ? Tone.DANGER : run.current() ? Tone.SUCCESS : Tone.INFO;
+    SideCard card =
+        new SideCard(
+            tone,
+            Words.line(run.command(), TITLE) + (good ? " · exit 0" : " · exit " + run.exitCode()),
+            run.observed() ? "seen by Muster" : "the agent says so");
+    if (run.command().strip().length() > TITLE) {
+      card.code(Words.line(run.command(), 400));
+    }
+    List<String> facts = new ArrayList<>();
+    facts.add("turn " + run.turn());
+    facts.add(Words.took(run.millis()));
+    if (run.times() > 1) {
+      facts.add("run " + Words.count(run.times(), "time", "times"));
+    }
+    facts.add(
+        run.editsSince() > 0
+            ? Words.count(run.editsSince(), "edit", "edits") + " since"
+            : run.changedSince() ? "files changed since" : "after the last edit");
+    String tree = run.tree();
+    if (tree != null) {
+      facts.add(
+          "tree "
+              + tree.substring(0, Math.min(7, tree.length()))
+              + (run.current() ? " = these files" : ""));
+    }
+    return card.fact(String.join(" · ", facts));
+  }
+
+  private SideCard files(SessionRecord record) {
+    List<String> paths = model.files().stream().map(ReviewFile::path).toList();
+    List<String> missing = RecordModel.unnamed(record.lastMessage(), paths);
+    int named = paths.size() - missing.size();
+    if (missing.isEmpty()) {
+      return new SideCard(Tone.SUCCESS, "Files as described", "")
+          .fact(
+              "%,d of %,d changed files are named in the agent’s last message."
+                  .formatted(named, paths.size()));
+    }
+    SideCard card =
+        new SideCard(
+                Tone.WARNING, Words.count(missing.size(), "file", "files") + " not mentioned", "")
+            .fact(
+                record.lastMessage() == null
+                    ? "The agent has said nothing about what it changed."
+                    : "%,d of %,d changed files are named in the agent’s last message; these are not:"
+                        .formatted(named, paths.size()));
+    for (String path : missing.stream().limit(MOST_FILES).toList()) {
+      card.link(path, () -> show.accept(path));
+    }
+    return missing.size() > MOST_FILES
+        ? card.fact("and %,d more".formatted(missing.size() - MOST_FILES))
+        : card;
+  }
+}

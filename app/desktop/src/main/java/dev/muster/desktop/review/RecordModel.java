@@ -1,0 +1,77 @@
+package dev.muster.desktop.review;
+
+import dev.muster.desktop.live.EventPump;
+import dev.muster.desktop.live.ReviewSource;
+import dev.muster.desktop.live.SessionItem;
+import dev.muster.engine.review.RecordFold;
+import dev.muster.engine.review.SessionRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reviewed session ran and said, read anew at most once a second while it goes on. JavaFX
+ * thread only.
+ */
+final class RecordModel {
+  private final SessionItem item;
+  private final ReviewSource source;
+  private final EventPump pump;
+  private final Consumer<String> failed;
+  private final RecordFold fold = new RecordFold();
+  private final ReadOnlyObjectWrapper<SessionRecord> record =
+      new ReadOnlyObjectWrapper<>(this, "record", SessionRecord.EMPTY);
+  private long asked = -1;
+  private boolean reading;
+
+  /**
+   * @param failed gets a sentence when it cannot be read
+   */
+  RecordModel(SessionItem item, ReviewSource source, EventPump pump, Consumer<String> failed) {
+    this.item = item;
+    this.source = source;
+    this.pump = pump;
+    this.failed = failed;
+  }
+
+  ReadOnlyObjectProperty<SessionRecord> recordProperty() {
+    return record.getReadOnlyProperty();
+  }
+
+  /** Reads what has been added; nothing when there is nothing new. */
+  void read() {
+    long now = item.now().lastSeq();
+    if (reading || now == asked) {
+      return;
+    }
+    reading = true;
+    asked = now;
+    pump.deliver(
+        source.record(item.id(), fold),
+        found -> {
+          reading = false;
+          record.set(found);
+        },
+        sentence -> {
+          reading = false;
+          failed.accept(sentence);
+        });
+  }
+
+  /** The changed files that a message names neither by path nor by name; all when it is null. */
+  static List<String> unnamed(@Nullable String message, List<String> paths) {
+    String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
+    List<String> missing = new ArrayList<>();
+    for (String path : paths) {
+      String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+      if (!text.contains(name)) {
+        missing.add(path);
+      }
+    }
+    return missing;
+  }
+}

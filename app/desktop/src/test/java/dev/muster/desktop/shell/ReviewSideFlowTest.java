@@ -1,0 +1,178 @@
+package dev.muster.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.desktop.Fx;
+import dev.muster.desktop.FxTest;
+import dev.muster.desktop.control.DiffSheet;
+import dev.muster.desktop.live.FakeReview;
+import dev.muster.desktop.review.Changes;
+import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.ReviewEvent.Side;
+import dev.muster.engine.event.SessionId;
+import dev.muster.engine.review.Comment;
+import dev.muster.engine.review.ReviewState;
+import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.SessionRecord.Kind;
+import dev.muster.engine.review.SessionRecord.Ran;
+import dev.muster.engine.review.SessionRecord.Said;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.input.KeyCode;
+import org.fxmisc.richtext.CodeArea;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The right panel of the review window, and editing on its sheet. */
+@FxTest
+class ReviewSideFlowTest {
+  private static final String POOL = "src/db/pool.ts";
+
+  private final TestWindow window = new TestWindow();
+  private final FakeReview review = window.backend.review();
+  private final ReviewScene scene = new ReviewScene("Review: Flaky test");
+
+  @BeforeEach
+  void open() {
+    review.changed(
+        "t1", Changes.modified(POOL, 'b', 1, 1), Changes.modified("test/user.test.ts", 'c', 1, 1));
+    for (String path : List.of(POOL, "test/user.test.ts")) {
+      review.diffs.put(
+          path, CompletableFuture.completedFuture(Changes.replaced(path, 10, "was", "is")));
+    }
+    review.contents.put("b".repeat(40), "first\nsecond\n");
+    review.record =
+        new SessionRecord(
+            9,
+            List.of(
+                new Ran("npm test", 0, 41_000, 2, Instant.EPOCH, 3, 0, "9be1f0aa", false, true),
+                new Ran("npm run lint", 0, 900, 1, Instant.EPOCH, 1, 2, null, false, true),
+                new Ran("ci", 0, 900, 1, Instant.EPOCH, 1, 0, null, false, false)),
+            List.of(
+                new Said(3, 1, Instant.EPOCH, Kind.PROMPT, "Make it green", null, true),
+                new Said(4, 1, Instant.EPOCH, Kind.EDIT, "Edit", "/w/test/user.test.ts", true)),
+            0,
+            "I changed pool.ts.");
+    review.state =
+        new ReviewState(
+            List.of(
+                new Comment(
+                    "f1",
+                    new Place(POOL, Side.NEW, 13, 13, "is", "b".repeat(40)),
+                    "Timeout longer than the test’s",
+                    "reliability",
+                    "high",
+                    Instant.EPOCH,
+                    Comment.Status.DRAFT,
+                    null,
+                    0)),
+            Map.of(),
+            List.of(),
+            List.of());
+    SessionId id = window.fleet.addWorking("Flaky test");
+    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
+    window.openWithProject();
+    window.pane(id);
+    window.press(KeyCode.R, KeyCode.CONTROL);
+    Fx.until("the review window", () -> scene.stage().isPresent());
+    Fx.until("the sheet has the keyboard", () -> scene.focus() instanceof DiffSheet);
+    Fx.pulses(3);
+  }
+
+  @AfterEach
+  void close() {
+    window.close();
+  }
+
+  @Test
+  void evidence_is_only_what_was_observed_and_says_what_the_agent_is_silent_about() {
+    scene.press(KeyCode.DIGIT1);
+    scene.untilSays("npm test · exit 0");
+    assertThat(scene.says("turn 2 · 41 s · run 3 times · after the last edit · tree 9be1f0a"))
+        .isTrue();
+    assertThat(scene.says("2 edits since")).isTrue();
+    assertThat(scene.says("the agent says so")).isTrue();
+    assertThat(scene.says("1 file not mentioned")).isTrue();
+    assertThat(scene.says("1 of 2 changed files are named")).isTrue();
+  }
+
+  @Test
+  void findings_are_listed_and_dismissed_where_they_are_listed() {
+    scene.press(KeyCode.DIGIT2);
+    scene.untilSays("Findings 1");
+    scene.untilSays("reliability · pool.ts:13");
+    assertThat(scene.says("Ask the agent to fix")).isTrue();
+    assertThat(scene.says("Reply")).isTrue();
+  }
+
+  @Test
+  void the_conversation_leads_to_the_file_of_an_edit() {
+    scene.press(KeyCode.DIGIT3);
+    scene.untilSays("Make it green");
+    assertThat(scene.find("review.conversation")).isPresent();
+  }
+
+  @Test
+  void a_key_hides_the_panel_and_brings_it_back() {
+    scene.press(KeyCode.DIGIT1); // A small screen begins without it.
+    assertThat(scene.find("review.side")).isPresent();
+    scene.press(KeyCode.I);
+    assertThat(scene.find("review.side")).isEmpty();
+    scene.press(KeyCode.I);
+    assertThat(scene.find("review.side")).isPresent();
+  }
+
+  @Test
+  void a_file_is_edited_on_the_sheet_and_stored_as_git_has_it() {
+    CodeArea area = edit();
+    assertThat(text(area)).isEqualTo("first\nsecond\n");
+    Fx.run(() -> area.replaceText(0, 5, "zeroth"));
+    scene.press(KeyCode.S, KeyCode.CONTROL);
+    assertThat(review.edited).isEqualTo("zeroth\nsecond\n");
+    assertThat(review.asked).contains("edit " + POOL + " b");
+    Fx.until("the editor is gone", () -> !(scene.focus() instanceof CodeArea));
+  }
+
+  @Test
+  void what_was_typed_is_given_up_only_when_that_was_said_twice() {
+    CodeArea area = edit();
+    Fx.run(() -> area.appendText("third\n"));
+    scene.press(KeyCode.ESCAPE);
+    scene.untilSays("What you typed is not stored.");
+    assertThat(scene.focus()).isSameAs(area);
+    scene.press(KeyCode.ESCAPE);
+    Fx.until("the editor is gone", () -> !(scene.focus() instanceof CodeArea));
+    assertThat(review.edited).isNull();
+  }
+
+  @Test
+  void an_edit_that_is_refused_keeps_what_was_typed() {
+    CodeArea area = edit();
+    Fx.run(() -> area.appendText("third\n"));
+    review.refusal = "The agent has changed it meanwhile.";
+    scene.press(KeyCode.S, KeyCode.CONTROL);
+    scene.untilSays("The agent has changed it meanwhile.");
+    assertThat(text(area)).endsWith("third\n");
+  }
+
+  @Test
+  void a_file_whose_lines_end_in_different_ways_is_not_edited_into_others() {
+    review.contents.put("b".repeat(40), "first\r\nsecond\n");
+    scene.press(KeyCode.E, KeyCode.CONTROL);
+    scene.untilSays("The lines of the file end in different ways");
+  }
+
+  private CodeArea edit() {
+    scene.press(KeyCode.E, KeyCode.CONTROL);
+    Fx.until("the editor", () -> scene.focus() instanceof CodeArea);
+    return (CodeArea) scene.focus();
+  }
+
+  private static String text(CodeArea area) {
+    return Fx.get(() -> area.getText());
+  }
+}

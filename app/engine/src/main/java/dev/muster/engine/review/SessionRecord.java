@@ -1,0 +1,79 @@
+package dev.muster.engine.review;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal holds of a session that matters when its changes are looked at: the commands
+ * that ran, and what was said and done.
+ *
+ * @param lastSeq the event it stands after; 0 before the first
+ * @param runs the last run of each command, the latest first; at most {@link #MOST_RUNS}
+ * @param said what was said and done, in order; at most the last {@link #MOST_SAID}
+ * @param saidBefore how much more there is before that
+ * @param lastMessage what the agent said last; null when it has said nothing
+ */
+public record SessionRecord(
+    long lastSeq, List<Ran> runs, List<Said> said, long saidBefore, @Nullable String lastMessage) {
+  /** Commands that are kept. */
+  public static final int MOST_RUNS = 40;
+
+  /** Things said and done that are kept. */
+  public static final int MOST_SAID = 4_000;
+
+  /** A session that has done nothing. */
+  public static final SessionRecord EMPTY = new SessionRecord(0, List.of(), List.of(), 0, null);
+
+  public SessionRecord {
+    runs = List.copyOf(runs);
+    said = List.copyOf(said);
+  }
+
+  /**
+   * A command that ran to its end.
+   *
+   * @param times how often it ran in this session
+   * @param editsSince edits since it ended; 0 when it is after the last
+   * @param tree the git tree of the files it ran on, as far as it was measured; else null
+   * @param changedSince whether the files were measured as others since, by whatever they changed
+   * @param observed whether Muster itself saw the exit code
+   */
+  public record Ran(
+      String command,
+      int exitCode,
+      long millis,
+      int turn,
+      Instant at,
+      int times,
+      int editsSince,
+      @Nullable String tree,
+      boolean changedSince,
+      boolean observed) {
+    /** Whether it tells of the files as they are now. */
+    public boolean current() {
+      return editsSince == 0 && !changedSince;
+    }
+  }
+
+  /** What sort of thing was said or done. */
+  public enum Kind {
+    PROMPT,
+    MESSAGE,
+    EDIT,
+    RUN
+  }
+
+  /**
+   * Something that was said or done.
+   *
+   * @param text of a prompt or message at most {@link #LONGEST} characters; else a title
+   * @param path of a file that was edited, relative to the worktree; else null
+   * @param ok whether it went well; true of what is said
+   */
+  public record Said(
+      long seq, int turn, Instant at, Kind kind, String text, @Nullable String path, boolean ok) {
+    /** Characters of one text that are kept. */
+    public static final int LONGEST = 4_000;
+  }
+}
