@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 final class EvidencePage extends VBox {
   private static final int MOST_RUNS = 12;
   private static final int MOST_FILES = 8;
-  private static final int TITLE = 34;
+  private static final int TITLE = 14;
 
   private final ReviewModel model;
   private final Consumer<String> show;
@@ -58,6 +58,7 @@ final class EvidencePage extends VBox {
 
   private static SideCard card(Ran run) {
     boolean good = run.exitCode() == 0;
+    boolean brief = run.command().strip().length() <= TITLE;
     Tone tone =
         !run.observed()
             ? Tone.NEUTRAL
@@ -65,9 +66,11 @@ final class EvidencePage extends VBox {
     SideCard card =
         new SideCard(
             tone,
-            Words.line(run.command(), TITLE) + (good ? " · exit 0" : " · exit " + run.exitCode()),
+            brief
+                ? Words.line(run.command(), TITLE) + " · exit " + run.exitCode()
+                : "Exit " + run.exitCode(),
             run.observed() ? "seen by Muster" : "the agent says so");
-    if (run.command().strip().length() > TITLE) {
+    if (!brief) {
       card.code(Words.line(run.command(), 400));
     }
     List<String> facts = new ArrayList<>();

@@ -50,7 +50,7 @@ final class SidePanel extends VBox {
     talk = new TalkPage(path -> found(path, file));
     getStyleClass().add("review-side");
     setId("review.side");
-    setMinWidth(200);
+    setMinWidth(286);
     tabs.setId("review.tabs");
     VBox.setVgrow(page, Priority.ALWAYS);
     getChildren().addAll(tabs, page);
