@@ -216,6 +216,7 @@ class ContinueTest {
     SessionId id = worked();
     muster.agent().forks = false;
     done(muster.fleet().close(id, ClosedAs.KEPT));
+    muster.await(id, session -> session.state() == SessionState.CLOSED);
     Continuation how = done(muster.fleet().continuation(id));
     assertThat(how.memory()).isEqualTo(Memory.FROM_JOURNAL);
     assertThat(how.inNewSession()).isTrue();
