@@ -23,6 +23,9 @@ final class ReviewActions {
     /** Closes the window. */
     void close();
 
+    /** Shows what is selected whole, however long its lines are. */
+    void wholeLines();
+
     /** Writes a comment on what is selected. */
     void comment();
 
@@ -150,6 +153,7 @@ final class ReviewActions {
                         : SheetMode.SPLIT));
     add("more", "Show more unchanged lines", "E", () -> more(sheet, model));
     add("whole", "Show the whole file", "Shift+E", () -> current(sheet, model::whole));
+    add("lines", "Show the line or the selected lines whole", "L", window::wholeLines);
     add("fold", "Open or close the file", "O", () -> current(sheet, model::toggleOpen));
     reload =
         all.add(

@@ -2,9 +2,13 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetSelection;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 
 /** What the keys and buttons of a review window do with it. */
 final class ReviewKeys implements ReviewActions.Window {
@@ -96,6 +100,31 @@ final class ReviewKeys implements ReviewActions.Window {
     if (at != null && model.canDrop()) {
       model.file(at.path()).ifPresent(file -> model.work().drop(ReviewParts.lines(file, at)));
     }
+  }
+
+  @Override
+  public void wholeLines() {
+    SheetSelection at = view.sheet().selection();
+    if (at == null || at.lines().isEmpty()) {
+      return;
+    }
+    WholeLines lines = new WholeLines(at.lines());
+    Button copy = new Button("Copy");
+    copy.setOnAction(_ -> Clipboard.getSystemClipboard().setContent(text(at.lines())));
+    Button over = new Button("Close");
+    over.setCancelButton(true);
+    over.setOnAction(_ -> around.closeDialog());
+    String title =
+        at.from() == at.to()
+            ? "Line %d of %s".formatted(at.from(), at.path())
+            : "Lines %d to %d of %s".formatted(at.from(), at.to(), at.path());
+    around.dialog(VisibleText.onOneLine(title), lines, List.of(copy, over), lines, () -> {});
+  }
+
+  private static ClipboardContent text(List<String> lines) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(String.join("\n", lines));
+    return content;
   }
 
   @Override

@@ -192,6 +192,15 @@ class ReviewFlowTest {
   }
 
   @Test
+  void a_line_is_shown_whole_in_a_dialog() {
+    press(KeyCode.J);
+    press(KeyCode.L);
+    Fx.until("the line", () -> says("Line 13 of src/db/pool.ts"));
+    press(KeyCode.ESCAPE);
+    Fx.until("the sheet", () -> !says("Line 13 of src/db/pool.ts"));
+  }
+
+  @Test
   void f1_lists_the_keys() {
     press(KeyCode.F1);
     Fx.until("the sheet of keys", () -> says("Next change"));
