@@ -46,6 +46,10 @@ public final class LogBuffer {
   private @Nullable Entry[] ring = new Entry[256];
   private final Map<String, Long> keys = new HashMap<>();
   private long first;
+
+  /** The first row since it was emptied: what was before it made no room. */
+  private long cleared;
+
   private long end;
   private long chars;
   private @Nullable Entry tail;
@@ -74,7 +78,7 @@ public final class LogBuffer {
 
   /** Rows that had to go to make room. */
   public long cut() {
-    return first;
+    return first - cleared;
   }
 
   /** {@link #end()}, or one more while a tail is streaming: the tail counts as a row. */
@@ -139,6 +143,7 @@ public final class LogBuffer {
     Arrays.fill(ring, null);
     keys.clear();
     first = end;
+    cleared = end;
     chars = 0;
     tail = null;
   }

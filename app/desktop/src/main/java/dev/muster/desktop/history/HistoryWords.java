@@ -68,7 +68,7 @@ final class HistoryWords {
   static String agent(HistoryEntry entry) {
     String model = entry.model();
     String name = entry.scripted() ? entry.agent() + " (scripted)" : entry.agent();
-    return model == null || model.isBlank() ? name : name + " · " + model;
+    return model == null || model.isBlank() || entry.scripted() ? name : name + " · " + model;
   }
 
   /** How many claims came true, or else what Muster itself saw of the files. */

@@ -48,8 +48,6 @@ final class SnippetLine extends HBox {
       }
       parts.add(plain(text.substring(at)));
       parts.subList(0, parts.size() - 1).forEach(part -> part.setMinWidth(USE_PREF_SIZE));
-      // A narrow column cuts what was found rather than showing none of it.
-      parts.get(1).setMinWidth(20);
     }
     getChildren().setAll(parts);
   }

@@ -41,6 +41,17 @@ class LogModelTest {
   }
 
   @Test
+  void what_was_emptied_was_not_cut() {
+    LogBuffer buffer = new LogBuffer(100, 1_000_000);
+    for (int i = 0; i < 50; i++) {
+      buffer.append(LogRow.of(LogKind.OUTPUT, "line " + i));
+    }
+    buffer.clear();
+    buffer.append(LogRow.of(LogKind.OUTPUT, "of another session"));
+    assertThat(buffer.cut()).isZero();
+  }
+
+  @Test
   void characters_are_bounded_as_well_as_rows() {
     for (int i = 0; i < 50; i++) {
       buffer.append(LogRow.of(LogKind.OUTPUT, "x".repeat(3_000)));
