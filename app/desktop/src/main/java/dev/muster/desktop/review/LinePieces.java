@@ -1,0 +1,29 @@
+package dev.muster.desktop.review;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts long lines into pieces that can be shown one below the other. */
+final class LinePieces {
+  /** UTF-16 units in a piece. */
+  static final int LONGEST = 120;
+
+  private LinePieces() {}
+
+  /** No piece ends within a character. */
+  static List<String> of(List<String> lines) {
+    List<String> pieces = new ArrayList<>();
+    for (String line : lines) {
+      int from = 0;
+      do {
+        int to = Math.min(line.length(), from + LONGEST);
+        if (to < line.length() && Character.isLowSurrogate(line.charAt(to))) {
+          to--;
+        }
+        pieces.add(line.substring(from, to));
+        from = to;
+      } while (from < line.length());
+    }
+    return pieces;
+  }
+}
