@@ -65,7 +65,7 @@ class ExitCodesTest {
           """
           | Which command?
           dance | dance
-          run | TASK
+          run | the task is empty
           run,x,--mode,yolo | --mode takes suggest, edit or full-auto, not "yolo".
           run,x,--repo,/no/such/folder | There is no folder /no/such/folder.
           run,x,--limit-cost,-1 | --limit-cost takes dollars above 0, such as 1.50, not -1.
