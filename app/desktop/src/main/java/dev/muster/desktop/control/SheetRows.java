@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import javafx.animation.AnimationTimer;
 import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
@@ -35,7 +36,10 @@ final class SheetRows {
   private final SheetPens pens;
   private final SheetTools tools;
   private final BiConsumer<SheetCard, Double> measured;
-  private final Runnable again;
+
+  /** Not at once: asked for while it is laid out, the sheet's own parent would not hear of it. */
+  private final AnimationTimer next;
+
   private final Map<SheetRow, SheetRowNode> lines = new IdentityHashMap<>();
   private final Deque<SheetRowNode> freeLines = new ArrayDeque<>();
   private final Map<Integer, SheetHead> heads = new HashMap<>();
@@ -56,7 +60,14 @@ final class SheetRows {
     this.pens = pens;
     this.tools = tools;
     this.measured = measured;
-    this.again = again;
+    next =
+        new AnimationTimer() {
+          @Override
+          public void handle(long now) {
+            stop();
+            again.run();
+          }
+        };
     ground.setManaged(false);
   }
 
@@ -244,7 +255,7 @@ final class SheetRows {
           .subscribe(
               needed -> {
                 if (needed) {
-                  again.run();
+                  next.start();
                 }
               });
     }

@@ -103,6 +103,11 @@ final class EditCard extends StackPane {
     return area;
   }
 
+  /** Whether what stands there is not what was opened. */
+  boolean unsaved() {
+    return !area.getText().equals(before);
+  }
+
   /** Puts the caret into it, at once or when it comes into the window. */
   void takeFocus() {
     sceneProperty()
@@ -147,7 +152,7 @@ final class EditCard extends StackPane {
 
   /** What was typed is given up only when that was meant: asked once. */
   private void leave() {
-    if (leaving || area.getText().equals(before)) {
+    if (leaving || !unsaved()) {
       left.run();
     } else {
       leaving = true;

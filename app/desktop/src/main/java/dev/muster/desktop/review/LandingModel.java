@@ -232,14 +232,29 @@ public final class LandingModel {
   }
 
   private void carryOut(LandingPlan what, Moving moving) {
-    deliver(
+    pump.deliver(
         source.land(session, what, moving),
         done -> {
           busy.set(false);
           plan.set(null);
           landed.set(done);
           foretell();
-        });
+        },
+        sentence -> lookAgain(what, sentence));
+  }
+
+  /** What would happen now is to stand below what went wrong. */
+  private void lookAgain(LandingPlan refused, String sentence) {
+    int mine = ++asked;
+    pump.deliver(
+        source.plan(session, refused.request().target(), refused.request().way(), message.get()),
+        found -> {
+          if (mine == asked) {
+            plan.set(found);
+            failed(sentence);
+          }
+        },
+        _ -> failed(sentence));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.SheetCard;
+import dev.muster.engine.git.FileChange;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,16 @@ final class ReviewEdits {
     return List.of(edit.onSheet);
   }
 
+  /** Links, submodules, pictures and what is gone are not edited as text. */
+  static boolean canEdit(FileChange change) {
+    return change.kind() == FileChange.Kind.TEXT && change.status() != FileChange.Status.DELETED;
+  }
+
+  /** Whether something was typed that is not stored. */
+  boolean unsaved() {
+    return edits.values().stream().anyMatch(edit -> edit.card.unsaved());
+  }
+
   boolean any() {
     return !edits.isEmpty();
   }
@@ -64,6 +75,9 @@ final class ReviewEdits {
     }
     if (edits.containsKey(path)) {
       shown.accept(id(path));
+      return;
+    }
+    if (!canEdit(file.change())) {
       return;
     }
     String seen = file.change().newId();

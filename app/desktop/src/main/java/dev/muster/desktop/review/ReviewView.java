@@ -10,7 +10,6 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.git.Changeset;
-import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.review.Comment;
@@ -82,7 +81,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet.setId("review.sheet");
     edits = new ReviewEdits(model, this::cardsChanged, sheet::requestFocus);
     cards = new ReviewCards(model, edits, this::cardsChanged, sheet::requestFocus);
-    actions = new ReviewActions(model, sheet, new ReviewKeys(this, model, cards, around, leave));
+    actions =
+        new ReviewActions(
+            model, sheet, new ReviewKeys(this, model, cards, around, () -> closing(leave)));
     actions.all().add(interrupted.go());
     ReviewersMenu reviewers = new ReviewersMenu(model.work());
     landing = new LandingBar(model.landing(), around);
@@ -277,6 +278,19 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet.requestFocus();
   }
 
+  /** Closes the window, after asking where something typed into a file is not stored. */
+  void closing(Runnable close) {
+    if (edits.unsaved()) {
+      around.confirm(
+          "Close without saving?",
+          "What you typed into a file is not stored. Ctrl+S in it stores it.",
+          "Close without it",
+          close);
+      return;
+    }
+    close.run();
+  }
+
   /** Opens a file for editing at a line. */
   void edit(String path, int line) {
     if (model.comparedProperty().get().toNow()) {
@@ -358,10 +372,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     private boolean editable(SheetFile file) {
       return model
           .file(file.path())
-          .filter(
-              known ->
-                  known.change().kind() == FileChange.Kind.TEXT
-                      && known.change().status() != FileChange.Status.DELETED)
+          .filter(known -> ReviewEdits.canEdit(known.change()))
           .isPresent();
     }
 

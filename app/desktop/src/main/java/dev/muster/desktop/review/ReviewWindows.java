@@ -117,6 +117,11 @@ public final class ReviewWindows implements AutoCloseable {
         .bind(item.snapshotProperty().map(session -> "Review: " + session.title()));
     Open fresh = new Open(stage, view, model);
     open.put(item.id(), fresh);
+    stage.setOnCloseRequest(
+        event -> {
+          event.consume();
+          view.closing(stage::close);
+        });
     stage.setOnHiding(_ -> keep(fresh));
     stage.setOnHidden(
         _ -> {

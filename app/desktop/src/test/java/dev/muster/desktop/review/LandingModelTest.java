@@ -135,5 +135,6 @@ class LandingModelTest {
     assertThat(model.landedProperty().get()).isNull();
     assertThat(model.busyProperty().get()).isFalse();
     assertThat(plan().ready()).isTrue();
+    assertThat(source.asked.getLast()).as("it is looked at again").startsWith("plan");
   }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import javafx.stage.WindowEvent;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +149,47 @@ class ReviewSideFlowTest {
     scene.press(KeyCode.ESCAPE);
     Fx.until("the editor is gone", () -> !(scene.focus() instanceof CodeArea));
     assertThat(review.edited).isNull();
+  }
+
+  @Test
+  void each_key_typed_is_seen_at_once() {
+    CodeArea area = edit();
+    Fx.run(() -> area.moveTo(area.getLength()));
+    for (char c : "third".toCharArray()) {
+      Fx.type(area, String.valueOf(c));
+      String line = Fx.get(() -> area.getParagraph(2).getText());
+      Fx.until("the line " + line, () -> seen(area, line));
+    }
+  }
+
+  /** Whether a line stands where it can be seen. */
+  private static boolean seen(CodeArea area, String line) {
+    return Fx.get(
+        () ->
+            area.lookupAll(".paragraph-box").stream()
+                .anyMatch(
+                    box ->
+                        box.isVisible()
+                            && box.getLayoutBounds().getHeight() > 0
+                            && box.lookupAll(".text").stream()
+                                .anyMatch(
+                                    node ->
+                                        node instanceof Text text && text.getText().equals(line))));
+  }
+
+  @Test
+  void closing_the_window_asks_first_when_something_typed_is_not_stored() {
+    CodeArea area = edit();
+    Fx.run(() -> area.appendText("third\n"));
+    Fx.run(
+        () ->
+            area.getScene()
+                .getWindow()
+                .fireEvent(
+                    new WindowEvent(
+                        area.getScene().getWindow(), WindowEvent.WINDOW_CLOSE_REQUEST)));
+    scene.untilSays("Close without saving?");
+    assertThat(Fx.get(() -> area.getScene().getWindow().isShowing())).isTrue();
   }
 
   @Test

@@ -16,7 +16,6 @@ import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
-import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionMode;
@@ -379,9 +378,8 @@ public abstract class AgentContract {
     fork(imported(UUID.randomUUID().toString()));
     until(
         "it is said",
-        () ->
-            snapshot().state() == SessionState.FAILED && snapshot().reason() != null
-                || of(Noted.class).stream().anyMatch(n -> n.text().contains("begins a new one")));
+        () -> of(AgentStarted.class).stream().anyMatch(started -> started.forgot() != null));
+    ready();
   }
 
   @Test
