@@ -52,36 +52,40 @@ final class Rebase {
    * @param from full id of the last commit to replay
    */
   Replayed replay(String onto, String from, String target) throws GitException {
-    var ids =
+    var marked =
         room.run(
                 "rev-list",
                 "--topo-order",
                 "--reverse",
                 "--no-merges",
-                "--cherry-pick",
+                "--cherry-mark",
                 "--right-only",
                 onto + "..." + from)
             .text()
             .lines()
             .filter(line -> !line.isEmpty())
             .toList();
-    if (ids.size() > MAX_COMMITS) {
+    if (marked.size() > MAX_COMMITS) {
       throw new GitException(
           "The session has %,d commits of its own, and Muster replays at most %,d. Merge or squash it instead."
-              .formatted(ids.size(), MAX_COMMITS));
+              .formatted(marked.size(), MAX_COMMITS));
     }
-    remember(ids);
+    remember(marked.stream().map(line -> line.substring(1)).toList());
     var replayed = new ArrayList<Step>();
     var tip = onto;
-    for (var id : ids) {
+    for (var line : marked) {
+      var id = line.substring(1);
       var commit = get(id);
+      // To git all empty commits are the same change; they are kept for what they say.
+      if (line.startsWith("=") && !commit.tree().equals(treeBefore(commit))) {
+        continue;
+      }
       if (!commit.parents().isEmpty() && commit.parents().getFirst().equals(tip)) {
         replayed.add(new Step(commit, id));
         tip = id;
         continue;
       }
-      var before =
-          commit.parents().isEmpty() ? emptyTree() : get(commit.parents().getFirst()).tree();
+      var before = treeBefore(commit);
       var tipTree = get(tip).tree();
       var base = writer.scratch(before, null);
       var merge =
@@ -100,6 +104,10 @@ final class Rebase {
       }
     }
     return new Replayed(tip, replayed, null, null);
+  }
+
+  private String treeBefore(RawCommit commit) throws GitException {
+    return commit.parents().isEmpty() ? emptyTree() : get(commit.parents().getFirst()).tree();
   }
 
   private String emptyTree() throws GitException {

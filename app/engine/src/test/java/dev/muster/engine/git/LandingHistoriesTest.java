@@ -29,6 +29,8 @@ class LandingHistoriesTest {
     for (long seed = 1; seed <= 10; seed++) {
       history(seed);
     }
+    // Here both sides have empty commits, which a rebase keeps.
+    history(4600739430379573165L);
     // Both kinds came up, else this proves little.
     assertThat(conflicts).isPositive();
     assertThat(landed).isGreaterThan(10);
