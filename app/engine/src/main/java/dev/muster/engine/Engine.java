@@ -28,6 +28,7 @@ import dev.muster.engine.imported.Importer;
 import dev.muster.engine.imported.PastAgent;
 import dev.muster.engine.keep.Housekeeping;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.review.Answers;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.Contenders;
 import dev.muster.engine.review.Outlooks;
@@ -106,6 +107,7 @@ public final class Engine implements AutoCloseable {
   private final SessionPullRequests pullRequests;
   private final SessionConflicts conflicts;
   private final Comparisons comparisons;
+  private final Answers answers;
   private final Outlooks outlooks;
   private final Housekeeping keeping;
   private final Exporter exporter;
@@ -170,6 +172,7 @@ public final class Engine implements AutoCloseable {
             workplace,
             folder.config().resolve("reviewers"));
     this.comparisons = new Comparisons(fleet, workplace, contenders);
+    this.answers = new Answers(store.journal(), fleet, workplace);
     this.exporter =
         new Exporter(
             store.journal(),
@@ -281,6 +284,11 @@ public final class Engine implements AutoCloseable {
   /** What sessions changed, against whatever a person wants to compare it with. */
   public Comparisons comparisons() {
     return comparisons;
+  }
+
+  /** Which comments were answered by which change. */
+  public Answers answers() {
+    return answers;
   }
 
   /** Several sessions on one task. */

@@ -1,6 +1,7 @@
 package dev.muster.engine.git;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compares any two states of a repository's files: a worktree as it is now, a commit, a checkpoint,
@@ -78,6 +79,32 @@ public final class Compare {
   public List<TextLine> lines(String id, int from, int count, int maxLineChars)
       throws GitException {
     return blobs.lines(id, from, count, maxLineChars);
+  }
+
+  /**
+   * What is at these paths in a commit or tree; a path without anything is not in the answer.
+   *
+   * @throws GitException also when there is no such commit or tree
+   */
+  public Map<String, FileState> at(String revision, List<String> paths) throws GitException {
+    return new TreeEntries(repository.git(), repository.commonDir()).in(revision, paths);
+  }
+
+  /** What differs between two contents, whatever files they are of. */
+  public FileDiff between(String oldId, String newId, CompareOptions options) throws GitException {
+    var file =
+        new FileChange(
+            FileChange.Status.MODIFIED,
+            "content",
+            null,
+            FileChange.Kind.TEXT,
+            "100644",
+            "100644",
+            oldId,
+            newId,
+            0,
+            0);
+    return reader(options).diff(new Changeset(oldId, newId, List.of(), 0, List.of()), file);
   }
 
   private DiffReader reader(CompareOptions options) {
