@@ -111,7 +111,9 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
       var said = new Said(fields.get(at + paths + 1), fields.get(at + paths + 2).strip());
       if (said.type.startsWith("CONFLICT")) {
         var named = fields.subList(at + 1, at + 1 + paths);
-        if (!named.isEmpty() && named.stream().noneMatch(sides::containsKey)) {
+        // A file whose text conflicts inside a rename that collides is listed under its new name.
+        boolean elsewhere = said.type.equals("CONFLICT (binary)") && !sides.isEmpty();
+        if (!named.isEmpty() && !elsewhere && named.stream().noneMatch(sides::containsKey)) {
           sides.put(named.getFirst(), new @Nullable Side[3]);
         }
         for (var path : named) {

@@ -31,6 +31,8 @@ class LandingHistoriesTest {
     }
     // Here both sides have empty commits, which a rebase keeps.
     history(4600739430379573165L);
+    // Here a binary file conflicts inside a rename that collides with another file.
+    history(1043044310457794211L);
     // Both kinds came up, else this proves little.
     assertThat(conflicts).isPositive();
     assertThat(landed).isGreaterThan(10);
