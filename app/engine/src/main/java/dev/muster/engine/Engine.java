@@ -55,6 +55,7 @@ import dev.muster.engine.store.Settings.AgentEntry;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import dev.muster.engine.store.Stories;
+import dev.muster.engine.store.Subscription;
 import dev.muster.engine.team.Races;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -304,6 +306,14 @@ public final class Engine implements AutoCloseable {
   /** What was rescued at this start, because the journal was damaged; empty when it was sound. */
   public Optional<RescueReport> rescued() {
     return store.rescued();
+  }
+
+  /**
+   * Tells what the store finds out about itself while Muster runs, a sentence each; see {@link
+   * Store#onRemark}.
+   */
+  public Subscription onRemark(Consumer<String> listener) {
+    return store.onRemark(listener);
   }
 
   /** The journal, for reading. */

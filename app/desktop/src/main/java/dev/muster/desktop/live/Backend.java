@@ -57,6 +57,14 @@ public interface Backend {
     return List.of();
   }
 
+  /**
+   * Tells what the store finds out about itself while Muster runs, a sentence each. The listener is
+   * called on a thread of the engine.
+   */
+  default Fleet.Subscription remarks(Consumer<String> listener) {
+    return () -> {};
+  }
+
   CompletableFuture<?> changeSettings(UnaryOperator<Settings> change);
 
   /** How a session's worktree differs from its base now; empty while there is no worktree. */

@@ -78,6 +78,11 @@ public final class EngineBackend implements Backend {
   }
 
   @Override
+  public Fleet.Subscription remarks(Consumer<String> listener) {
+    return engine.onRemark(listener)::close;
+  }
+
+  @Override
   public List<String> settingsProblems() {
     return engine.settingsProblems();
   }

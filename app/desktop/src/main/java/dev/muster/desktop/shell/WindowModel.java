@@ -77,6 +77,7 @@ public final class WindowModel implements AutoCloseable {
   private final Subscription fromPump;
   private final Subscription fromStore;
   private final Fleet.Subscription fromOutlooks;
+  private final Fleet.Subscription fromRemarks;
 
   public WindowModel(Backend backend, EventPump pump) {
     this.backend = backend;
@@ -89,6 +90,7 @@ public final class WindowModel implements AutoCloseable {
     storing = new ReadOnlyObjectWrapper<>(this, "storing", backend.fleet().storing());
     fromStore = pump.listen(new Disk());
     fromOutlooks = backend.outlooks(all -> pump.post(() -> fleet.outlook(all)));
+    fromRemarks = backend.remarks(said -> pump.post(() -> notices.info(said)));
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
     agents.setAll(backend.agents());
@@ -358,6 +360,7 @@ public final class WindowModel implements AutoCloseable {
   public void close() {
     fromFleet.close();
     fromOutlooks.close();
+    fromRemarks.close();
     fromPump.unsubscribe();
     fromStore.unsubscribe();
     recovery.close();

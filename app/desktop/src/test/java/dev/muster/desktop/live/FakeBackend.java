@@ -83,6 +83,7 @@ public final class FakeBackend implements Backend {
 
   private final FakeFleet fleet = new FakeFleet();
   public Consumer<Outlook> outlooks = _ -> {};
+  private Consumer<String> remarks = _ -> {};
   private final FakeHistory history = new FakeHistory(fleet);
   public final FakeRaces races = new FakeRaces(fleet);
   private final FakeReview review = new FakeReview();
@@ -282,6 +283,17 @@ public final class FakeBackend implements Backend {
             FileDiff.State.COMPLETE,
             List.of(new Hunk(1, 2, 1, 2, "connect()", lines)),
             ""));
+  }
+
+  @Override
+  public Fleet.Subscription remarks(Consumer<String> listener) {
+    remarks = listener;
+    return () -> remarks = _ -> {};
+  }
+
+  /** The store says something of itself. */
+  public void remark(String sentence) {
+    remarks.accept(sentence);
   }
 
   @Override

@@ -123,6 +123,13 @@ class RecoveryFlowTest {
     Fx.until("it is gone", () -> !window.says("The agents are held"));
   }
 
+  @Test
+  void what_the_store_finds_out_about_itself_is_told_in_the_window() {
+    window.openWithProject();
+    window.run(() -> window.backend.remark("The search index is whole again."));
+    Fx.until("it is told", () -> window.says("The search index is whole again."));
+  }
+
   private Button named(String accessible) {
     for (Node node : window.view.getScene().getRoot().lookupAll(".button")) {
       if (node instanceof Button button && accessible.equals(button.getAccessibleText())) {

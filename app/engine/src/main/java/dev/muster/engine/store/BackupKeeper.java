@@ -1,5 +1,6 @@
 package dev.muster.engine.store;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,18 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that makes a backup every day that something happened. It sleeps for hours, and when
- * it works it leaves the disk and the cores to the agents.
+ * The thread that makes a backup every day that something happened, which is looked at in full;
+ * when none is due, it looks at the journal itself once. It sleeps for hours, and when it works it
+ * leaves the disk and the cores to the agents.
  */
 final class BackupKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackupKeeper.class);
 
   /** A start has better things to do. */
-  private static final Duration FIRST_LOOK = Duration.ofMinutes(5);
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(2);
 
   private static final Duration EVERY = Duration.ofHours(24);
   private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
+  private final DataFolder folder;
+  private final Remarks remarks;
   private final Backups backups;
   private final Clock clock;
   private final LongSupplier position;
@@ -33,11 +37,17 @@ final class BackupKeeper implements AutoCloseable {
   private long copied = -1;
   private boolean closed;
 
+  /** Whether all of the journal was looked at since it was opened. */
+  private boolean lookedAt;
+
   /**
    * @param position the journal's last position
+   * @param remarks hears when the journal is found to be damaged
    */
-  BackupKeeper(Backups backups, Clock clock, LongSupplier position) {
-    this.backups = backups;
+  BackupKeeper(DataFolder folder, Clock clock, LongSupplier position, Remarks remarks) {
+    this.folder = folder;
+    this.remarks = remarks;
+    this.backups = new Backups(folder, clock);
     this.clock = clock;
     this.position = position;
     this.thread = Thread.ofPlatform().name("store-backup").daemon(true).start(this::work);
@@ -48,11 +58,38 @@ final class BackupKeeper implements AutoCloseable {
     while (sleep(pause)) {
       pause = BETWEEN_LOOKS;
       try {
-        makeIfDue();
+        if (makeIfDue().isPresent()) {
+          lookedAt = true;
+        } else if (!lookedAt) {
+          look();
+          lookedAt = true;
+        }
       } catch (StoreException | RuntimeException failed) {
         // The journal is not touched by it, and it is tried again in an hour.
         LOG.warn("No backup was made: {}", failed.getMessage());
+        if (Soundness.doubted(folder)) {
+          remarks.tell(String.valueOf(failed.getMessage()));
+          lookedAt = true;
+        }
       }
+    }
+  }
+
+  /** Looks at all of the journal, for minutes when it is large; what is wrong is told. */
+  void look() {
+    try {
+      String found = Soundness.gently(folder);
+      if (found != null) {
+        Soundness.doubt(folder, found);
+        remarks.tell(
+            "The journal is damaged ("
+                + found
+                + "). Close Muster and start it again: what can be read is rescued then, and the"
+                + " damaged file is kept.");
+      }
+    } catch (SQLException failed) {
+      // That it cannot be read is told to whoever reads it; it is looked at again after the start.
+      LOG.warn("The journal could not be looked at: {}", Database.reason(failed));
     }
   }
 

@@ -26,7 +26,13 @@ final class Indexer implements AutoCloseable {
   /** How long it waits when the disk refuses. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final SearchIndex index;
+  /** One that is damaged again so soon after it was made is left to the next start. */
+  private static final long MADE_LATELY_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private final Making making;
+  private final IndexFile file;
+  private final Remarks remarks;
+  private SearchIndex index;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -34,15 +40,39 @@ final class Indexer implements AutoCloseable {
   private long indexed;
   private long wanted;
   private boolean rebuild;
+  private boolean suspected;
   private boolean closed;
   private @Nullable String failure;
 
   /** Why it does not go on for now. */
   private @Nullable String held;
 
-  /** Takes over the index; {@code committed} is the journal's last position. */
-  Indexer(SearchIndex index, long committed) throws SQLException {
+  /** When it was made anew because it was damaged; 0 for never. Of the indexing thread. */
+  private long madeAt;
+
+  /** Whether it was said that the index is being made anew, and not yet that it is whole. */
+  private boolean healing;
+
+  /** Makes an empty index in the place of what is there. */
+  @FunctionalInterface
+  interface Making {
+    SearchIndex anew() throws SQLException;
+  }
+
+  /**
+   * Takes over the index.
+   *
+   * @param committed the journal's last position
+   * @param making used when the index turns out to be damaged or gone
+   * @param remarks hears of that
+   */
+  Indexer(SearchIndex index, long committed, IndexFile file, Making making, Remarks remarks)
+      throws SQLException {
     this.index = index;
+    this.file = file;
+    this.making = making;
+    this.remarks = remarks;
+    file.onSuspicion(this::suspect);
     this.committed = committed;
     this.indexed = index.upTo();
     this.thread = Thread.ofPlatform().name("store-indexer").daemon(true).unstarted(this::work);
@@ -109,26 +139,95 @@ final class Indexer implements AutoCloseable {
     catchUp(position);
   }
 
+  /** Somebody could not read it: it is looked at, and made anew if it is not sound. */
+  private void suspect() {
+    lock.lock();
+    try {
+      suspected = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void work() {
     try {
       while (await()) {
-        long start = System.nanoTime();
-        long from = begin();
-        if (from == 0) {
-          index.clear();
-        }
-        if (advanced(from)) {
-          rest(System.nanoTime() - start);
+        try {
+          round();
+        } catch (SQLException failed) {
+          if (!healed(failed)) {
+            fail(failed);
+            return;
+          }
         }
       }
-    } catch (SQLException failed) {
-      fail(failed);
     } catch (InterruptedException closing) {
       // Nobody but the end of the program does that; the index goes on from its mark next time.
       Thread.currentThread().interrupt();
     } finally {
       index.close();
     }
+  }
+
+  private void round() throws SQLException, InterruptedException {
+    if (!index.inPlace()) {
+      throw new SQLException("the file " + file.path() + " was taken away or replaced");
+    }
+    if (takeSuspicion() && !index.sound()) {
+      throw new SQLException("what is in it cannot be read");
+    }
+    long start = System.nanoTime();
+    long from = begin();
+    if (from == 0) {
+      index.clear();
+    }
+    if (advanced(from)) {
+      rest(System.nanoTime() - start);
+    }
+  }
+
+  private boolean takeSuspicion() {
+    lock.lock();
+    try {
+      boolean was = suspected;
+      suspected = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the index anew, which is then fed from the beginning; false when that is of no use. */
+  private boolean healed(SQLException failed) {
+    long now = System.nanoTime();
+    if (madeAt != 0 && now - madeAt < MADE_LATELY_NANOS) {
+      return false;
+    }
+    LOG.warn("The search index is of no use any more", failed);
+    madeAt = now;
+    try {
+      index.close();
+      index = making.anew();
+    } catch (SQLException again) {
+      LOG.error("The search index could not be made anew", again);
+      return false;
+    }
+    file.madeAnew();
+    lock.lock();
+    try {
+      indexed = 0;
+      rebuild = false;
+      suspected = false;
+      held = null;
+    } finally {
+      lock.unlock();
+    }
+    healing = true;
+    remarks.tell(
+        "The search index was damaged or taken away. It is being made again from the journal, which"
+            + " is not touched by this; until that is done, searches do not find everything.");
+    return true;
   }
 
   /** Takes in more; when the disk refuses that for now, waits, and gives false. */
@@ -185,7 +284,7 @@ final class Indexer implements AutoCloseable {
   private boolean await() throws InterruptedException {
     lock.lock();
     try {
-      while (committed <= indexed && !rebuild && !closed) {
+      while (committed <= indexed && !rebuild && !suspected && !closed) {
         changed.awaitUninterruptibly();
       }
       long until = System.nanoTime() + GATHER_NANOS;
@@ -193,6 +292,7 @@ final class Indexer implements AutoCloseable {
       while (committed - indexed < MANY
           && wanted <= indexed
           && !rebuild
+          && !suspected
           && !closed
           && (left = until - System.nanoTime()) > 0) {
         changed.awaitNanos(left);
@@ -217,13 +317,19 @@ final class Indexer implements AutoCloseable {
   }
 
   private void reached(long position) {
+    boolean whole;
     lock.lock();
     try {
       indexed = position;
       held = null;
+      whole = indexed >= committed;
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (healing && whole) {
+      healing = false;
+      remarks.tell("The search index is whole again.");
     }
   }
 

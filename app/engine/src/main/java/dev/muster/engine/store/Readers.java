@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,8 +37,9 @@ final class Readers implements AutoCloseable {
 
   private record Job<T>(
       Query<T> query, CompletableFuture<T> answer, Consumer<SQLException> damage) {
-    void run(Connection connection) {
+    void run(Connection connection, IndexFile.Attached index) {
       try {
+        index.renew();
         answer.complete(query.run(connection));
       } catch (SQLException failed) {
         if (Database.damaged(failed)) {
@@ -59,31 +62,35 @@ final class Readers implements AutoCloseable {
   }
 
   /**
-   * Opens the connections; the second file is attached as {@code ix}.
+   * Opens the connections; the index is attached as {@code ix}.
    *
    * @param damage told when a file turns out to be damaged; must not block for long
    */
-  Readers(Path database, Path index, Consumer<SQLException> damage) throws SQLException {
+  Readers(Path database, IndexFile index, Consumer<SQLException> damage) throws SQLException {
     this.damage = damage;
-    List<Connection> connections = new ArrayList<>();
+    SequencedMap<Connection, IndexFile.Attached> connections = new LinkedHashMap<>();
     try {
       for (int n = 0; n < THREADS; n++) {
         Connection connection = Database.open(database);
-        connections.add(connection);
-        Database.attach(connection, index, "ix");
+        try {
+          connections.put(connection, index.attach(connection));
+        } catch (SQLException failed) {
+          close(connection);
+          throw failed;
+        }
         Database.execute(connection, "pragma query_only = true");
       }
     } catch (SQLException failed) {
-      connections.forEach(Readers::close);
+      connections.keySet().forEach(Readers::close);
       throw failed;
     }
-    for (Connection connection : connections) {
-      threads.add(
-          Thread.ofPlatform()
-              .name("store-reader-" + (threads.size() + 1))
-              .daemon(true)
-              .start(() -> work(connection)));
-    }
+    connections.forEach(
+        (connection, attached) ->
+            threads.add(
+                Thread.ofPlatform()
+                    .name("store-reader-" + (threads.size() + 1))
+                    .daemon(true)
+                    .start(() -> work(connection, attached))));
   }
 
   /** Queues a query; the answer fails with {@link JournalException}. Does not block. */
@@ -116,10 +123,10 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private void work(Connection connection) {
+  private void work(Connection connection, IndexFile.Attached index) {
     try {
       while (!closed) {
-        jobs.take().run(connection);
+        jobs.take().run(connection, index);
       }
     } catch (InterruptedException closing) {
       // close() asks for the end; what still waits is refused there.

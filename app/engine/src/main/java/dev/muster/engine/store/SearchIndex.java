@@ -7,6 +7,7 @@ import dev.muster.engine.event.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +62,11 @@ final class SearchIndex implements AutoCloseable {
   private record Said(long row, @Nullable String[] texts) {}
 
   private final Connection connection;
+  private final Path file;
+
+  /** What the system tells this very file by, whatever its name; null where it does not. */
+  private final @Nullable Object key;
+
   private final EventJson json;
   private final StoryTables stories;
   private final CommonWords common;
@@ -67,8 +74,10 @@ final class SearchIndex implements AutoCloseable {
   private final PreparedStatement insert;
   private final PreparedStatement mark;
 
-  private SearchIndex(Connection connection, EventJson json) throws SQLException {
+  private SearchIndex(Connection connection, Path file, EventJson json) throws SQLException {
     this.connection = connection;
+    this.file = file;
+    this.key = key(file);
     this.json = json;
     this.stories = new StoryTables(connection);
     this.common = new CommonWords(connection);
@@ -88,7 +97,7 @@ final class SearchIndex implements AutoCloseable {
       try {
         Connection connection = connect(file, journal);
         if (belongs(connection)) {
-          return new SearchIndex(connection, json);
+          return new SearchIndex(connection, file, json);
         }
         connection.close();
       } catch (SQLException failed) {
@@ -98,6 +107,11 @@ final class SearchIndex implements AutoCloseable {
       }
       LOG.info("The search index is made anew from the journal");
     }
+    return anew(file, journal, json);
+  }
+
+  /** Makes an index without anything in it in the place of whatever is there. */
+  static SearchIndex anew(Path file, Path journal, EventJson json) throws SQLException {
     try {
       for (String suffix : new String[] {"", "-wal", "-shm"}) {
         Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
@@ -108,7 +122,7 @@ final class SearchIndex implements AutoCloseable {
     }
     Connection connection = connect(file, journal);
     create(connection);
-    return new SearchIndex(connection, json);
+    return new SearchIndex(connection, file, json);
   }
 
   private static Connection connect(Path file, Path journal) throws SQLException {
@@ -250,6 +264,24 @@ final class SearchIndex implements AutoCloseable {
       rollBack();
       throw failed;
     }
+  }
+
+  /** Whether the file still stands in its place, and not another one or none. */
+  boolean inPlace() {
+    return Objects.equals(key, key(file));
+  }
+
+  private static @Nullable Object key(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException gone) {
+      return gone.getClass(); // equal to no key
+    }
+  }
+
+  /** Whether SQLite finds all of it in order. Blocks, for seconds when it is large. */
+  boolean sound() throws SQLException {
+    return Snapshots.problem(connection, "main") == null;
   }
 
   /** Has it made anew when it is opened next. */

@@ -22,6 +22,8 @@ final class SearchThread implements AutoCloseable {
   private final LinkedBlockingDeque<Job<?>> jobs = new LinkedBlockingDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final SQLiteConnection connection;
+  private final IndexFile index;
+  private final IndexFile.Attached attached;
   private final Thread thread;
   private @Nullable Job<?> running;
   private volatile boolean closed;
@@ -69,11 +71,15 @@ final class SearchThread implements AutoCloseable {
       }
       begins(this);
       try {
+        attached.renew();
         T value = query.run(connection, this);
         ended();
         answer.complete(value);
       } catch (SQLException failed) {
         ended();
+        if (Database.damaged(failed)) {
+          index.suspect();
+        }
         answer.completeExceptionally(told(failed));
       } catch (RuntimeException | Error failed) {
         ended();
@@ -82,11 +88,12 @@ final class SearchThread implements AutoCloseable {
     }
   }
 
-  /** Opens a connection; the second file is attached as {@code ix}. */
-  SearchThread(Path database, Path index) throws SQLException {
+  /** Opens a connection; the index is attached as {@code ix}. */
+  SearchThread(Path database, IndexFile index) throws SQLException {
+    this.index = index;
     Connection opened = Database.open(database);
     try {
-      Database.attach(opened, index, "ix");
+      attached = index.attach(opened);
       Database.execute(opened, "pragma query_only = true");
       connection = opened.unwrap(SQLiteConnection.class);
     } catch (SQLException failed) {
@@ -99,8 +106,8 @@ final class SearchThread implements AutoCloseable {
   private static JournalException told(SQLException failed) {
     if (Database.damaged(failed)) {
       return new JournalException(
-          "The search index is damaged. The journal is not. Have the index made again in the"
-              + " settings, or start Muster again.",
+          "The search index could not be read: it is damaged. The journal is not touched by this."
+              + " Muster looks, and makes the index again by itself; search again in a moment.",
           failed);
     }
     return new JournalException(

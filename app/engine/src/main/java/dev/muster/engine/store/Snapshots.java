@@ -33,10 +33,18 @@ final class Snapshots {
 
   /** The first thing that is wrong with a database, in SQLite's words; null when it is sound. */
   static @Nullable String problem(Connection connection) throws SQLException {
+    return problem(connection, "main");
+  }
+
+  /** The same for one of the databases of a connection. */
+  static @Nullable String problem(Connection connection, String name) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("pragma integrity_check(1)")) {
+        ResultSet row = statement.executeQuery("pragma " + name + ".integrity_check(1)")) {
       String said = row.next() ? row.getString(1) : "nothing was said about it";
-      return "ok".equals(said) ? null : said.lines().findFirst().orElse(said).strip();
+      // The first line says only in which of its databases.
+      return "ok".equals(said)
+          ? null
+          : said.lines().filter(line -> !line.startsWith("***")).findFirst().orElse(said).strip();
     } catch (SQLException failed) {
       if (Database.damaged(failed)) {
         return String.valueOf(failed.getMessage());

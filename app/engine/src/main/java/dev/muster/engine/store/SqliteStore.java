@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class SqliteStore implements Store {
   private final SearchThread searching;
   private final Search search;
   private final Stories stories;
+  private final Remarks remarks;
   private final Processes processes;
   private final Projects projects;
   private @Nullable RescueReport rescued;
@@ -43,18 +45,27 @@ final class SqliteStore implements Store {
       Connection connection,
       Readers readers,
       SearchIndex index,
+      IndexFile indexFile,
       SearchThread searching,
       Checkpointer checkpointer,
       EventJson json,
       Clock clock,
-      Masking masking)
+      Masking masking,
+      Remarks remarks)
       throws SQLException {
     this.folder = folder;
+    this.remarks = remarks;
     this.readers = readers;
     this.searching = searching;
     this.checkpointer = checkpointer;
     this.hub = new Hub();
-    this.indexer = new Indexer(index, EventTable.lastPosition(connection));
+    this.indexer =
+        new Indexer(
+            index,
+            EventTable.lastPosition(connection),
+            indexFile,
+            () -> SearchIndex.anew(indexFile.path(), folder.database(), json),
+            remarks);
     this.writer =
         new Writer(
             connection,
@@ -62,7 +73,7 @@ final class SqliteStore implements Store {
             json,
             new Followers(folder, hub, indexer, checkpointer),
             clock);
-    this.backups = new BackupKeeper(new Backups(folder, clock), clock, writer::position);
+    this.backups = new BackupKeeper(folder, clock, writer::position, remarks);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES, masking);
     this.journal = new SqliteJournal(writer, readers, hub, json, clock, masking);
     this.search = new SqliteSearch(searching, indexer, json, writer::position, clock);
@@ -143,17 +154,33 @@ final class SqliteStore implements Store {
       Migrations.run(connection, file, folder.backups(), clock.instant());
       refreshSessions(connection, json);
       index = SearchIndex.open(folder.searchIndex(), file, json);
+      IndexFile indexFile = new IndexFile(folder.searchIndex());
+      Remarks remarks = new Remarks();
       readers =
           new Readers(
               file,
-              folder.searchIndex(),
-              failed -> Soundness.doubt(folder, String.valueOf(failed.getMessage())));
-      searching = new SearchThread(file, folder.searchIndex());
+              indexFile,
+              failed -> {
+                // The one or the other: the journal is looked at at the next start, its index now.
+                Soundness.doubt(folder, String.valueOf(failed.getMessage()));
+                indexFile.suspect();
+              });
+      searching = new SearchThread(file, indexFile);
       checkpointer = new Checkpointer(Database.open(file));
       Database.execute(connection, "pragma wal_autocheckpoint = " + Checkpointer.WRITERS_OWN_PAGES);
       SqliteStore store =
           new SqliteStore(
-              folder, connection, readers, index, searching, checkpointer, json, clock, masking);
+              folder,
+              connection,
+              readers,
+              index,
+              indexFile,
+              searching,
+              checkpointer,
+              json,
+              clock,
+              masking,
+              remarks);
       store.writer.start();
       store.indexer.start();
       return store;
@@ -196,6 +223,11 @@ final class SqliteStore implements Store {
         LOG.debug("Closing after a failed start: {}", failed.toString());
       }
     }
+  }
+
+  /** For tests that do not wait for the minute in which it begins. */
+  BackupKeeper keeper() {
+    return backups;
   }
 
   /** For tests that make a write fail. */
@@ -249,6 +281,11 @@ final class SqliteStore implements Store {
   }
 
   @Override
+  public Subscription onRemark(Consumer<String> listener) {
+    return remarks.listen(listener);
+  }
+
+  @Override
   public RebuildReport rebuild() {
     long begun = System.nanoTime();
     List<RebuildReport.Difference> found = new ArrayList<>(journal.rebuildSessions());
@@ -294,5 +331,6 @@ final class SqliteStore implements Store {
     readers.close();
     searching.close();
     rawLogs.close();
+    Soundness.closed(folder);
   }
 }

@@ -3,6 +3,7 @@ package dev.muster.engine.store;
 import dev.muster.engine.event.SessionId;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The opened data folder: one journal and what goes with it. Safe for any thread. */
 public interface Store extends AutoCloseable {
@@ -53,6 +54,14 @@ public interface Store extends AutoCloseable {
    * sound.
    */
   Optional<RescueReport> rescued();
+
+  /**
+   * Tells what the store finds out about itself while it is open, a sentence each: that its search
+   * index was damaged and is being made again, that the journal itself is to be looked at. Called
+   * on a thread of the store; must not block. What was found out before anybody listened is told at
+   * once to the first one who does.
+   */
+  Subscription onRemark(Consumer<String> listener);
 
   /**
    * Makes everything anew that is derived from the journal's events, beside what is there, compares

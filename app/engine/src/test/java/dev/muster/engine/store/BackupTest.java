@@ -98,7 +98,7 @@ class BackupTest {
       Instant now = NOON.plus(Duration.ofDays(day));
       Clock clock = Clock.fixed(now, ZoneOffset.UTC);
       try (BackupKeeper keeper =
-          new BackupKeeper(new Backups(folder, clock), clock, store.journal()::position)) {
+          new BackupKeeper(folder, clock, store.journal()::position, new Remarks())) {
         assertThat(keeper.makeIfDue()).isPresent();
         assertThat(keeper.makeIfDue()).as("twice a day").isEmpty();
       }
@@ -112,7 +112,7 @@ class BackupTest {
     // A clock that was set back by a year must not put the next one off for a year.
     Clock back = Clock.fixed(NOON.minus(Duration.ofDays(365)), ZoneOffset.UTC);
     try (BackupKeeper keeper =
-        new BackupKeeper(new Backups(folder, back), back, store.journal()::position)) {
+        new BackupKeeper(folder, back, store.journal()::position, new Remarks())) {
       assertThat(keeper.makeIfDue()).isPresent();
     }
   }

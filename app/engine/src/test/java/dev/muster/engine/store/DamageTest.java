@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +135,35 @@ class DamageTest {
     }
     RescueReport report = opensAndTellsTheTruth();
     assertThat(report.events()).isGreaterThan(2_500);
+  }
+
+  @Test
+  void damage_that_comes_while_muster_runs_is_found_told_and_rescued_at_the_next_start()
+      throws Exception {
+    written(3_000);
+    List<String> remarks = new CopyOnWriteArrayList<>();
+    try (SqliteStore store = (SqliteStore) open(folder)) {
+      store.onRemark(remarks::add);
+      store.keeper().look();
+      assertThat(remarks).isEmpty();
+      overwrite(folder.database(), 40L * PAGE, PAGE, 11);
+
+      store.keeper().look();
+
+      assertThat(remarks).hasSize(1);
+      assertThat(remarks.getFirst()).contains("is damaged", "start it again");
+    }
+    assertThat(opensAndTellsTheTruth().events()).isGreaterThan(2_900);
+  }
+
+  @Test
+  void a_file_that_rotted_without_being_written_is_noticed_too() throws Exception {
+    written(3_000);
+    FileTime when = Files.getLastModifiedTime(folder.database());
+    overwrite(folder.database(), 40L * PAGE, PAGE, 11);
+    Files.setLastModifiedTime(folder.database(), when);
+
+    assertThat(opensAndTellsTheTruth().events()).isGreaterThan(2_900);
   }
 
   @Test
