@@ -119,6 +119,15 @@ final class LocalMuster implements Muster {
   }
 
   @Override
+  public Optional<Control> running() throws CliException {
+    try {
+      return ControlClient.connect(folder()).map(Control.class::cast);
+    } catch (ControlException refused) {
+      throw Refused.because(refused);
+    }
+  }
+
+  @Override
   public Open<DataFolder> alone() throws CliException {
     try {
       folder().create();

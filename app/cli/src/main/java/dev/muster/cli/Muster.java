@@ -6,6 +6,7 @@ import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Settings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How a command reaches sessions and agents: those of a running Muster, or its own. */
@@ -19,6 +20,13 @@ interface Muster {
 
   /** To work: the running Muster, or an engine of our own that ends with the command. */
   Open<Control> toWork() throws CliException;
+
+  /**
+   * The Muster that runs now, if one does; does not wait for one that is just starting.
+   *
+   * @throws CliException with a sentence, when one answers that does not understand us
+   */
+  Optional<Control> running() throws CliException;
 
   /**
    * The data folder with no Muster running on it, and none that can start, until it is closed.

@@ -107,7 +107,8 @@ final class PruneCommand implements Callable<Integer> {
                   + report.pruned().size()
                   + (report.pruned().size() == 1 ? " session, " : " sessions, ")
                   + KeepAsk.bytes(report.bytes())
-                  + ". What they took of the journal is used again by what comes next.");
+                  + ". What they took of the journal is used again by what comes next; where it is"
+                  + " much, the next start gives it back to the disk.");
     }
     report.problems().forEach(problem -> terminal.say("muster: " + Plain.text(problem)));
     return report.problems().isEmpty() && !report.cancelled() ? Exit.DONE : Exit.FAILED;

@@ -1,11 +1,15 @@
 package dev.muster.cli;
 
+import dev.muster.engine.control.Control;
+import dev.muster.engine.control.ControlException;
 import dev.muster.engine.control.ControlJson;
+import dev.muster.engine.control.KeepRequest;
 import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.RebuildReport;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +22,12 @@ import picocli.CommandLine.Option;
       "index. Says where what was there was not what the journal says. The journal itself is only",
       "read."
     },
-    footer = {"", "Ends with 0 when it was done, whatever it found. No Muster may be running."},
+    footer = {
+      "",
+      "Ends with 0 when it was done, whatever it found. Where a Muster is running, that one does"
+          + " it,",
+      "and its sessions go on meanwhile."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
 final class RebuildCommand implements Callable<Integer> {
@@ -37,6 +46,11 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CliException {
+    Optional<Control> running = muster.running();
+    if (running.isPresent()) {
+      tell(byTheOwner(running.get()));
+      return Exit.DONE;
+    }
     try (var alone = muster.alone();
         Store store = Store.open(alone.reach(), clock)) {
       store
@@ -46,6 +60,18 @@ final class RebuildCommand implements Callable<Integer> {
       return Exit.DONE;
     } catch (StoreException | JournalException failed) {
       throw new CliException(Exit.FAILED, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private static RebuildReport byTheOwner(Control owner) throws CliException {
+    try {
+      return owner.keep(new KeepRequest.Rebuild());
+    } catch (ControlException refused) {
+      throw Refused.because(refused);
+    } catch (InterruptedException toldToEnd) {
+      Thread.currentThread().interrupt();
+      throw new CliException(
+          Exit.FAILED, "The Muster that runs goes on with it; nobody waits for it.", toldToEnd);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.muster.engine.store.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,11 @@ class ExitCodesTest {
     @Override
     public Open<Control> toWork() {
       throw new AssertionError("an engine was opened");
+    }
+
+    @Override
+    public Optional<Control> running() {
+      throw new AssertionError("a Muster was looked for");
     }
 
     @Override

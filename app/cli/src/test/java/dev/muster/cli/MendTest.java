@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
+import dev.muster.engine.control.ControlServer;
+import dev.muster.engine.control.Desk;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.store.Search;
 import dev.muster.engine.store.Store;
 import java.time.Clock;
 import java.util.Map;
@@ -44,7 +47,37 @@ class MendTest extends CliFixture {
   }
 
   @Test
-  void rebuild_beside_a_running_muster_says_what_to_do() throws Exception {
+  void rebuild_beside_a_running_muster_is_done_by_that_one() throws Exception {
+    said("one", "two", "three");
+    try (Engine engine = Engine.open(new EngineOptions(folder, Map.of()));
+        ControlServer server = ControlServer.open(folder, desk(engine))) {
+      assertThat(server.followed()).isZero();
+      engine.search().catchUp();
+
+      Typed typed = Typed.nobody();
+      assertThat(muster(typed, "rebuild")).as(typed.err()).isZero();
+      assertThat(typed.out()).contains("made anew from", "all was as the journal says");
+      Typed told = Typed.nobody();
+      assertThat(muster(told, "rebuild", "--json")).isZero();
+      assertThat(json(told.out()).getFirst().path("differences").isEmpty()).isTrue();
+      assertThat(engine.search().find(Search.Query.of("two")).hits()).hasSize(1);
+    }
+  }
+
+  private static Desk desk(Engine engine) {
+    return new Desk(
+        engine.fleet(),
+        engine.journal(),
+        engine.search(),
+        engine::agents,
+        () -> engine.installedAgents().join(),
+        engine.importer(),
+        engine.keepers(),
+        null);
+  }
+
+  @Test
+  void rebuild_beside_a_muster_that_does_not_answer_says_what_to_do() throws Exception {
     try (Engine engine = Engine.open(new EngineOptions(folder, Map.of()))) {
       assertThat(engine.fleet().sessions()).isEmpty();
       Typed typed = Typed.nobody();

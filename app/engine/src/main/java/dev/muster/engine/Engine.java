@@ -55,7 +55,6 @@ import dev.muster.engine.store.Settings.AgentEntry;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import dev.muster.engine.store.Stories;
-import dev.muster.engine.store.Subscription;
 import dev.muster.engine.team.Races;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,8 +311,8 @@ public final class Engine implements AutoCloseable {
    * Tells what the store finds out about itself while Muster runs, a sentence each; see {@link
    * Store#onRemark}.
    */
-  public Subscription onRemark(Consumer<String> listener) {
-    return store.onRemark(listener);
+  public Fleet.Subscription onRemark(Consumer<String> listener) {
+    return store.onRemark(listener)::close;
   }
 
   /** The journal, for reading. */
@@ -358,7 +357,7 @@ public final class Engine implements AutoCloseable {
 
   /** What keeps house, for those who ask over a socket. */
   public Keepers keepers() {
-    return new Keepers(exporter, sessionImporter, keeping);
+    return new Keepers(exporter, sessionImporter, keeping, store::rebuild);
   }
 
   private void keepHouseSoon() {

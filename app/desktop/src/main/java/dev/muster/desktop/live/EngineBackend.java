@@ -79,7 +79,7 @@ public final class EngineBackend implements Backend {
 
   @Override
   public Fleet.Subscription remarks(Consumer<String> listener) {
-    return engine.onRemark(listener)::close;
+    return engine.onRemark(listener);
   }
 
   @Override

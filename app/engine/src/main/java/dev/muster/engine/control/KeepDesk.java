@@ -13,6 +13,7 @@ import dev.muster.engine.keep.KeepException;
 import dev.muster.engine.keep.PruneListener;
 import dev.muster.engine.keep.PrunePlan;
 import dev.muster.engine.keep.PruneRule;
+import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.SessionRow;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ final class KeepDesk {
     }
     try {
       return request.answer().cast(does(keepers, request));
+    } catch (JournalException failed) {
+      throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
     } catch (ExportException | KeepException refused) {
       throw new ControlException(Code.REFUSED, String.valueOf(refused.getMessage()), refused);
     }
@@ -73,6 +76,7 @@ final class KeepDesk {
         EngineControl.await(keepers.house().weigh(ids(weigh.sessions()), uses::add).done());
         yield uses.toArray(DiskUse[]::new);
       }
+      case KeepRequest.Rebuild _ -> keepers.rebuild().get();
       case KeepRequest.Put put -> put(keepers, put);
       case KeepRequest.Plan plan -> keepers.house().plan(rule(plan));
       case KeepRequest.Prune prune -> {

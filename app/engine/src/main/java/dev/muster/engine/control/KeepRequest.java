@@ -10,6 +10,7 @@ import dev.muster.engine.export.TakenIn;
 import dev.muster.engine.keep.DiskUse;
 import dev.muster.engine.keep.PrunePlan;
 import dev.muster.engine.keep.PruneReport;
+import dev.muster.engine.store.RebuildReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,14 @@ public sealed interface KeepRequest<A> {
     @Override
     public Class<TakenIn[]> answer() {
       return TakenIn[].class;
+    }
+  }
+
+  /** Makes all that is derived from the journal anew; see {@code Store.rebuild}. */
+  record Rebuild() implements KeepRequest<RebuildReport> {
+    @Override
+    public Class<RebuildReport> answer() {
+      return RebuildReport.class;
     }
   }
 

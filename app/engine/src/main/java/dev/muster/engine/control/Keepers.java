@@ -3,6 +3,17 @@ package dev.muster.engine.control;
 import dev.muster.engine.export.Exporter;
 import dev.muster.engine.export.SessionImporter;
 import dev.muster.engine.keep.Housekeeping;
+import dev.muster.engine.store.RebuildReport;
+import java.util.function.Supplier;
 
-/** The parts of a running engine that keep house and share sessions. */
-public record Keepers(Exporter exporter, SessionImporter importer, Housekeeping house) {}
+/**
+ * The parts of a running engine that keep house and share sessions.
+ *
+ * @param rebuild makes all that is derived from the journal anew, beside whatever else goes on;
+ *     blocks
+ */
+public record Keepers(
+    Exporter exporter,
+    SessionImporter importer,
+    Housekeeping house,
+    Supplier<RebuildReport> rebuild) {}

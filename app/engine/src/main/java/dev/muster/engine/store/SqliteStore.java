@@ -112,6 +112,7 @@ final class SqliteStore implements Store {
   static SqliteStore open(DataFolder folder, Clock clock, Masking masking) throws StoreException {
     folder.create();
     EventJson json = new EventJson();
+    Remarks remarks = new Remarks();
     RescueReport rescued = null;
     try {
       Aside.finishIfBegun(folder, clock.instant());
@@ -120,12 +121,18 @@ final class SqliteStore implements Store {
         rescued = new Rescue(folder, clock, json).run(problem);
       }
       Soundness.settled(folder);
+      long given = Compaction.run(folder, Compaction.WORTH_BYTES);
+      if (given > 0) {
+        remarks.tell(
+            "The journal gave %d MB back to the disk, which what was pruned had taken."
+                .formatted(given / 1_000_000));
+      }
     } catch (IOException failed) {
       throw unopened(folder.database(), OwnerOnly.reason(failed), failed);
     }
     SqliteStore store;
     try {
-      store = opened(folder, clock, masking, json);
+      store = opened(folder, clock, masking, json, remarks);
     } catch (StoreException failed) {
       // What a brief look did not find, opening it did.
       if (rescued != null
@@ -134,13 +141,14 @@ final class SqliteStore implements Store {
         throw failed;
       }
       rescued = new Rescue(folder, clock, json).run(Soundness.reason(sql));
-      store = opened(folder, clock, masking, json);
+      store = opened(folder, clock, masking, json, remarks);
     }
     store.rescued = rescued;
     return store;
   }
 
-  private static SqliteStore opened(DataFolder folder, Clock clock, Masking masking, EventJson json)
+  private static SqliteStore opened(
+      DataFolder folder, Clock clock, Masking masking, EventJson json, Remarks remarks)
       throws StoreException {
     Path file = folder.database();
     Connection connection = null;
@@ -155,7 +163,6 @@ final class SqliteStore implements Store {
       refreshSessions(connection, json);
       index = SearchIndex.open(folder.searchIndex(), file, json);
       IndexFile indexFile = new IndexFile(folder.searchIndex());
-      Remarks remarks = new Remarks();
       readers =
           new Readers(
               file,
