@@ -69,6 +69,17 @@ final class EngineLandingSource implements LandingSource {
   }
 
   @Override
+  public CompletableFuture<?> keep(
+      SessionId session, LandingPlan plan, List<Resolution> resolutions) {
+    return conflicts.keep(session, plan, resolutions);
+  }
+
+  @Override
+  public CompletableFuture<?> anew(SessionId session) {
+    return conflicts.anew(session);
+  }
+
+  @Override
   public CompletableFuture<List<Landed>> landings(SessionId session) {
     return landings.landings(session);
   }

@@ -45,6 +45,12 @@ public interface LandingSource {
   CompletableFuture<SessionCommit> resolve(
       SessionId session, LandingPlan plan, List<Resolution> resolutions, String message);
 
+  /** Keeps what was made of conflicts of the commit that a rebase stopped at; nothing moves. */
+  CompletableFuture<?> keep(SessionId session, LandingPlan plan, List<Resolution> resolutions);
+
+  /** Takes all that was kept so back. */
+  CompletableFuture<?> anew(SessionId session);
+
   /** A session's landings, the first one first. */
   CompletableFuture<List<Landed>> landings(SessionId session);
 

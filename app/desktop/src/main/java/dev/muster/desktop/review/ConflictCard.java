@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.review.ConflictFile.Whole;
 import dev.muster.desktop.review.ConflictHunks.Hunk;
+import dev.muster.engine.git.RebaseStop;
 import java.util.List;
 import java.util.function.Function;
 import javafx.geometry.Pos;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dialog in which conflicts are resolved: the files, the three sides of one of them, and the
- * result. Ends in a merge on the session's own branch; nothing else moves.
+ * result. Ends in a merge on the session's own branch or, for one commit of a rebase, in what is
+ * stored of it; nothing else moves.
  */
 final class ConflictCard extends VBox {
   private final ConflictModel model;
@@ -96,23 +98,42 @@ final class ConflictCard extends VBox {
     HBox.setHgrow(middle, Priority.ALWAYS);
     HBox all = new HBox(10, files, middle);
     VBox.setVgrow(all, Priority.ALWAYS);
-    TextField message = new TextField();
-    message.setAccessibleText("Message of the merge commit");
-    message.textProperty().bindBidirectional(model.messageProperty());
-    Label tells =
-        new Label(
-            ("The result is a merge of %s into the session's own branch. After that the landing is"
-                    + " shown again; until you agree to it nothing else moves.")
-                .formatted(target));
+    Label tells = new Label(tells());
+    tells.setId("conflict.tells");
     tells.setWrapText(true);
+    tells.setMnemonicParsing(false);
     tells.getStyleClass().add("muted");
-    getChildren().addAll(all, message, tells, problem);
+    getChildren().add(all);
+    RebaseStop stop = model.stop();
+    if (stop == null) {
+      TextField message = new TextField();
+      message.setAccessibleText("Message of the merge commit");
+      message.textProperty().bindBidirectional(model.messageProperty());
+      getChildren().add(message);
+    } else if (stop.number() < stop.of()) {
+      resolve.setText("Resolve and go on");
+    }
+    getChildren().addAll(tells, problem);
     resolve.setId("conflict.resolve");
     resolve.getStyleClass().add(Styles.SUCCESS);
     resolve.setOnAction(_ -> model.resolve(this.resolved));
-    back.setOnAction(_ -> leave.run());
+    back.setOnAction(_ -> model.leave(leave));
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     sceneProperty().subscribe(this::fit);
+  }
+
+  private String tells() {
+    String target = model.plan().request().target();
+    RebaseStop stop = model.stop();
+    return stop == null
+        ? ("The result is a merge of %s into the session's own branch. After that the landing is"
+                + " shown again; until you agree to it nothing else moves.")
+            .formatted(target)
+        : ("Commit %,d of %,d, “%s” by %s. What you make of it is stored for this commit; then come"
+                + " the others that conflict, then the plan. Nothing moves until you agree to"
+                + " that.")
+            .formatted(
+                stop.number(), stop.of(), VisibleText.onOneLine(stop.subject()), stop.author());
   }
 
   /** As large as the window allows: three texts beside each other need it. */
@@ -175,6 +196,7 @@ final class ConflictCard extends VBox {
 
   void dispose() {
     subscription.unsubscribe();
+    model.leave(() -> {});
   }
 
   private void key(KeyEvent event) {

@@ -4,10 +4,13 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.LandingSource;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.LandingPlan;
+import dev.muster.engine.git.MergeConflict;
+import dev.muster.engine.git.RebaseStop;
 import dev.muster.engine.git.Resolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -19,6 +22,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conflicts of a landing that a person resolves: which files, what was chosen, how many are
@@ -37,33 +41,64 @@ final class ConflictModel {
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
   private final ReadOnlyIntegerWrapper read = new ReadOnlyIntegerWrapper(this, "read");
   private final StringProperty message = new SimpleStringProperty(this, "message", "");
+  private boolean kept;
 
   /**
    * @param plan one with conflicts
    * @param name the title of a session, by its id; empty when it is not known
+   * @param before what was made of conflicts until now; what is about the same conflict is taken
+   *     over
    */
   ConflictModel(
       SessionId session,
       LandingSource source,
       EventPump pump,
       LandingPlan plan,
-      Function<String, String> name) {
+      Function<String, String> name,
+      @Nullable ConflictModel before) {
     this.session = session;
     this.source = source;
     this.pump = pump;
     this.plan = plan;
     this.name = name;
-    files = plan.conflicts().stream().map(ConflictFile::new).toList();
+    files = plan.conflicts().stream().map(conflict -> fileOf(before, plan, conflict)).toList();
     current = new ReadOnlyObjectWrapper<>(this, "current", files.getFirst());
     message.set("Merge " + plan.request().target() + " into " + plan.branch());
     count();
   }
 
+  private static ConflictFile fileOf(
+      @Nullable ConflictModel before, LandingPlan plan, MergeConflict conflict) {
+    if (before != null && before.sameStates(plan)) {
+      for (ConflictFile file : before.files) {
+        if (file.conflict().equals(conflict)) {
+          return file;
+        }
+      }
+    }
+    return new ConflictFile(conflict);
+  }
+
   /** Whether this is about the same states as another plan, so that what was chosen holds. */
   boolean fits(LandingPlan other) {
+    return sameStates(other) && plan.conflicts().equals(other.conflicts());
+  }
+
+  private boolean sameStates(LandingPlan other) {
     return plan.targetBefore().equals(other.targetBefore())
         && plan.sessionTree().equals(other.sessionTree())
-        && plan.request().target().equals(other.request().target());
+        && plan.request().target().equals(other.request().target())
+        && trees(plan).equals(trees(other));
+  }
+
+  private static String trees(LandingPlan of) {
+    RebaseStop stop = of.stop();
+    return stop == null ? "" : stop.trees();
+  }
+
+  /** Where a rebase stopped; null when all is resolved at once, as a merge. */
+  @Nullable RebaseStop stop() {
+    return plan.stop();
   }
 
   LandingPlan plan() {
@@ -106,8 +141,10 @@ final class ConflictModel {
     return message;
   }
 
-  /** Reads all files; an answer changes nothing of what was chosen. */
+  /** Begins: reads all files; an answer changes nothing of what was chosen. */
   void read() {
+    kept = false;
+    busy.set(false);
     for (ConflictFile file : files) {
       if (file.shown() == null) {
         pump.deliver(
@@ -154,19 +191,46 @@ final class ConflictModel {
     left.set(files.stream().mapToInt(ConflictFile::left).sum());
   }
 
-  /** Puts it on the session's branch. */
-  void resolve(Runnable done) {
+  private List<Resolution> resolutions() {
     List<Resolution> all = new ArrayList<>();
     files.forEach(file -> file.resolution().ifPresent(all::add));
-    if (all.size() < files.size() || busy.get()) {
-      return;
+    return all;
+  }
+
+  /** Puts it on the session's branch or, for a rebase, keeps it for the commit. */
+  void resolve(Runnable done) {
+    List<Resolution> all = resolutions();
+    if (all.size() == files.size() && !busy.get()) {
+      give(
+          plan.stop() == null
+              ? source.resolve(session, plan, all, message.get())
+              : source.keep(session, plan, all),
+          done);
     }
+  }
+
+  /**
+   * Before this is left: what was resolved of a commit so far is stored; the rest, and what belongs
+   * to a merge, stays here as long as the review is open.
+   */
+  void leave(Runnable done) {
+    List<Resolution> some = resolutions();
+    if (plan.stop() == null || some.isEmpty() || kept) {
+      done.run();
+    } else if (!busy.get()) {
+      give(source.keep(session, plan, some), done);
+    }
+  }
+
+  private void give(CompletableFuture<?> asked, Runnable done) {
     busy.set(true);
     problem.set("");
     pump.deliver(
-        source.resolve(session, plan, all, message.get()),
+        asked,
         _ -> {
-          busy.set(false);
+          kept = true;
+          // Of a commit, the next one is looked for now.
+          busy.set(plan.stop() != null);
           done.run();
         },
         sentence -> {

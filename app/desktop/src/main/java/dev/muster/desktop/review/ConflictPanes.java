@@ -3,6 +3,7 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.review.ConflictHunks.Hunk;
 import dev.muster.engine.git.ConflictOrigins.Origin;
 import dev.muster.engine.git.ConflictText;
+import dev.muster.engine.git.RebaseStop;
 import dev.muster.engine.review.SessionConflicts.Shown;
 import java.util.List;
 import java.util.function.Consumer;
@@ -112,9 +113,16 @@ final class ConflictPanes extends SplitPane {
     this.model = model;
     this.edited = edited;
     setOrientation(Orientation.VERTICAL);
-    target = new Side("conflict.target", model.plan().request().target());
-    base = new Side("conflict.base", "What both began with");
-    session = new Side("conflict.session", model.plan().branch());
+    RebaseStop stop = model.stop();
+    String into = model.plan().request().target();
+    target =
+        new Side(
+            "conflict.target",
+            stop == null || stop.number() == 1 ? into : into + " and the commits before");
+    base =
+        new Side(
+            "conflict.base", stop == null ? "What both began with" : "Before the session's commit");
+    session = new Side("conflict.session", stop == null ? model.plan().branch() : stop.subject());
     SplitPane sides = new SplitPane(target.box, base.box, session.box);
     sides.setDividerPositions(0.34, 0.66);
     Label title = new Label("Result");

@@ -4,7 +4,9 @@ import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Tone;
 import dev.muster.engine.git.Landed;
+import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.LandingWay;
+import dev.muster.engine.git.RebaseStop;
 import dev.muster.engine.git.SessionForecast;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitMenuButton;
+import org.jspecify.annotations.Nullable;
 
 /** The button that lands work, and what is told of it in the window. */
 final class LandingBar {
@@ -53,7 +56,8 @@ final class LandingBar {
       return;
     }
     model.wayProperty().set(way);
-    LandingCard card = new LandingCard(model, this::resolve, around::closeDialog);
+    LandingCard card =
+        new LandingCard(model, this::resolve, () -> askAnew(way), around::closeDialog);
     around.dialog("Land the work", card, card.buttons(), card.first(), card::dispose);
     card.begin();
   }
@@ -70,10 +74,41 @@ final class LandingBar {
           around.closeDialog();
           open(way);
         };
+    RebaseStop stop = conflicts.stop();
     around.closeDialog();
-    ConflictCard card = new ConflictCard(conflicts, again, again);
-    around.dialog("Resolve conflicts", card, card.buttons(), card.first(), card::dispose);
+    ConflictCard card =
+        new ConflictCard(conflicts, stop == null ? again : () -> next(again), again);
+    around.dialog(title(stop), card, card.buttons(), card.first(), card::dispose);
     card.begin();
+  }
+
+  private static String title(@Nullable RebaseStop stop) {
+    return stop == null
+        ? "Resolve conflicts"
+        : "Resolve conflicts of commit %,d of %,d".formatted(stop.number(), stop.of());
+  }
+
+  /** After a commit of a rebase was resolved: to the next that conflicts, else to the plan. */
+  private void next(Runnable planShown) {
+    model.plan(
+        () -> {
+          LandingPlan plan = model.planProperty().get();
+          if (plan != null && plan.stop() != null) {
+            resolve();
+          } else {
+            planShown.run();
+          }
+        });
+  }
+
+  private void askAnew(LandingWay way) {
+    around.closeDialog();
+    around.confirm(
+        "Resolve all conflicts anew?",
+        "What was resolved of the rebase so far is put aside; it stays reachable under"
+            + " refs/muster/resolved/. Nothing else is changed.",
+        "Resolve anew",
+        () -> model.anew(() -> open(way)));
   }
 
   /** What stands above the differences: what was landed, and what failed. */

@@ -40,13 +40,15 @@ final class LandingCard extends VBox {
   private final Button onNew = new Button("Land on a new branch");
   private final Button handBack = new Button("Hand the conflicts to the agent");
   private final Button resolve = new Button("Resolve here…");
+  private final Button again = new Button("Resolve anew…");
   private final Button cancel = new Button("Cancel");
   private Subscription subscription = Subscription.EMPTY;
 
   /**
    * @param resolving shows the conflicts of the plan
+   * @param anew asks whether what was resolved of a rebase is to be put aside
    */
-  LandingCard(LandingModel model, Runnable resolving, Runnable close) {
+  LandingCard(LandingModel model, Runnable resolving, Runnable anew, Runnable close) {
     super(10);
     this.model = model;
     this.close = close;
@@ -83,12 +85,14 @@ final class LandingCard extends VBox {
     handBack.setOnAction(_ -> model.handBack(close));
     resolve.setId("landing.resolve");
     resolve.setOnAction(_ -> resolving.run());
+    again.setId("landing.anew");
+    again.setOnAction(_ -> anew.run());
     handBack.setId("landing.hand-back");
     cancel.setCancelButton(true);
     cancel.setOnAction(_ -> close.run());
     ObservableValue<Boolean> still =
         Bindings.createBooleanBinding(() -> !model.busyProperty().get(), model.busyProperty());
-    for (Button button : List.of(land, onNew, handBack, resolve)) {
+    for (Button button : List.of(land, onNew, handBack, resolve, again)) {
       button.disableProperty().bind(still.map(now -> !now));
       button.managedProperty().bind(button.visibleProperty());
     }
@@ -96,7 +100,7 @@ final class LandingCard extends VBox {
 
   /** The buttons of the dialog. */
   List<Button> buttons() {
-    return List.of(cancel, handBack, resolve, onNew, land);
+    return List.of(cancel, again, handBack, resolve, onNew, land);
   }
 
   /** What has the keyboard first. */
@@ -162,7 +166,8 @@ final class LandingCard extends VBox {
     onNew.setVisible(ready && plan.possible().contains(Moving.NEW_BRANCH));
     boolean conflicts = plan != null && plan.outcome() == Outcome.CONFLICTS;
     handBack.setVisible(conflicts);
-    resolve.setVisible(conflicts && !plan.mergedTree().isEmpty());
+    resolve.setVisible(conflicts);
+    again.setVisible(plan != null && plan.answered() > 0);
   }
 
   private static void commits(LandingPlan plan, List<Label> lines) {
@@ -187,9 +192,6 @@ final class LandingCard extends VBox {
 
   private static void conflicts(LandingPlan plan, List<Label> lines) {
     List<MergeConflict> all = plan.conflicts();
-    if (!all.isEmpty() && plan.mergedTree().isEmpty()) {
-      lines.add(line("With squash or merge they can also be resolved here.", "muted"));
-    }
     for (MergeConflict conflict : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
       lines.add(line(conflict.sentence(), Styles.DANGER));
     }

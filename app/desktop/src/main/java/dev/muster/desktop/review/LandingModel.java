@@ -168,10 +168,21 @@ public final class LandingModel {
 
   /** Computes what would happen. */
   void plan() {
+    plan(() -> {});
+  }
+
+  /**
+   * Computes what would happen.
+   *
+   * @param then called when that is known, or that it cannot be known; not when something else was
+   *     asked meanwhile
+   */
+  void plan(Runnable then) {
     String into = target.get();
     if (into == null) {
       busy.set(false);
       problem.set("There is no branch to land on: the repository has none but those of sessions.");
+      then.run();
       return;
     }
     int mine = ++asked;
@@ -184,12 +195,24 @@ public final class LandingModel {
           if (mine == asked) {
             busy.set(false);
             plan.set(found);
+            then.run();
           }
         },
         sentence -> {
           if (mine == asked) {
             failed(sentence);
+            then.run();
           }
+        });
+  }
+
+  /** Takes back what was stored of resolved conflicts, so that they are resolved anew. */
+  void anew(Runnable done) {
+    deliver(
+        source.anew(session),
+        _ -> {
+          conflicts = null;
+          done.run();
         });
   }
 
@@ -268,7 +291,7 @@ public final class LandingModel {
     }
     ConflictModel known = conflicts;
     if (known == null || !known.fits(shown)) {
-      known = new ConflictModel(session, source, pump, shown, name);
+      known = new ConflictModel(session, source, pump, shown, name, known);
       conflicts = known;
     }
     return known;

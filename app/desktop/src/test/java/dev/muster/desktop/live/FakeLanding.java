@@ -13,6 +13,7 @@ import dev.muster.engine.git.LandingWay;
 import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.PlannedCommit;
+import dev.muster.engine.git.RebaseStop;
 import dev.muster.engine.git.Resolution;
 import dev.muster.engine.git.SessionCommit;
 import dev.muster.engine.git.SessionForecast;
@@ -47,6 +48,15 @@ public final class FakeLanding implements LandingSource {
   public final Map<String, ConflictTexts> texts = new HashMap<>();
   public ConflictOrigins origins = new ConflictOrigins(List.of(), List.of());
   public List<Resolution> resolved = List.of();
+
+  /** What was kept of each commit, in order. */
+  public final List<List<Resolution>> kept = new CopyOnWriteArrayList<>();
+
+  /** The conflicts of the commits that come after. */
+  public final List<List<MergeConflict>> later = new CopyOnWriteArrayList<>();
+
+  public RebaseStop stop =
+      new RebaseStop(AFTER, "Say more", "Ada", 1, 2, BEFORE, "the trees of this commit");
   public @Nullable String refusal;
 
   private <T> CompletableFuture<T> answer(String what, T value) {
@@ -87,8 +97,10 @@ public final class FakeLanding implements LandingSource {
             ready ? List.of(new PlannedCommit(AFTER, "", "Mend it", "You")) : List.of(),
             0,
             ready ? new Changeset(BEFORE, "d".repeat(40), List.of(), 0, List.of()) : null,
-            ready || way == LandingWay.REBASE ? "" : "e".repeat(40),
+            ready ? "" : "e".repeat(40),
             conflicts,
+            ready || way != LandingWay.REBASE ? null : stop,
+            kept.size(),
             new TargetPlace(null, false, List.of()),
             ready ? possible : Set.of(),
             List.of("%s gets one commit more.".formatted(target))));
@@ -128,6 +140,24 @@ public final class FakeLanding implements LandingSource {
             conflict,
             texts.getOrDefault(conflict.path(), new ConflictTexts(null, null, null, null)),
             origins));
+  }
+
+  @Override
+  public CompletableFuture<?> keep(
+      SessionId session, LandingPlan plan, List<Resolution> resolutions) {
+    if (refusal == null) {
+      kept.add(resolutions);
+      if (resolutions.size() == plan.conflicts().size()) {
+        conflicts = later.isEmpty() ? List.of() : later.removeFirst();
+        stop = new RebaseStop(BEFORE, "Say it again", "Ada", 2, 2, AFTER, "other trees");
+      }
+    }
+    return answer("keep", "kept");
+  }
+
+  @Override
+  public CompletableFuture<?> anew(SessionId session) {
+    return answer("anew", 1);
   }
 
   @Override

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the conflicts of a plan and takes their resolution: a merge of the target into the
- * session's own branch, after which the landing is clean.
+ * Shows the conflicts of a plan and takes their resolution: for merge and squash a merge of the
+ * target into the session's own branch, after which the landing is clean; for a rebase what becomes
+ * of one commit after the other, which is kept and moves nothing.
  *
  * <p>Any thread, blocking. Muster may be killed at any moment: {@link Landings#unfinished} tells
  * about a resolution too.
@@ -71,6 +72,12 @@ public final class Conflicts {
     for (var all : repository.landings().all().values()) {
       all.forEach(one -> landed.put(one.after(), one.session()));
     }
+    var stop = plan.stop();
+    if (stop != null) {
+      return new ConflictOrigins(
+          origins(plan.sessionAfter(), stop.onto(), conflict.path(), landed),
+          List.of(new Origin(stop.commit(), stop.subject(), stop.author(), "")));
+    }
     return new ConflictOrigins(
         origins(plan.sessionAfter(), plan.targetBefore(), conflict.path(), landed),
         origins(plan.targetBefore(), plan.sessionAfter(), conflict.path(), landed));
@@ -105,7 +112,8 @@ public final class Conflicts {
    * Merges the target into the session's own branch with these resolutions, in its worktree too.
    * What is not committed there is committed first. The session's agent must not be at work.
    *
-   * @param plan one whose outcome is {@link Outcome#CONFLICTS}, by merge or squash
+   * @param plan one whose outcome is {@link Outcome#CONFLICTS}, by merge or squash; for a rebase,
+   *     see {@link #keep}
    * @param resolutions one for each conflict of the plan
    * @param message of the merge commit
    * @throws GitException with a sentence when one is missing, or the session or the target is no
@@ -114,10 +122,10 @@ public final class Conflicts {
    */
   public SessionCommit resolve(LandingPlan plan, List<Resolution> resolutions, String message)
       throws GitException {
-    if (plan.outcome() != Outcome.CONFLICTS || plan.mergedTree().isEmpty()) {
+    if (plan.outcome() != Outcome.CONFLICTS || plan.stop() != null) {
       throw new GitException(
-          "There is no conflict here that can be resolved at once. Plan to merge or squash, and"
-              + " resolve that.");
+          "There is no conflict here that can be resolved at once. Those of a rebase are resolved"
+              + " commit by commit.");
     }
     var lock = git.locks().landing(repository.commonDir());
     lock.lock();
@@ -147,6 +155,50 @@ public final class Conflicts {
       carryOut(plan, merge);
       return new SessionCommit(
           merge, tree, plan.sessionBefore(), true, files.branch(), files.leftOut());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keeps what a person made of conflicts of the commit that a rebase stopped at. Nothing moves:
+   * the next plan of a rebase has it in it, and stops at the next commit that conflicts, if there
+   * is one. What is kept stays until {@link #anew}, also over a restart and when the target moves,
+   * and holds wherever the very same conflict comes up again.
+   *
+   * @param plan one that stopped
+   * @param resolutions for some or all conflicts of the plan, at least one
+   * @throws GitException with a sentence when one does not belong there; then nothing is kept
+   */
+  public void keep(LandingPlan plan, List<Resolution> resolutions) throws GitException {
+    var stop = plan.stop();
+    if (stop == null || resolutions.isEmpty()) {
+      throw new GitException("There is no commit here whose conflicts were resolved.");
+    }
+    var lock = git.locks().landing(repository.commonDir());
+    lock.lock();
+    try (var room = MergeRoom.open(repository, plan.targetBefore())) {
+      var resolved = new ResolvedTree(room);
+      var chosen = resolved.choose(plan.conflicts(), resolutions, false);
+      var tree = resolved.with(plan.mergedTree(), chosen);
+      ConflictAnswers.of(repository, plan.request().work().session())
+          .keep(stop.subject(), tree, plan.conflicts(), chosen, stop.trees());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes back all that {@link #keep} kept of a session, so that its commits are resolved anew. It
+   * stays reachable under {@code refs/muster/resolved/SESSION}.
+   *
+   * @return how many conflicts that were
+   */
+  public int anew(String session) throws GitException {
+    var lock = git.locks().landing(repository.commonDir());
+    lock.lock();
+    try {
+      return ConflictAnswers.of(repository, session).takeBack();
     } finally {
       lock.unlock();
     }
@@ -218,7 +270,8 @@ public final class Conflicts {
 
   private static ConflictText named(ConflictText merged, LandingPlan plan) {
     var target = Matcher.quoteReplacement(plan.request().target());
-    var session = Matcher.quoteReplacement(plan.branch());
+    var stop = plan.stop();
+    var session = Matcher.quoteReplacement(stop == null ? plan.branch() : stop.subject());
     var text = OPEN.matcher(merged.text()).replaceAll("$1 " + target);
     text = CLOSE.matcher(text).replaceAll("$1 " + session);
     return new ConflictText(text, merged.bytes(), merged.cut(), merged.exact());

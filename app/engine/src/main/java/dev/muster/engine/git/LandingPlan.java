@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param moreCommits how many more
  * @param changes what changes in the target, null unless {@link Outcome#READY}
  * @param mergedTree id of the merged tree with markers in the files that conflict; empty unless
- *     {@link Outcome#CONFLICTS} by merge or squash
- * @param conflicts which files and why
+ *     {@link Outcome#CONFLICTS}
+ * @param conflicts which files and why; for a rebase, those of the commit it stopped at that are
+ *     not resolved yet
+ * @param stop where a rebase stopped, null unless {@link Outcome#CONFLICTS} by rebase
+ * @param answered how many conflicts of a rebase had been resolved and are part of this
  * @param place where the target is checked out
  * @param possible what {@link Landings#land} accepts; empty unless {@link Outcome#READY}
  * @param tells what the user is told before agreeing, as sentences; the first says what happens
@@ -44,6 +47,8 @@ public record LandingPlan(
     @Nullable Changeset changes,
     String mergedTree,
     List<MergeConflict> conflicts,
+    @Nullable RebaseStop stop,
+    int answered,
     TargetPlace place,
     Set<Moving> possible,
     List<String> tells) {

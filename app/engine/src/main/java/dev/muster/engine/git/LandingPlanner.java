@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Computes what a landing will do. Moves nothing; what it makes are objects without a name. */
 final class LandingPlanner {
@@ -24,6 +25,8 @@ final class LandingPlanner {
       int more,
       String mergedTree,
       List<MergeConflict> conflicts,
+      @Nullable RebaseStop stop,
+      int answered,
       List<String> tells) {
     static Result ready(String commit, List<PlannedCommit> commits) {
       int kept = Math.min(commits.size(), LandingPlan.MAX_COMMITS);
@@ -34,11 +37,18 @@ final class LandingPlanner {
           commits.size() - kept,
           "",
           List.of(),
+          null,
+          0,
           List.of());
     }
 
     static Result nothing(String why) {
-      return new Result(Outcome.NOTHING, "", List.of(), 0, "", List.of(), List.of(why));
+      return new Result(Outcome.NOTHING, "", List.of(), 0, "", List.of(), null, 0, List.of(why));
+    }
+
+    Result resolved(int conflicts, List<String> told) {
+      return new Result(
+          outcome, commit, commits, more, mergedTree, this.conflicts, stop, conflicts, told);
     }
   }
 
@@ -94,6 +104,8 @@ final class LandingPlanner {
             : null,
         result.mergedTree,
         result.conflicts,
+        result.stop,
+        result.answered,
         place,
         possible,
         tells);
@@ -111,7 +123,7 @@ final class LandingPlanner {
     }
     var names = new TreeMerge.Names(target, files.label());
     if (request.way() == LandingWay.REBASE) {
-      return rebase(room, names, before, after);
+      return rebase(room, names, request, before, after);
     }
     var merge = TreeMerge.of(room, before, after, names);
     if (!merge.clean()) {
@@ -145,33 +157,69 @@ final class LandingPlanner {
             .toList());
   }
 
-  private Result rebase(MergeRoom room, TreeMerge.Names names, String before, String after)
+  private Result rebase(
+      MergeRoom room, TreeMerge.Names names, LandingRequest request, String before, String after)
       throws GitException {
-    var replayed = new Rebase(room, writer).replay(before, after, names.target());
+    var answers = ConflictAnswers.of(repository, request.work().session());
+    var replayed = new Rebase(room, writer, answers).replay(before, after, names.target());
     var stopped = replayed.stopped();
     var conflict = replayed.conflict();
+    var tells = new ArrayList<String>();
     if (stopped != null && conflict != null) {
-      var tells = new ArrayList<String>();
       tells.add(
-          "The session's commit “%s” (%s) conflicts with %s."
-              .formatted(stopped.subject(), stopped.id().substring(0, 8), names.target()));
+          "The session's commit “%s” (%s), %,d of %,d, conflicts with %s."
+              .formatted(
+                  stopped.subject(),
+                  stopped.commit().substring(0, 8),
+                  stopped.number(),
+                  stopped.of(),
+                  names.target()));
+      if (replayed.answered() > 0) {
+        tells.add(
+            "%,d %s resolved before, which is stored."
+                .formatted(
+                    replayed.answered(),
+                    replayed.answered() == 1 ? "conflict was" : "conflicts were"));
+      }
       tells.add(
           TreeMerge.of(room, before, after, names).clean()
               ? "Taken together its commits merge cleanly: merge or squash instead."
               : "Merging or squashing conflicts too.");
-      return new Result(Outcome.CONFLICTS, "", List.of(), 0, "", conflict.conflicts(), tells);
+      return new Result(
+          Outcome.CONFLICTS,
+          "",
+          List.of(),
+          0,
+          conflict.tree(),
+          conflict.conflicts(),
+          stopped,
+          replayed.answered(),
+          tells);
     }
     if (replayed.tip().equals(before)) {
       return Result.nothing("%s has all of these changes already.".formatted(names.target()));
     }
-    return Result.ready(
-        replayed.tip(),
+    if (replayed.answered() > 0) {
+      tells.add(
+          "%,d %s resolved by hand and %s part of what is shown here."
+              .formatted(
+                  replayed.answered(),
+                  replayed.answered() == 1 ? "conflict was" : "conflicts were",
+                  replayed.answered() == 1 ? "is" : "are"));
+    }
+    for (var emptied : replayed.emptied()) {
+      tells.add(
+          "The commit “%s” is left out: as it was resolved, nothing is left of it."
+              .formatted(emptied.subject()));
+    }
+    var commits =
         replayed.steps().stream()
             .map(
                 step ->
                     new PlannedCommit(
                         step.now(), step.was().id(), step.was().subject(), step.was().authorName()))
-            .toList());
+            .toList();
+    return Result.ready(replayed.tip(), commits).resolved(replayed.answered(), tells);
   }
 
   private static Result conflicts(TreeMerge.Names names, TreeMerge merge) {
@@ -183,6 +231,8 @@ final class LandingPlanner {
         0,
         merge.tree(),
         merge.conflicts(),
+        null,
+        0,
         List.of(
             "%,d %s of %s and %s conflict. Nothing was changed."
                 .formatted(n, n == 1 ? "file" : "files", names.target(), names.session())));

@@ -20,7 +20,9 @@ final class MusterRefs {
   private static final String KEPT = "kept";
   private static final String DROPPED = "dropped";
   private static final String DOING = "doing";
-  private static final Set<String> TAKEN = Set.of(ARCHIVE, LANDING, LANDED, KEPT, DROPPED, DOING);
+  private static final String RESOLVED = "resolved";
+  private static final Set<String> TAKEN =
+      Set.of(ARCHIVE, LANDING, LANDED, KEPT, DROPPED, DOING, RESOLVED);
   private static final Pattern SESSION = Pattern.compile("[a-z0-9]{1,40}");
 
   private MusterRefs() {}
@@ -81,6 +83,11 @@ final class MusterRefs {
   /** Keeps what would else be reachable no more: what was staged, or a resolution not used. */
   static String kept(String session, String commit) {
     return ROOT + KEPT + "/" + checked(session) + "/" + commit;
+  }
+
+  /** What a person made of conflicts while commits are replayed one by one. */
+  static String resolved(String session) {
+    return ROOT + RESOLVED + "/" + checked(session);
   }
 
   /** What a change of a session's worktree made by a person put away, counted from 1. */

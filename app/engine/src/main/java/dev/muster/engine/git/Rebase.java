@@ -32,19 +32,31 @@ final class Rebase {
    *
    * @param tip full id of the last commit; with a conflict, of the last that went well
    * @param steps what was replayed, oldest first
+   * @param emptied commits that are left out because nothing was left of them as they were resolved
+   * @param answered how many conflicts had been resolved before
    * @param stopped the commit that conflicts, null when all went well
-   * @param conflict what git says of that one
+   * @param conflict what git says of that one, without what was resolved of it
    */
   record Replayed(
-      String tip, List<Step> steps, @Nullable RawCommit stopped, @Nullable TreeMerge conflict) {}
+      String tip,
+      List<Step> steps,
+      List<RawCommit> emptied,
+      int answered,
+      @Nullable RebaseStop stopped,
+      @Nullable TreeMerge conflict) {}
 
   private final MergeRoom room;
   private final CommitWriter writer;
+  private final ConflictAnswers answers;
   private final Map<String, RawCommit> known = new HashMap<>();
 
-  Rebase(MergeRoom room, CommitWriter writer) {
+  /**
+   * @param answers what was made of conflicts before
+   */
+  Rebase(MergeRoom room, CommitWriter writer, ConflictAnswers answers) {
     this.room = room;
     this.writer = writer;
+    this.answers = answers;
   }
 
   /**
@@ -72,14 +84,13 @@ final class Rebase {
     }
     remember(marked.stream().map(line -> line.substring(1)).toList());
     var replayed = new ArrayList<Step>();
+    var emptied = new ArrayList<RawCommit>();
+    int answered = 0;
     var tip = onto;
-    for (var line : marked) {
-      var id = line.substring(1);
-      var commit = get(id);
-      // To git all empty commits are the same change; they are kept for what they say.
-      if (line.startsWith("=") && !commit.tree().equals(treeBefore(commit))) {
-        continue;
-      }
+    var wanted = wanted(marked);
+    for (int at = 0; at < wanted.size(); at++) {
+      var commit = wanted.get(at);
+      var id = commit.id();
       if (!commit.parents().isEmpty() && commit.parents().getFirst().equals(tip)) {
         replayed.add(new Step(commit, id));
         tip = id;
@@ -94,16 +105,45 @@ final class Rebase {
               writer.scratch(tipTree, base),
               writer.scratch(commit.tree(), base),
               new TreeMerge.Names(target, "“%s”".formatted(commit.subject())));
+      var trees = before + " " + tipTree + " " + commit.tree();
+      boolean conflicted = !merge.clean();
+      if (conflicted) {
+        var applied = answers.apply(room, merge, trees);
+        answered += applied.answered();
+        merge = applied.merge();
+      }
       if (!merge.clean()) {
-        return new Replayed(tip, replayed, commit, merge);
+        var stop =
+            new RebaseStop(
+                id, commit.subject(), commit.authorName(), at + 1, wanted.size(), tip, trees);
+        return new Replayed(tip, replayed, emptied, answered, stop, merge);
       }
       boolean becomesEmpty = merge.tree().equals(tipTree) && !commit.tree().equals(before);
       if (!becomesEmpty) {
         tip = writer.remake(commit, merge.tree(), tip);
         replayed.add(new Step(commit, tip));
+      } else if (conflicted) {
+        emptied.add(commit);
       }
     }
-    return new Replayed(tip, replayed, null, null);
+    return new Replayed(tip, replayed, emptied, answered, null, null);
+  }
+
+  /**
+   * What is replayed: not what the other side has already.
+   *
+   * @param marked ids with git's mark before each
+   */
+  private List<RawCommit> wanted(List<String> marked) throws GitException {
+    var wanted = new ArrayList<RawCommit>();
+    for (var line : marked) {
+      var commit = get(line.substring(1));
+      // To git all empty commits are the same change; they are kept for what they say.
+      if (!line.startsWith("=") || commit.tree().equals(treeBefore(commit))) {
+        wanted.add(commit);
+      }
+    }
+    return wanted;
   }
 
   private String treeBefore(RawCommit commit) throws GitException {

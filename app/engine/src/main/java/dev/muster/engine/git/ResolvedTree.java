@@ -2,15 +2,28 @@ package dev.muster.engine.git;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts resolved files in the place of those with markers, in an index of the room's own. */
 final class ResolvedTree {
+  private static final Logger LOG = LoggerFactory.getLogger(ResolvedTree.class);
   private static final String FILE = "100644";
   private final MergeRoom room;
+
+  /**
+   * What becomes of a path.
+   *
+   * @param path which
+   * @param side its mode and content; null when it goes
+   */
+  record Chosen(String path, MergeConflict.@Nullable Side side) {}
 
   ResolvedTree(MergeRoom room) {
     this.room = room;
@@ -22,11 +35,21 @@ final class ResolvedTree {
    * @throws GitException when a conflict has no resolution, or a resolution no conflict
    */
   String of(LandingPlan plan, List<Resolution> resolutions) throws GitException {
+    return with(plan.mergedTree(), choose(plan.conflicts(), resolutions, true));
+  }
+
+  /**
+   * What becomes of conflicts; contents are stored.
+   *
+   * @param all whether each has to have a resolution
+   * @throws GitException when that is not so, or a resolution has no conflict
+   */
+  List<Chosen> choose(List<MergeConflict> conflicts, List<Resolution> resolutions, boolean all)
+      throws GitException {
     var left =
-        plan.conflicts().stream()
+        conflicts.stream()
             .collect(Collectors.toMap(MergeConflict::path, c -> c, (a, b) -> a, HashMap::new));
-    var gone = new ByteArrayOutputStream();
-    var there = new ByteArrayOutputStream();
+    var chosen = new ArrayList<Chosen>();
     for (var resolution : resolutions) {
       var conflict = left.remove(resolution.path());
       if (conflict == null) {
@@ -34,14 +57,9 @@ final class ResolvedTree {
             "“%s” does not conflict, or was resolved twice. Nothing was changed."
                 .formatted(resolution.path()));
       }
-      var side = side(conflict, resolution);
-      if (side == null) {
-        entry(gone, "0", "0".repeat(plan.targetBefore().length()), resolution.path());
-      } else {
-        entry(there, side.mode(), side.id(), resolution.path());
-      }
+      chosen.add(new Chosen(resolution.path(), side(conflict, resolution)));
     }
-    if (!left.isEmpty()) {
+    if (all && !left.isEmpty()) {
       throw new GitException(
           "%s: %s. Nothing was changed."
               .formatted(
@@ -50,11 +68,36 @@ final class ResolvedTree {
                       : "%,d files are not resolved yet".formatted(left.size()),
                   left.keySet().stream().sorted().limit(5).collect(Collectors.joining(", "))));
     }
-    indexed("read-tree", plan.mergedTree());
+    return chosen;
+  }
+
+  /** A merged tree with these in it. */
+  String with(String mergedTree, List<Chosen> chosen) throws GitException {
+    var gone = new ByteArrayOutputStream();
+    var there = new ByteArrayOutputStream();
+    for (var one : chosen) {
+      var side = one.side();
+      if (side == null) {
+        entry(gone, "0", "0".repeat(mergedTree.length()), one.path());
+      } else {
+        entry(there, side.mode(), side.id(), one.path());
+      }
+    }
+    indexed("read-tree", mergedTree);
     // First what goes: a folder may come where a file was.
     update(gone);
     update(there);
     return indexed("write-tree").text();
+  }
+
+  /** The same; empty when they do not fit into it, as a file where a folder is now. */
+  Optional<String> tryWith(String mergedTree, List<Chosen> chosen) {
+    try {
+      return Optional.of(with(mergedTree, chosen));
+    } catch (GitException doNotFit) {
+      LOG.info("What was resolved does not fit into {}.", mergedTree, doNotFit);
+      return Optional.empty();
+    }
   }
 
   private MergeConflict.@Nullable Side side(MergeConflict conflict, Resolution resolution)

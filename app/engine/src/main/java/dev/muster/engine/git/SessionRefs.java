@@ -41,6 +41,7 @@ public final class SessionRefs {
                 MusterRefs.kept(session, ""),
                 MusterRefs.dropped(session),
                 MusterRefs.doing(session),
+                MusterRefs.resolved(session),
                 MusterRefs.landing(session))
             .fields();
     var refs = new ArrayList<Ref>();

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Shows the conflicts of a landing and takes what a person made of them: a merge of the target into
- * the session's own branch. The target itself, and whatever the user has checked out, stay as they
- * are; after it the landing is planned anew.
+ * the session's own branch or, for a rebase, what becomes of each commit. The target itself, and
+ * whatever the user has checked out, stay as they are; after it the landing is planned anew.
  *
  * <p>Methods may be called from any thread and return at once; a future fails with a {@link
  * FleetException} that says in a sentence why.
@@ -52,6 +52,33 @@ public final class SessionConflicts {
               conflicts.texts(plan, conflict, Conflicts.MAX_BYTES),
               conflicts.origins(plan, conflict));
         });
+  }
+
+  /**
+   * Keeps what was made of conflicts of the commit that a rebase stopped at; nothing moves, and the
+   * next plan of a rebase has it in it.
+   *
+   * @param resolutions for some or all conflicts of the plan
+   * @return how many conflicts that were
+   */
+  public CompletableFuture<Integer> keep(
+      SessionId id, LandingPlan plan, List<Resolution> resolutions) {
+    return Off.run(
+        "conflict",
+        () -> {
+          places.repository(places.known(id)).conflicts().keep(plan, resolutions);
+          return resolutions.size();
+        });
+  }
+
+  /**
+   * Takes back all that was kept so, so that the commits are resolved anew.
+   *
+   * @return how many conflicts that were
+   */
+  public CompletableFuture<Integer> anew(SessionId id) {
+    return Off.run(
+        "conflict", () -> places.repository(places.known(id)).conflicts().anew(id.value()));
   }
 
   /**
