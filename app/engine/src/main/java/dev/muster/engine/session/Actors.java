@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Actors {
   private static final Logger LOG = LoggerFactory.getLogger(Actors.class);
+  private static final String CLOSING = "Muster is closing. Do it again when it runs.";
 
   /** More than the agents have to end; whoever closes Muster does not wait for ever. */
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
@@ -27,6 +29,10 @@ final class Actors {
   private final Pause pause;
   private final BiConsumer<SessionId, SessionState> moved;
   private final Map<SessionId, Actor> actors = new ConcurrentHashMap<>();
+
+  /** Whoever makes an actor shares it; whoever ends them all has it alone. */
+  private final ReentrantReadWriteLock making = new ReentrantReadWriteLock();
+
   private volatile boolean closing;
 
   private record Actor(Mailbox mailbox, LiveSession session) {}
@@ -63,7 +69,10 @@ final class Actors {
           if (missing != null) {
             done.completeExceptionally(missing);
           } else {
-            actor.mailbox().execute(() -> run(id, actor.session(), command, done));
+            boolean taken = actor.mailbox().offer(() -> run(id, actor.session(), command, done));
+            if (!taken) {
+              done.completeExceptionally(new FleetException(CLOSING));
+            }
           }
         });
     return done;
@@ -102,14 +111,19 @@ final class Actors {
               + id
               + " \"what to do next\"");
     }
-    if (closing) {
-      throw new FleetException("Muster is closing.");
+    making.readLock().lock();
+    try {
+      if (closing) {
+        throw new FleetException(CLOSING);
+      }
+      Actor made = actors.computeIfAbsent(id, this::made);
+      if (made == null) {
+        throw new FleetException("There is no session " + id + ".");
+      }
+      return made;
+    } finally {
+      making.readLock().unlock();
     }
-    Actor made = actors.computeIfAbsent(id, this::made);
-    if (made == null) {
-      throw new FleetException("There is no session " + id + ".");
-    }
-    return made;
   }
 
   private @org.jspecify.annotations.Nullable Actor made(SessionId id) {
@@ -141,15 +155,37 @@ final class Actors {
     actors.remove(id);
   }
 
-  /** Ends every agent; no actor is made any more. Blocks; idempotent. */
+  /**
+   * Ends every agent; no actor is made any more, and none does anything after this. Blocks;
+   * idempotent.
+   */
   void close() {
-    closing = true;
+    making.writeLock().lock();
+    try {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    } finally {
+      making.writeLock().unlock();
+    }
     CompletableFuture<?>[] ends =
-        actors.values().stream().map(a -> a.session().shutDown()).toArray(CompletableFuture[]::new);
+        actors.values().stream().map(Actors::end).toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(ends).orTimeout(LONGEST_END.toSeconds(), TimeUnit.SECONDS).join();
     } catch (CompletionException late) {
       LOG.error("Not every session ended; what is left is found at the next start.", late);
+      actors.values().forEach(actor -> actor.mailbox().shut(() -> {}));
     }
+  }
+
+  /**
+   * Done when nothing more comes through its mailbox: what a task uses, the timer and the journal,
+   * may be closed only after that.
+   */
+  private static CompletableFuture<Void> end(Actor actor) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    actor.session().shutDown().thenRun(() -> actor.mailbox().shut(() -> done.complete(null)));
+    return done;
   }
 }

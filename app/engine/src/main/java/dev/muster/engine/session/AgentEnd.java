@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +38,15 @@ final class AgentEnd {
     }
   }
 
-  /** Closes an attempt's agent, if it has one; done when it is closed or has had its time. */
+  /**
+   * Closes an attempt's agent, as soon as it is known whether it has one; done when nothing of the
+   * attempt runs any more, or it has had its time.
+   */
   CompletableFuture<Void> close(Attempt over) {
-    AgentSession agent = over.agent();
+    return inTime(over.launched().thenCompose(launched -> close(over.agent())));
+  }
+
+  private CompletableFuture<Void> close(@Nullable AgentSession agent) {
     if (agent == null) {
       return CompletableFuture.completedFuture(null);
     }
@@ -57,11 +64,11 @@ final class AgentEnd {
                 closed.complete(null);
               }
             });
-    return inTime(closed);
+    return closed;
   }
 
   /** Done when the other is, or has had its time. */
-  CompletableFuture<Void> inTime(CompletableFuture<Void> other) {
+  private CompletableFuture<Void> inTime(CompletableFuture<Void> other) {
     if (other.isDone()) {
       return other;
     }

@@ -447,8 +447,7 @@ final class AgentRun {
           }
           observer.idle().thenRun(() -> done.complete(null));
         };
-    CompletableFuture.allOf(ends.close(running), ends.inTime(running.placed()))
-        .thenRun(() -> mailbox.execute(closed));
+    ends.close(running).thenRun(() -> mailbox.execute(closed));
     return done;
   }
 

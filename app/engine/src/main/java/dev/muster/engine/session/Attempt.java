@@ -26,7 +26,7 @@ final class Attempt implements AgentListener {
   private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private final Semaphore room = new Semaphore(AHEAD);
   private final CompletableFuture<Void> ending = new CompletableFuture<>();
-  private final CompletableFuture<Void> placed = new CompletableFuture<>();
+  private final CompletableFuture<Void> launched = new CompletableFuture<>();
   private volatile boolean over;
   private volatile @Nullable AgentSession agent;
   private volatile @Nullable String forgot;
@@ -107,9 +107,9 @@ final class Attempt implements AgentListener {
     return ending.isDone();
   }
 
-  /** Done when nothing of it works on the worktree any more, but for the agent itself. */
-  CompletableFuture<Void> placed() {
-    return placed;
+  /** Done when its launch is over: its agent is there, or there will be none. */
+  CompletableFuture<Void> launched() {
+    return launched;
   }
 
   /** From here on nothing it says counts. */

@@ -102,9 +102,14 @@ final class GateKeeper {
     public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
       CompletableFuture<Decision> answer = new CompletableFuture<>();
       // Nothing goes ahead that could not be stored; its end is heard of in any case.
-      pause.after(() -> mailbox.execute(() -> requested(action, choices, answer)));
+      pause.after(
+          () -> {
+            if (!mailbox.offer(() -> requested(action, choices, answer))) {
+              requestedTooLate(answer);
+            }
+          });
       if (pause.holds()) {
-        attempt.ending().thenRun(() -> mailbox.execute(() -> requestedTooLate(answer)));
+        attempt.ending().thenRun(() -> requestedTooLate(answer));
       }
       return answer;
     }
@@ -126,17 +131,21 @@ final class GateKeeper {
     public CompletableFuture<@Nullable String> ask(
         String questionId, String text, List<String> options, boolean several) {
       CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
-      mailbox.execute(
-          () -> {
-            if (isShut()) {
-              tellWords(answer, null);
-              return;
-            }
-            withdrawNow(questionId);
-            questions.put(questionId, answer);
-            log.append(new QuestionAsked(questionId, text, List.copyOf(options), several));
-            waiting.accept(true);
-          });
+      boolean taken =
+          mailbox.offer(
+              () -> {
+                if (isShut()) {
+                  tellWords(answer, null);
+                  return;
+                }
+                withdrawNow(questionId);
+                questions.put(questionId, answer);
+                log.append(new QuestionAsked(questionId, text, List.copyOf(options), several));
+                waiting.accept(true);
+              });
+      if (!taken) {
+        tellWords(answer, null);
+      }
       return answer;
     }
 

@@ -73,7 +73,7 @@ final class Launch {
                                 + unexpected
                                 + ". Its prompt is kept; resume it to try again."));
               } finally {
-                attempt.placed().complete(null);
+                attempt.launched().complete(null);
               }
             });
   }
@@ -110,10 +110,12 @@ final class Launch {
       // It was stopped or failed before the first turn; the agent is not to work in half a place.
       parts.workplace().setUp(worktree, door, attempt);
     }
-    attempt.placed().complete(null);
     if (attempt.isEnding()) {
       return;
     }
+    // One that never gets ready must not hold up whoever ends it.
+    Thread opening = Thread.currentThread();
+    attempt.ending().thenRun(opening::interrupt);
     if (at.standsAt() > 0 && at.resumeToken() == null && !inside) {
       attempt.beginsAnew(profile.name() + " gave this conversation no name to go on with it by.");
     }
@@ -255,17 +257,21 @@ final class Launch {
   /** Appends through the mailbox and waits until it is committed. */
   private void appendNow(SessionEvent event) {
     CompletableFuture<Recorded> done = new CompletableFuture<>();
-    mailbox.execute(
-        () ->
-            log.append(event)
-                .whenComplete(
-                    (recorded, failure) -> {
-                      if (failure == null) {
-                        done.complete(recorded);
-                      } else {
-                        done.completeExceptionally(failure);
-                      }
-                    }));
+    boolean taken =
+        mailbox.offer(
+            () ->
+                log.append(event)
+                    .whenComplete(
+                        (recorded, failure) -> {
+                          if (failure == null) {
+                            done.complete(recorded);
+                          } else {
+                            done.completeExceptionally(failure);
+                          }
+                        }));
+    if (!taken) {
+      throw new IllegalStateException("Muster has ended meanwhile.");
+    }
     done.join();
   }
 

@@ -54,6 +54,7 @@ final class LiveSession {
   private final AgentRun run;
   private final Rewinder rewinder;
   private boolean closing;
+  private boolean musterEnds;
 
   /** Done when nobody does something with the files outside a turn; never fails. */
   private CompletableFuture<Void> atRest = CompletableFuture.completedFuture(null);
@@ -123,6 +124,9 @@ final class LiveSession {
   /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */
   <T> void atRest(ReviewAccess.FilesWork<T> work, CompletableFuture<T> done) throws FleetException {
     refuseWhenClosing();
+    if (musterEnds) {
+      throw new FleetException("Muster is closing. Nothing was changed; do it again when it runs.");
+    }
     if (log.state().takesSlot()) {
       throw new FleetException(
           "The agent is at work. Interrupt it, or wait until its turn is over.");
@@ -341,6 +345,7 @@ final class LiveSession {
     CompletableFuture<Void> done = new CompletableFuture<>();
     mailbox.execute(
         () -> {
+          musterEnds = true;
           observer.end();
           CompletableFuture<Void> ended =
               log.state().takesSlot()

@@ -16,22 +16,44 @@ final class Mailbox implements Executor {
   private final String name;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
+  private boolean shut;
 
   Mailbox(String name) {
     this.name = name;
   }
 
-  /** Takes a task; returns at once. */
+  /** Takes a task, which is forgotten after {@link #shut}; returns at once. */
   @Override
   public void execute(Runnable task) {
+    if (!offer(task)) {
+      LOG.debug("A task of {} came after its end.", name);
+    }
+  }
+
+  /** Takes a task; returns at once. False after {@link #shut}: then it is not taken. */
+  boolean offer(Runnable task) {
+    return take(task, false);
+  }
+
+  /** Takes the last task, which runs when all before it have run. Does nothing when it is shut. */
+  void shut(Runnable last) {
+    take(last, true);
+  }
+
+  private boolean take(Runnable task, boolean last) {
     synchronized (tasks) {
+      if (shut) {
+        return false;
+      }
+      shut = last;
       tasks.add(task);
       if (running) {
-        return;
+        return true;
       }
       running = true;
     }
     Thread.ofVirtual().name(name).start(this::drain);
+    return true;
   }
 
   private void drain() {

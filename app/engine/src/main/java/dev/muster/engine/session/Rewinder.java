@@ -231,14 +231,18 @@ final class Rewinder {
   /** Asks on the mailbox. */
   private <T> T ask(Callable<T> question) throws FleetException {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    mailbox.execute(
-        () -> {
-          try {
-            answer.complete(question.call());
-          } catch (Exception failed) {
-            answer.completeExceptionally(failed);
-          }
-        });
+    boolean taken =
+        mailbox.offer(
+            () -> {
+              try {
+                answer.complete(question.call());
+              } catch (Exception failed) {
+                answer.completeExceptionally(failed);
+              }
+            });
+    if (!taken) {
+      throw new FleetException("Muster has ended meanwhile. What was begun goes on at its start.");
+    }
     try {
       return answer.join();
     } catch (CompletionException failed) {

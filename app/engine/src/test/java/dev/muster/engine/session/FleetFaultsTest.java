@@ -3,6 +3,7 @@ package dev.muster.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.engine.agent.AgentException;
 import dev.muster.engine.agent.Gate.Decision;
 import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.event.Attachment;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,29 @@ class FleetFaultsTest {
 
   private String say(SessionId id, String text, Fleet.Way way) throws Exception {
     return done(muster.fleet().prompt(id, text, List.of(), PromptOrigin.USER, way));
+  }
+
+  /** An agent that is slow to open, and cannot be hurried. */
+  private final class SlowToOpen {
+    final CompletableFuture<Puppet> opening = new CompletableFuture<>();
+    final CompletableFuture<Void> askedToEnd = new CompletableFuture<>();
+    final CompletableFuture<Void> opened = new CompletableFuture<>();
+
+    SlowToOpen() {
+      muster.agent().opening =
+          puppet -> {
+            opening.complete(puppet);
+            while (!opened.isDone()) {
+              try {
+                opened.get();
+              } catch (InterruptedException asked) {
+                askedToEnd.complete(null);
+              } catch (ExecutionException never) {
+                throw new IllegalStateException(never);
+              }
+            }
+          };
+    }
   }
 
   private void allow(SessionId id, SessionSnapshot asks) throws Exception {
@@ -118,22 +143,93 @@ class FleetFaultsTest {
   @Test
   void stopped_or_interrupted_while_the_agent_opens_it_stands_as_stopped_and_can_be_resumed()
       throws Exception {
-    CompletableFuture<Void> slow = new CompletableFuture<>();
+    SlowToOpen slow = new SlowToOpen();
+    SessionId id = done(muster.fleet().create(muster.task("Slow to open")));
+    Puppet first = done(slow.opening);
+    var interrupted = muster.fleet().interrupt(id);
+    done(slow.askedToEnd);
+    slow.opened.complete(null);
+    assertThat(muster.agent().next()).isSameAs(first);
+    done(interrupted);
+    muster.await(id, s -> s.state() == SessionState.STOPPED);
+    assertThat(first.closed).isTrue();
+    done(muster.fleet().resume(id));
+    assertThat(muster.agent().next().prompted().text()).isEqualTo("Slow to open");
+    assertThat(first.inTurn).isFalse();
+  }
+
+  @Test
+  void an_agent_that_never_gets_ready_is_given_up_when_its_session_is_stopped() throws Exception {
+    CompletableFuture<Void> never = new CompletableFuture<>();
     CompletableFuture<Puppet> opening = new CompletableFuture<>();
     muster.agent().opening =
         puppet -> {
           opening.complete(puppet);
-          slow.join();
+          try {
+            never.get();
+          } catch (InterruptedException | ExecutionException givenUp) {
+            throw new PuppetAgent.Refusal(new AgentException("It did not get ready.", givenUp));
+          }
         };
-    SessionId id = done(muster.fleet().create(muster.task("Slow to open")));
-    Puppet first = done(opening);
-    done(muster.fleet().interrupt(id));
-    muster.await(id, s -> s.state() == SessionState.STOPPED);
-    slow.complete(null);
-    assertThat(muster.agent().next()).isSameAs(first);
+    SessionId id = done(muster.fleet().create(muster.task("Never ready")));
+    done(opening);
+    done(muster.fleet().stop(id));
+    SessionSnapshot stopped = muster.await(id, s -> s.state() == SessionState.STOPPED);
+    assertThat(stopped.reason()).isEqualTo("You stopped it.");
+    assertThat(stopped.queued()).extracting("text").containsExactly("Never ready");
+
+    muster.agent().opening = puppet -> {};
     done(muster.fleet().resume(id));
-    assertThat(muster.agent().next().prompted().text()).isEqualTo("Slow to open");
-    assertThat(first.inTurn).isFalse();
+    assertThat(muster.agent().next().prompted().text()).isEqualTo("Never ready");
+  }
+
+  @Test
+  void an_agent_that_cannot_be_given_up_while_it_opens_is_left_behind_and_ended_when_it_is_there()
+      throws Exception {
+    muster.hurry = 200;
+    SlowToOpen slow = new SlowToOpen();
+    SessionId id = done(muster.fleet().create(muster.task("Slow to open")));
+    done(slow.opening);
+    done(muster.fleet().stop(id));
+    muster.await(id, s -> s.state() == SessionState.STOPPED);
+    slow.opened.complete(null);
+    Puppet late = muster.agent().next();
+    muster.until(() -> late.closed);
+    assertThat(late.taken).isEmpty();
+  }
+
+  @Test
+  void an_agent_that_is_being_opened_when_muster_ends_is_ended_before_that_is_done()
+      throws Exception {
+    SlowToOpen slow = new SlowToOpen();
+    SessionId id = done(muster.fleet().create(muster.task("Slow to open")));
+    Puppet puppet = done(slow.opening);
+    CompletableFuture<Boolean> ended =
+        CompletableFuture.supplyAsync(
+            () -> {
+              muster.fleet().close();
+              return puppet.closed;
+            });
+    done(slow.askedToEnd);
+    assertThat(ended).isNotDone();
+    slow.opened.complete(null);
+    assertThat(done(ended)).isTrue();
+    muster.reopen();
+    SessionSnapshot stopped = muster.fleet().session(id).orElseThrow();
+    assertThat(stopped.state()).isEqualTo(SessionState.STOPPED);
+    assertThat(stopped.queued()).extracting("text").containsExactly("Slow to open");
+  }
+
+  @Test
+  void what_is_asked_of_a_session_after_muster_ended_is_refused_with_a_sentence() throws Exception {
+    SessionId id = working("Work");
+    muster.fleet().close();
+    assertThatThrownBy(() -> say(id, "too late", Fleet.Way.QUEUE))
+        .hasMessageContaining("Muster is closing");
+    assertThatThrownBy(() -> done(muster.fleet().interrupt(id)))
+        .hasMessageContaining("Muster is closing");
+    muster.reopen();
+    assertThat(muster.fleet().session(id).orElseThrow().queued()).isEmpty();
   }
 
   @Test
