@@ -2,8 +2,8 @@ package dev.muster.desktop.grid;
 
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSnapshot.LastRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public record Evidence(Tone tone, String text, String detail) {
   /** The chips for a session as it stands. */
   public static List<Evidence> of(SessionSnapshot session, Instant now) {
     List<Evidence> all = new ArrayList<>();
-    LastRun run = session.lastRun();
+    CommandRun run = session.lastRun();
     if (run != null) {
       all.add(of(run));
     }
@@ -35,7 +35,7 @@ public record Evidence(Tone tone, String text, String detail) {
     return List.copyOf(all);
   }
 
-  private static Evidence of(LastRun run) {
+  private static Evidence of(CommandRun run) {
     String command = Words.line(run.command(), COMMAND);
     if (run.editsSince() > 0) {
       return new Evidence(
@@ -43,6 +43,13 @@ public record Evidence(Tone tone, String text, String detail) {
           Words.count(run.editsSince(), "edit", "edits") + " since " + command,
           "“%s” ended with exit %d before the last %s."
               .formatted(run.command(), run.exitCode(), run.editsSince() == 1 ? "edit" : "edits"));
+    }
+    if (!run.current()) {
+      return new Evidence(
+          Tone.INFO,
+          Words.since(run) + ": " + command,
+          "“%s” ended with exit %d; Muster saw other files in the worktree after that."
+              .formatted(run.command(), run.exitCode()));
     }
     if (!run.observed()) {
       return new Evidence(
@@ -53,7 +60,7 @@ public record Evidence(Tone tone, String text, String detail) {
     return new Evidence(
         run.exitCode() == 0 ? Tone.SUCCESS : Tone.DANGER,
         command + " exit " + run.exitCode() + " · after last edit",
-        "Muster saw “%s” end with exit %d after %s; no file was edited since."
+        "Muster saw “%s” end with exit %d after %s; no file changed since."
             .formatted(run.command(), run.exitCode(), Words.took(run.millis())));
   }
 }

@@ -9,8 +9,8 @@ import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.agent.AgentListener.TailKind;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSnapshot.LastRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +143,7 @@ public final class PaneModel {
   }
 
   private LogRows newRows() {
-    LastRun run = item.now().lastRun();
+    CommandRun run = item.now().lastRun();
     WorktreeReady worktree = item.now().worktree();
     return new LogRows(
         out, worktree == null ? null : worktree.path(), run != null && run.observed());

@@ -1,8 +1,8 @@
 package dev.muster.desktop.grid;
 
 import dev.muster.desktop.control.Tone;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSnapshot.LastRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,8 @@ public final class StateTones {
     };
   }
 
-  private static Tone ready(@Nullable LastRun run) {
-    if (run == null || run.editsSince() > 0 || !run.observed()) {
+  private static Tone ready(@Nullable CommandRun run) {
+    if (run == null || !run.current() || !run.observed()) {
       return Tone.NEUTRAL;
     }
     return run.exitCode() == 0 ? Tone.SUCCESS : Tone.WARNING;

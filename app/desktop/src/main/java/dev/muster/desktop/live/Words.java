@@ -2,6 +2,7 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.CommandRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -72,6 +73,18 @@ public final class Words {
     return tokens < 1_000_000
         ? String.format(Locale.ROOT, "%.1f k", tokens / 1000.0)
         : String.format(Locale.ROOT, "%.1f M", tokens / 1_000_000.0);
+  }
+
+  /** How a run stands to the files as they are now. */
+  public static String since(CommandRun run) {
+    if (run.editsSince() > 0) {
+      return count(run.editsSince(), "edit", "edits") + " since";
+    }
+    return switch (run.on().files()) {
+      case TO_BE_MEASURED, SAME, SAME_SO_FAR -> "after the last edit";
+      case UNSURE -> "files may have changed since";
+      case CHANGED -> "files changed since";
+    };
   }
 
   /** {@code 1 file}, {@code 2 files}. */

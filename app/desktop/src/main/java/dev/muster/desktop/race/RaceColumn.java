@@ -11,9 +11,9 @@ import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.team.RaceFacts;
-import dev.muster.engine.team.RaceFacts.SeenRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -234,7 +234,7 @@ final class RaceColumn extends VBox {
 
   private static List<Node> runs(RaceFacts known) {
     List<Node> all = new ArrayList<>();
-    for (SeenRun run : known.runs()) {
+    for (CommandRun run : known.runs()) {
       all.add(run(run));
     }
     if (known.moreRuns() > 0) {
@@ -246,10 +246,10 @@ final class RaceColumn extends VBox {
     return all;
   }
 
-  /** Green only what Muster itself saw succeed and no edit came after. */
-  private static Node run(SeenRun run) {
+  /** Green only what Muster itself saw succeed on the files as they are. */
+  private static Node run(CommandRun run) {
     boolean ok = run.exitCode() == 0;
-    boolean stands = run.observed() && run.editsSince() == 0;
+    boolean stands = run.observed() && run.current();
     Tone tone = !stands ? Tone.NEUTRAL : ok ? Tone.SUCCESS : Tone.DANGER;
     Label sign = new Label("", (ok ? Icons.CHECK : Icons.CLOSE).node());
     sign.getStyleClass().add("race-sign");
@@ -263,9 +263,7 @@ final class RaceColumn extends VBox {
             "exit %d · %s%s"
                 .formatted(
                     run.exitCode(),
-                    run.editsSince() == 0
-                        ? "after the last edit"
-                        : Words.count(run.editsSince(), "edit", "edits") + " since",
+                    Words.since(run),
                     run.observed() ? "" : " · as the agent says"));
     what.getStyleClass().addAll("small", "muted");
     what.setMinWidth(0);

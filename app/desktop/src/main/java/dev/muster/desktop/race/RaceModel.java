@@ -6,8 +6,8 @@ import dev.muster.desktop.live.RaceSource;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSnapshot.LastRun;
 import dev.muster.engine.team.Races.Picked;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaceModel implements AutoCloseable {
   /** What the facts of a session depend on. */
-  private record Stand(SessionState state, int turn, @Nullable LastRun run) {
+  private record Stand(SessionState state, int turn, @Nullable CommandRun run) {
     static Stand of(SessionSnapshot s) {
       return new Stand(s.state(), s.turn(), s.lastRun());
     }

@@ -3,7 +3,7 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.review.SessionRecord;
-import dev.muster.engine.review.SessionRecord.Ran;
+import dev.muster.engine.session.CommandRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ final class EvidencePage extends VBox {
   void fill() {
     SessionRecord record = model.record().recordProperty().get();
     List<SideCard> cards = new ArrayList<>();
-    for (Ran run : record.runs().stream().limit(MOST_RUNS).toList()) {
+    for (CommandRun run : record.runs().stream().limit(MOST_RUNS).toList()) {
       cards.add(card(run));
     }
     if (cards.isEmpty()) {
@@ -56,7 +56,7 @@ final class EvidencePage extends VBox {
     getChildren().setAll(cards);
   }
 
-  private static SideCard card(Ran run) {
+  private static SideCard card(CommandRun run) {
     boolean good = run.exitCode() == 0;
     boolean brief = run.command().strip().length() <= TITLE;
     Tone tone =
@@ -79,10 +79,7 @@ final class EvidencePage extends VBox {
     if (run.times() > 1) {
       facts.add("run " + Words.count(run.times(), "time", "times"));
     }
-    facts.add(
-        run.editsSince() > 0
-            ? Words.count(run.editsSince(), "edit", "edits") + " since"
-            : run.changedSince() ? "files changed since" : "after the last edit");
+    facts.add(Words.since(run));
     String tree = run.tree();
     if (tree != null) {
       facts.add(

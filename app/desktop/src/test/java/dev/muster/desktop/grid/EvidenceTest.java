@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.FakeFleet;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.SilenceNoticed;
+import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -21,8 +24,7 @@ class EvidenceTest {
     fleet.emit(
         id,
         new AgentStarted(1, pid, null, null, null),
-        new ToolStarted(
-            "c1", ToolKind.RUN, "run", "npm test", "{}", java.util.List.of(), false, null),
+        new ToolStarted("c1", ToolKind.RUN, "run", "npm test", "{}", List.of(), false, null),
         new ToolFinished("c1", ToolOutcome.OK, exit, 900, null, null, null, null));
   }
 
@@ -40,11 +42,20 @@ class EvidenceTest {
 
     fleet.emit(
         id,
-        new ToolStarted(
-            "c2", ToolKind.EDIT, "edit", "a.ts", "{}", java.util.List.of(), false, null),
+        new ToolStarted("c2", ToolKind.EDIT, "edit", "a.ts", "{}", List.of(), false, null),
         new ToolFinished("c2", ToolOutcome.OK, null, 3, null, 2, 0, null));
     assertThat(evidence().tone()).isEqualTo(Tone.INFO);
     assertThat(evidence().text()).isEqualTo("1 edit since npm test");
+  }
+
+  @Test
+  void a_run_is_not_green_when_files_were_changed_by_anything_else_since() {
+    run(0, null);
+    fleet.emit(id, new CheckpointMade("refs/muster/s/1", "c1", "t1"));
+    assertThat(evidence().tone()).isEqualTo(Tone.SUCCESS);
+    fleet.emit(id, new TreeChanged("t2", List.of(), 1, 0));
+    assertThat(evidence().tone()).isEqualTo(Tone.INFO);
+    assertThat(evidence().text()).isEqualTo("files changed since: npm test");
   }
 
   @Test

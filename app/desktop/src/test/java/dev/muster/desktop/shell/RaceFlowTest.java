@@ -12,8 +12,11 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
+import dev.muster.engine.session.CommandRun;
+import dev.muster.engine.session.RanOn;
+import dev.muster.engine.session.RanOn.Files;
 import dev.muster.engine.team.RaceFacts;
-import dev.muster.engine.team.RaceFacts.SeenRun;
+import java.time.Instant;
 import java.util.List;
 import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
@@ -44,17 +47,24 @@ class RaceFlowTest {
             2,
             65_000,
             List.of(
-                new SeenRun("npm test", 0, 4_000, 0, true),
-                new SeenRun("npm run lint", 1, 900, 3, true)),
+                ran("npm test", 0, 0, Files.SAME, true),
+                ran("npm run lint", 1, 3, Files.CHANGED, true),
+                ran("make docs", 0, 0, Files.CHANGED, true)),
             0));
     races.facts.put(
-        two, new RaceFacts(1, 4_000, List.of(new SeenRun("npm test", 0, 4_000, 0, false)), 0));
+        two, new RaceFacts(1, 4_000, List.of(ran("npm test", 0, 0, Files.SAME, false)), 0));
     window.openWithProject();
     window.pane(one);
     window.run(() -> window.view.goTo(window.model.fleet().find(one).orElseThrow()));
     window.press(KeyCode.R, KeyCode.CONTROL, KeyCode.SHIFT);
     Fx.until("the race", () -> scene.stage().isPresent());
     Fx.until("both", () -> scene.find("race." + two).isPresent());
+  }
+
+  private static CommandRun ran(
+      String command, int exit, int edits, Files files, boolean observed) {
+    return new CommandRun(
+        command, exit, 900, 1, Instant.EPOCH, 1, new RanOn(null, edits, files), observed);
   }
 
   private SessionId ready(String title, int added, int removed, String... files) {
@@ -90,6 +100,7 @@ class RaceFlowTest {
     assertThat(scene.says("only here")).isTrue();
     assertThat(scene.says("exit 0 · after the last edit")).isTrue();
     assertThat(scene.says("exit 1 · 3 edits since")).isTrue();
+    assertThat(scene.says("exit 0 · files changed since")).isTrue();
     assertThat(scene.says("exit 0 · after the last edit · as the agent says")).isTrue();
   }
 

@@ -15,8 +15,9 @@ import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.SessionRecord;
 import dev.muster.engine.review.SessionRecord.Kind;
-import dev.muster.engine.review.SessionRecord.Ran;
 import dev.muster.engine.review.SessionRecord.Said;
+import dev.muster.engine.session.CommandRun;
+import dev.muster.engine.session.RanOn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.WindowEvent;
 import org.fxmisc.richtext.CodeArea;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,10 @@ class ReviewSideFlowTest {
   private final TestWindow window = new TestWindow();
   private final FakeReview review = window.backend.review();
   private final ReviewScene scene = new ReviewScene("Review: Flaky test");
+
+  private static RanOn on(@Nullable String tree, int edits) {
+    return new RanOn(tree, edits, RanOn.Files.SAME);
+  }
 
   @BeforeEach
   void open() {
@@ -51,9 +57,9 @@ class ReviewSideFlowTest {
         new SessionRecord(
             9,
             List.of(
-                new Ran("npm test", 0, 41_000, 2, Instant.EPOCH, 3, 0, "9be1f0aa", false, true),
-                new Ran("npm run lint", 0, 900, 1, Instant.EPOCH, 1, 2, null, false, true),
-                new Ran("ci", 0, 900, 1, Instant.EPOCH, 1, 0, null, false, false)),
+                new CommandRun("npm test", 0, 41_000, 2, Instant.EPOCH, 3, on("9be1f0aa", 0), true),
+                new CommandRun("npm run lint", 0, 900, 1, Instant.EPOCH, 1, on(null, 2), true),
+                new CommandRun("ci", 0, 900, 1, Instant.EPOCH, 1, on(null, 0), false)),
             List.of(
                 new Said(3, 1, Instant.EPOCH, Kind.PROMPT, "Make it green", null, true),
                 new Said(4, 1, Instant.EPOCH, Kind.EDIT, "Edit", "/w/test/user.test.ts", true)),

@@ -1,22 +1,15 @@
 package dev.muster.engine.review;
 
-import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.ObservedEvent.CheckRan;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
-import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.Recorded;
-import dev.muster.engine.event.ToolKind;
-import dev.muster.engine.event.ToolOutcome;
-import dev.muster.engine.event.WorkEvent.ToolFinished;
-import dev.muster.engine.event.WorkEvent.ToolStarted;
+import dev.muster.engine.session.CommandRun;
+import dev.muster.engine.session.RunFold;
 import dev.muster.engine.session.SessionSnapshot.Changes;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Words the text of a pull request: what the agent says is told as its words, what Muster saw as
@@ -24,24 +17,13 @@ import java.util.stream.Stream;
  */
 final class PullRequestText {
   /** The events it is made from. */
-  static final Set<String> KINDS =
-      Stream.of(
-              ToolStarted.class,
-              ToolFinished.class,
-              AgentStarted.class,
-              CheckRan.class,
-              Rewound.class)
-          .map(Class::getSimpleName)
-          .collect(Collectors.toUnmodifiableSet());
+  static final Set<String> KINDS = RunFold.KINDS;
 
   private static final int MOST_FILES = 30;
   private static final int MOST_RUNS = 12;
   private static final int LONGEST_COMMAND = 160;
 
   private PullRequestText() {}
-
-  /** How a command ended, and who says so. */
-  private record Run(int exit, boolean seen) {}
 
   /**
    * The proposed text, in Markdown.
@@ -91,7 +73,7 @@ final class PullRequestText {
   }
 
   private static void observed(Changes changes, List<Recorded> story, StringBuilder text) {
-    Map<String, Run> runs = runs(story);
+    List<CommandRun> runs = runs(story);
     Map<String, CheckRan> checks = new LinkedHashMap<>();
     for (Recorded recorded : story) {
       if (recorded.event() instanceof CheckRan check
@@ -110,50 +92,24 @@ final class PullRequestText {
                 text.append(
                     "- %s: exit %d, run by Muster on these very files\n"
                         .formatted(code(check.command()), check.exitCode())));
-    runs.entrySet().stream()
+    runs.stream()
         .skip(Math.max(0, runs.size() - MOST_RUNS))
         .forEach(
             run ->
                 text.append(
                     "- %s: exit %d%s\n"
                         .formatted(
-                            code(run.getKey()),
-                            run.getValue().exit(),
-                            run.getValue().seen()
-                                ? ", seen by Muster"
-                                : ", as the agent reports it")));
+                            code(run.command()),
+                            run.exitCode(),
+                            run.observed() ? ", seen by Muster" : ", as the agent reports it")));
     text.append('\n');
   }
 
-  /** The last run of each command since the last edit, in order. */
-  private static Map<String, Run> runs(List<Recorded> story) {
-    Map<String, ToolStarted> open = new HashMap<>();
-    Map<String, Run> runs = new LinkedHashMap<>();
-    boolean inside = false;
-    for (Recorded recorded : story) {
-      switch (recorded.event()) {
-        case AgentStarted started -> inside = started.pid() == null;
-        case Rewound ignored -> runs.clear();
-        case ToolStarted call -> open.put(call.callId(), call);
-        case ToolFinished finished -> {
-          ToolStarted call = open.remove(finished.callId());
-          Integer exit = finished.exitCode();
-          if (call == null) {
-            continue;
-          }
-          if (call.kind() == ToolKind.RUN && exit != null) {
-            runs.remove(call.title());
-            runs.put(call.title(), new Run(exit, call.byMuster() || inside));
-          } else if (call.kind() == ToolKind.EDIT && finished.outcome() == ToolOutcome.OK) {
-            runs.clear();
-          }
-        }
-        default -> {
-          // Not asked for.
-        }
-      }
-    }
-    return runs;
+  /** The last run of each command that tells of the files as they are now, in order. */
+  private static List<CommandRun> runs(List<Recorded> story) {
+    RunFold fold = new RunFold(Integer.MAX_VALUE);
+    story.stream().filter(each -> !(each.event() instanceof CheckRan)).forEach(fold::apply);
+    return fold.runs().reversed().stream().filter(CommandRun::current).toList();
   }
 
   private static void comments(ReviewState review, StringBuilder text) {

@@ -1,5 +1,6 @@
 package dev.muster.engine.review;
 
+import dev.muster.engine.session.CommandRun;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastMessage what the agent said last; null when it has said nothing
  */
 public record SessionRecord(
-    long lastSeq, List<Ran> runs, List<Said> said, long saidBefore, @Nullable String lastMessage) {
+    long lastSeq,
+    List<CommandRun> runs,
+    List<Said> said,
+    long saidBefore,
+    @Nullable String lastMessage) {
   /** Commands that are kept. */
   public static final int MOST_RUNS = 40;
 
@@ -28,32 +33,6 @@ public record SessionRecord(
   public SessionRecord {
     runs = List.copyOf(runs);
     said = List.copyOf(said);
-  }
-
-  /**
-   * A command that ran to its end.
-   *
-   * @param times how often it ran in this session
-   * @param editsSince edits since it ended; 0 when it is after the last
-   * @param tree the git tree of the files it ran on, as far as it was measured; else null
-   * @param changedSince whether the files were measured as others since, by whatever they changed
-   * @param observed whether Muster itself saw the exit code
-   */
-  public record Ran(
-      String command,
-      int exitCode,
-      long millis,
-      int turn,
-      Instant at,
-      int times,
-      int editsSince,
-      @Nullable String tree,
-      boolean changedSince,
-      boolean observed) {
-    /** Whether it tells of the files as they are now. */
-    public boolean current() {
-      return editsSince == 0 && !changedSince;
-    }
   }
 
   /** What sort of thing was said or done. */

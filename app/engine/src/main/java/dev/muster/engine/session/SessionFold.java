@@ -90,7 +90,7 @@ public final class SessionFold {
     money = new MoneyFold();
     prompts = new PromptFold();
     asks = new AskFold();
-    runs = new RunFold();
+    runs = new RunFold(1);
     rewinds = new RewindFold();
   }
 
@@ -144,6 +144,7 @@ public final class SessionFold {
     lastSeq = recorded.seq();
     lastEventAt = recorded.at();
     silentSince = null;
+    runs.apply(recorded);
     switch (recorded.event()) {
       case LifeEvent event -> life(event, recorded.at());
       case ConversationEvent event -> conversation(event, recorded.turn());
@@ -191,7 +192,6 @@ public final class SessionFold {
         lastEnd = then.lastEnd();
         heard.restore(then.unheard());
         plan = then.plan();
-        runs.edited();
         if (rewinds.line().at() == 0 && rewinds.token() == null) {
           heard.beginsAgain();
         }
@@ -233,13 +233,11 @@ public final class SessionFold {
     heard.works();
     switch (event) {
       case ToolStarted call -> {
-        runs.started(call);
         if (!call.byMuster()) {
           heard.speaks();
         }
       }
-      case WorkEvent.ToolOutput ignored -> {}
-      case WorkEvent.ToolFinished finished -> runs.finished(finished, heard.inside());
+      case WorkEvent.ToolOutput _, WorkEvent.ToolFinished _ -> {}
       case WorkEvent.PlanChanged changed -> plan = List.copyOf(changed.steps());
     }
   }
@@ -261,7 +259,6 @@ public final class SessionFold {
         }
         turnSince = null;
         retry = null;
-        runs.over();
       }
       case RetryScheduled scheduled -> retry = scheduled;
       case TurnEvent.Compacted ignored -> retry = null;
@@ -283,8 +280,8 @@ public final class SessionFold {
         rewinds.started(started);
       }
       case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
-      case ObservedEvent.AgentExited ignored -> runs.over();
-      case ObservedEvent.CheckpointMade _,
+      case ObservedEvent.AgentExited _,
+          ObservedEvent.CheckpointMade _,
           ObservedEvent.CheckRan _,
           ObservedEvent.ClaimJudged _ -> {}
     }

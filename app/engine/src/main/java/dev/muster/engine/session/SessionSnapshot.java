@@ -82,7 +82,7 @@ public record SessionSnapshot(
     List<PromptFailed> failedPrompts,
     Changes changes,
     Totals totals,
-    @Nullable LastRun lastRun,
+    @Nullable CommandRun lastRun,
     @Nullable RetryScheduled retry,
     @Nullable Instant silentSince,
     int attempt,
@@ -126,14 +126,6 @@ public record SessionSnapshot(
       return input + output + cacheRead + cacheWrite;
     }
   }
-
-  /**
-   * The last command that ran to its end, and whether the files changed since.
-   *
-   * @param observed true when Muster itself saw the exit code
-   */
-  public record LastRun(
-      String command, int exitCode, long millis, int editsSince, boolean observed) {}
 
   /** How many steps of the plan are done. */
   public int planDone() {

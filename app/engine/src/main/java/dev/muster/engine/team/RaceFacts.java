@@ -1,5 +1,6 @@
 package dev.muster.engine.team;
 
+import dev.muster.engine.session.CommandRun;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param runs the commands that ran, each as it ran last, the last one first; at most {@link #MOST}
  * @param moreRuns how many other commands ran before
  */
-public record RaceFacts(int turns, long workMillis, List<SeenRun> runs, int moreRuns) {
+public record RaceFacts(int turns, long workMillis, List<CommandRun> runs, int moreRuns) {
   /** Commands that are told. */
   public static final int MOST = 30;
 
@@ -21,13 +22,4 @@ public record RaceFacts(int turns, long workMillis, List<SeenRun> runs, int more
   public RaceFacts {
     runs = List.copyOf(runs);
   }
-
-  /**
-   * A command as it ran last.
-   *
-   * @param editsSince how often files were edited, or taken to another state, after it
-   * @param observed whether Muster itself saw the exit code
-   */
-  public record SeenRun(
-      String command, int exitCode, long millis, int editsSince, boolean observed) {}
 }

@@ -109,8 +109,8 @@ public final class Races {
     return Off.run(
         "race",
         () -> {
-          RunsFold fold = new RunsFold();
-          journal.ofKinds(id, RunsFold.KINDS).forEach(fold::apply);
+          FactsFold fold = new FactsFold();
+          journal.ofKinds(id, FactsFold.KINDS).forEach(fold::apply);
           return fold.facts();
         });
   }

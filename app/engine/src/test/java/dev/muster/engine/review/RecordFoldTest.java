@@ -13,7 +13,8 @@ import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.review.SessionRecord.Kind;
-import dev.muster.engine.review.SessionRecord.Ran;
+import dev.muster.engine.session.CommandRun;
+import dev.muster.engine.session.RanOn;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class RecordFoldTest {
         new ToolFinished(id, ToolOutcome.OK, exit, 900, null, null, null, null));
   }
 
-  private Ran last() {
+  private CommandRun last() {
     return fold.record().runs().getFirst();
   }
 
@@ -49,7 +50,7 @@ class RecordFoldTest {
     assertThat(last().observed()).isTrue();
     happens(new TreeChanged("t3", List.of(), 3, 0));
     assertThat(last().current()).isFalse();
-    assertThat(last().changedSince()).isTrue();
+    assertThat(last().on().files()).isEqualTo(RanOn.Files.CHANGED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.muster.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.engine.event.ConversationEvent.PromptFailed;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
@@ -8,6 +9,9 @@ import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.PromptWithdrawn;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
+import dev.muster.engine.event.ObservedEvent.CheckRan;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
+import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -81,6 +85,72 @@ class SessionFoldTest {
     story.add(call("3", ToolKind.RUN, "npm test")).add(end("3", 1));
     assertThat(story.snapshot().lastRun().exitCode()).isEqualTo(1);
     assertThat(story.snapshot().lastRun().editsSince()).isZero();
+  }
+
+  private static Story greenOn(String tree) {
+    return new Story()
+        .add(new AgentStarted(1, null, null, null, null))
+        .add(new TreeChanged(tree, List.of(), 1, 0))
+        .add(call("1", ToolKind.RUN, "npm test"))
+        .add(end("1", 0));
+  }
+
+  @Test
+  void a_run_no_longer_holds_when_the_files_are_seen_to_be_others_without_any_edit_of_the_agent() {
+    Story story = greenOn("t1").add(new CheckpointMade("refs/muster/s/1", "c1", "t1"));
+    assertThat(story.snapshot().lastRun().current()).isTrue();
+    assertThat(story.snapshot().lastRun().tree()).isEqualTo("t1");
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    assertThat(story.snapshot().lastRun().editsSince()).isZero();
+    assertThat(story.snapshot().lastRun().current()).isFalse();
+    assertThat(story.snapshot().lastRun().on().files()).isEqualTo(RanOn.Files.CHANGED);
+  }
+
+  @Test
+  void what_a_run_itself_left_in_the_files_does_not_make_it_out_of_date() {
+    Story story = greenOn("t1").add(new TreeChanged("t2", List.of(), 2, 0));
+    assertThat(story.snapshot().lastRun().current()).isTrue();
+    assertThat(story.snapshot().lastRun().tree()).isEqualTo("t2");
+    story.add(new CheckpointMade("refs/muster/s/1", "c1", "t2"));
+    assertThat(story.snapshot().lastRun().current()).isTrue();
+  }
+
+  @Test
+  void a_check_does_not_stay_green_when_a_later_command_changes_files() {
+    RunFold runs = new RunFold(10);
+    Story story = greenOn("t1").add(new CheckpointMade("refs/muster/s/1", "c1", "t1"));
+    story.add(call("2", ToolKind.RUN, "sed -i s/a/b/ a.js")).add(end("2", 0));
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    story.events().forEach(runs::apply);
+    assertThat(runs.runs())
+        .extracting(CommandRun::command, CommandRun::current)
+        .containsExactly(tuple("sed -i s/a/b/ a.js", true), tuple("npm test", false));
+  }
+
+  @Test
+  void a_check_does_not_stay_green_when_files_changed_before_anybody_measured_them() {
+    RunFold runs = new RunFold(10);
+    Story story = greenOn("t1");
+    story.add(call("2", ToolKind.RUN, "make format")).add(end("2", 0));
+    story.events().forEach(runs::apply);
+    assertThat(runs.runs()).extracting(CommandRun::current).containsExactly(true, true);
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    runs.apply(story.events().getLast());
+    assertThat(runs.runs())
+        .extracting(run -> run.on().files())
+        .containsExactly(RanOn.Files.SAME, RanOn.Files.UNSURE);
+    assertThat(runs.runs().getLast().current()).isFalse();
+  }
+
+  @Test
+  void a_check_that_muster_ran_counts_for_its_tree_alone() {
+    Story story = greenOn("t1").add(new CheckRan("test", "make check", 0, "t1", 900, null));
+    assertThat(story.snapshot().lastRun().command()).isEqualTo("make check");
+    assertThat(story.snapshot().lastRun().current()).isTrue();
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    assertThat(story.snapshot().lastRun().current()).isFalse();
+    story.add(new CheckRan("test", "make check", 0, "t1", 900, null));
+    assertThat(story.snapshot().lastRun().current()).as("it ran on other files").isFalse();
   }
 
   @Test

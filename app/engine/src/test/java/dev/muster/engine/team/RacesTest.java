@@ -14,10 +14,10 @@ import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.TestRepository;
+import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
-import dev.muster.engine.team.RaceFacts.SeenRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +116,8 @@ class RacesTest {
     RaceFacts facts = done(engine.races().facts(one));
     assertThat(facts.turns()).isEqualTo(1);
     assertThat(facts.runs())
-        .extracting(SeenRun::command, SeenRun::exitCode, SeenRun::editsSince, SeenRun::observed)
+        .extracting(
+            CommandRun::command, CommandRun::exitCode, CommandRun::editsSince, CommandRun::observed)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("test -f none", 1, 0, true),
             org.assertj.core.groups.Tuple.tuple("sh greet.sh", 0, 0, true),
