@@ -12,50 +12,22 @@ import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
-import dev.muster.engine.event.ToolKind;
-import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
 import dev.muster.engine.imported.Importer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/** Tells events as lines for people. Keeps what it needs of the calls that are open. */
+/** Tells events as lines for people. */
 final class EventText {
   private static final int LINE = 160;
 
-  /** Lines of output shown of one call: its beginning as it comes, its end when it is over. */
-  private static final int FIRST_LINES = 30;
-
-  private static final int LAST_LINES = 10;
-
-  /** Calls remembered at once; an agent that never ends its calls must not fill the memory. */
-  private static final int MOST_CALLS = 256;
-
   private final Consumer<String> out;
-  private final Map<String, Output> outputs =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Output> eldest) {
-          return size() > MOST_CALLS;
-        }
-      };
-
-  private static final class Output {
-    private int shown;
-    private long hidden;
-    private final Deque<String> last = new ArrayDeque<>();
-    private final StringBuilder rest = new StringBuilder();
-  }
+  private final CallText calls;
 
   EventText(Consumer<String> out) {
     this.out = out;
+    this.calls = new CallText(out);
   }
 
   void tell(Recorded recorded) {
@@ -156,12 +128,9 @@ final class EventText {
 
   private void work(WorkEvent event) {
     switch (event) {
-      case WorkEvent.ToolStarted call -> {
-        outputs.put(call.callId(), new Output());
-        out.accept("* " + verb(call.kind()) + Plain.line(title(call), LINE));
-      }
-      case WorkEvent.ToolOutput output -> output(output);
-      case WorkEvent.ToolFinished finished -> finished(finished);
+      case WorkEvent.ToolStarted call -> calls.started(call);
+      case WorkEvent.ToolOutput output -> calls.output(output);
+      case WorkEvent.ToolFinished finished -> calls.finished(finished);
       case WorkEvent.PlanChanged plan -> {
         out.accept("  plan");
         plan.steps()
@@ -172,97 +141,12 @@ final class EventText {
     }
   }
 
-  private static String title(WorkEvent.ToolStarted call) {
-    return switch (call.kind()) {
-      case READ, EDIT, SEARCH -> Plain.path(call.title());
-      case RUN, FETCH, MCP, AGENT, OTHER -> call.title();
-    };
-  }
-
-  private static String verb(ToolKind kind) {
-    return switch (kind) {
-      case READ -> "read ";
-      case EDIT -> "edit ";
-      case RUN -> "run ";
-      case SEARCH -> "search ";
-      case FETCH -> "fetch ";
-      case MCP, OTHER -> "";
-      case AGENT -> "sub-agent ";
-    };
-  }
-
   private static String mark(WorkEvent.StepState state) {
     return switch (state) {
       case PENDING -> "[ ]";
       case CURRENT -> "[>]";
       case DONE -> "[x]";
       case FAILED -> "[!]";
-    };
-  }
-
-  private void output(WorkEvent.ToolOutput event) {
-    Output output = outputs.computeIfAbsent(event.callId(), unseen -> new Output());
-    output.rest.append(event.text());
-    int from = 0;
-    for (int end = output.rest.indexOf("\n"); end >= 0; end = output.rest.indexOf("\n", from)) {
-      line(output, output.rest.substring(from, end));
-      from = end + 1;
-    }
-    output.rest.delete(0, from);
-    if (output.rest.length() > WorkEvent.OUTPUT_CHUNK) {
-      line(output, output.rest.toString());
-      output.rest.setLength(0);
-    }
-  }
-
-  private void line(Output output, String line) {
-    String shown = line.length() <= 400 ? line : line.substring(0, 400) + "…";
-    if (output.shown < FIRST_LINES) {
-      output.shown++;
-      out.accept("    " + Plain.text(shown.stripTrailing()));
-      return;
-    }
-    output.last.addLast(shown);
-    if (output.last.size() > LAST_LINES) {
-      output.last.removeFirst();
-      output.hidden++;
-    }
-  }
-
-  private void finished(WorkEvent.ToolFinished finished) {
-    Output output = outputs.remove(finished.callId());
-    if (output != null && !output.rest.isEmpty()) {
-      line(output, output.rest.toString());
-    }
-    if (output != null && output.hidden > 0) {
-      out.accept("    … " + Words.count(output.hidden) + " lines left out …");
-    }
-    if (output != null) {
-      output.last.forEach(line -> out.accept("    " + Plain.text(line.stripTrailing())));
-    }
-    var text = new StringBuilder("  ").append(outcome(finished.outcome()));
-    Integer exit = finished.exitCode();
-    if (exit != null && exit != 0) {
-      text.append(", exit ").append(exit);
-    }
-    String summary = finished.summary();
-    if (summary != null) {
-      text.append(", ").append(Plain.line(summary, LINE));
-    }
-    Integer added = finished.added();
-    Integer removed = finished.removed();
-    if (added != null && removed != null) {
-      text.append(", +").append(added).append(" −").append(removed);
-    }
-    out.accept(text.append(", ").append(Words.took(finished.millis())).toString());
-  }
-
-  private static String outcome(ToolOutcome outcome) {
-    return switch (outcome) {
-      case OK -> "ok";
-      case FAILED -> "failed";
-      case DENIED -> "denied";
-      case CANCELLED -> "cancelled";
     };
   }
 

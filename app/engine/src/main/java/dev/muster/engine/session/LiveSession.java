@@ -193,7 +193,7 @@ final class LiveSession {
     }
     var stored = log.append(prompt);
     if (way == Fleet.Way.INTERRUPT) {
-      run.interrupt(true);
+      run.interruptions().interrupt(true);
     }
     return stored;
   }
@@ -220,16 +220,16 @@ final class LiveSession {
 
   /** Where no turn runs yet, the start is stopped: nothing is to begin that was interrupted. */
   CompletableFuture<?> interrupt() {
-    run.decided();
+    run.interruptions().decided();
     if (!run.inTurn() && log.state().takesSlot()) {
       return run.stop("You interrupted it.");
     }
-    run.interrupt(false);
+    run.interruptions().interrupt(false);
     return CompletableFuture.completedFuture(null);
   }
 
   CompletableFuture<?> stop(String reason) throws FleetException {
-    run.decided();
+    run.interruptions().decided();
     SessionState state = log.state();
     if (state == QUEUED || state == READY || state == FAILED || state == LOST) {
       log.move(STOPPED, reason);
@@ -253,7 +253,7 @@ final class LiveSession {
   CompletableFuture<?> close(ClosedAs as) throws FleetException {
     refuseWhenClosing();
     closing = true;
-    run.decided();
+    run.interruptions().decided();
     SessionState state = log.state();
     if (state == QUEUED) {
       log.move(STOPPED, "Stopped to be closed.");
@@ -324,14 +324,14 @@ final class LiveSession {
     }
   }
 
-  /** Nothing can be stored for long already: see {@link AgentRun#heldForLong}. */
+  /** Nothing can be stored for long already: see {@link Interruptions#heldForLong}. */
   void heldForLong() {
-    run.heldForLong();
+    run.interruptions().heldForLong();
   }
 
-  /** It can be stored again: see {@link AgentRun#storedAgain}. */
+  /** It can be stored again: see {@link Interruptions#storedAgain}. */
   void storedAgain() {
-    run.storedAgain();
+    run.interruptions().storedAgain();
   }
 
   /** The journal can store nothing more: the agent is ended, and nothing is claimed about it. */

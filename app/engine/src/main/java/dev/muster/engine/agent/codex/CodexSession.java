@@ -49,7 +49,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class CodexSession implements AgentSession, JsonRpc.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(CodexSession.class);
   private static final Pattern EFFORT = Pattern.compile("[a-z]{1,20}");
-  private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(5);
   private static final Duration EXIT_TOLD = Duration.ofSeconds(15);
@@ -64,7 +63,6 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
   private volatile String thread = "";
-  private @Nullable String forgot;
   private volatile @Nullable String turn;
   private volatile boolean interrupting;
   private volatile boolean closing;
@@ -121,79 +119,17 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   }
 
   private void begin() throws AgentException {
-    JsonRpc rpc = process.rpc();
-    ObjectNode hello = rpc.object();
-    hello
-        .putObject("clientInfo")
-        .put("name", "muster")
-        .put("title", "Muster")
-        .put("version", "0.1");
-    hello.putObject("capabilities").put("experimentalApi", true).put("requestAttestation", false);
-    process.answer(rpc.ask("initialize", hello), READY);
-    rpc.tell("initialized", rpc.object());
-    JsonNode started = thread();
+    CodexHandshake handshake = new CodexHandshake(process, launch);
+    JsonNode started = handshake.begin();
     thread = started.path("thread").path("id").asString("");
     mapper.thread(thread);
     mapper.model(started.path("model").asString("codex"));
     var id = process.wire().id();
     AgentStarted begun =
         new AgentStarted(launch.attempt(), id.pid(), id.started(), command.version(), thread);
-    String why = forgot;
+    String why = handshake.forgot();
     out.event(why == null ? begun : begun.forgetting(why));
     process.wire().exit().thenAccept(this::ended);
-  }
-
-  private JsonNode thread() throws AgentException {
-    JsonRpc rpc = process.rpc();
-    String known = launch.resumeToken();
-    String at = launch.options().get(AgentLaunch.RESUME_AT);
-    if (known != null && at != null) {
-      return fork(known, at);
-    }
-    if (known != null) {
-      ObjectNode resume = terms(rpc.object().put("threadId", known).put("excludeTurns", true));
-      try {
-        return process.answer(rpc.ask("thread/resume", resume), READY);
-      } catch (AgentException refused) {
-        if (!String.valueOf(refused.getMessage()).contains("no rollout found")) {
-          throw refused;
-        }
-        // It never wrote this one down: no prompt had reached it, or its files are gone.
-        forgot = "Codex no longer knows this conversation.";
-      }
-    }
-    String origin = launch.options().get(AgentLaunch.FORK);
-    if (known == null && origin != null) {
-      return fork(origin, launch.options().get(AgentLaunch.FORK_AT));
-    }
-    return process.answer(rpc.ask("thread/start", terms(rpc.object())), READY);
-  }
-
-  /**
-   * Begins a thread with what was said in another one, which stays as it is.
-   *
-   * @param until id of the last turn that counts; null for all
-   */
-  private JsonNode fork(String origin, @Nullable String until) throws AgentException {
-    JsonRpc rpc = process.rpc();
-    ObjectNode fork = terms(rpc.object().put("threadId", origin).put("excludeTurns", true));
-    if (until != null) {
-      fork.put("lastTurnId", until);
-    }
-    return process.answer(rpc.ask("thread/fork", fork), READY);
-  }
-
-  private ObjectNode terms(ObjectNode to) {
-    to.put("cwd", launch.worktree().toString());
-    to.put("approvalPolicy", "untrusted");
-    to.put("approvalsReviewer", "user"); // not a model that approves in a person's place
-    to.put("sandbox", "workspace-write");
-    String model = launch.model();
-    if (model != null) {
-      to.put("model", model);
-    }
-    to.putObject("config").put("tools.update_plan.enabled", true);
-    return to;
   }
 
   // ---- what goes in ---------------------------------------------------------------------------
