@@ -43,6 +43,7 @@ final class ConflictCard extends VBox {
   private final Button resolve = new Button("Resolve");
   private final Button back = new Button("Back");
   private boolean focused;
+  private boolean taken;
   private Subscription subscription = Subscription.EMPTY;
 
   /**
@@ -119,6 +120,7 @@ final class ConflictCard extends VBox {
     resolve.setOnAction(_ -> model.resolve(this.resolved));
     back.setOnAction(_ -> model.leave(leave));
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     sceneProperty().subscribe(this::fit);
   }
 
@@ -199,7 +201,15 @@ final class ConflictCard extends VBox {
     model.leave(() -> {});
   }
 
+  /** The toolkit sends what a key types also when the key was taken for something else. */
+  private void typed(KeyEvent event) {
+    if (taken) {
+      event.consume();
+    }
+  }
+
   private void key(KeyEvent event) {
+    taken = false;
     if (!event.isAltDown() || event.isControlDown() || event.isMetaDown()) {
       return;
     }
@@ -213,6 +223,7 @@ final class ConflictCard extends VBox {
           default -> null;
         };
     if (does != null) {
+      taken = true;
       event.consume();
       does.run();
     }

@@ -2,6 +2,7 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.LandingSource;
+import dev.muster.engine.event.SessionId;
 import dev.muster.engine.review.SessionLandings.Interrupted;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -9,6 +10,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a killed Muster left half done, and what becomes of it; one for all windows. JavaFX thread
@@ -22,6 +24,7 @@ public final class InterruptedModel {
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
   private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper(this, "told", "");
+  private @Nullable SessionId about;
 
   InterruptedModel(LandingSource source, EventPump pump) {
     this.source = source;
@@ -48,6 +51,11 @@ public final class InterruptedModel {
     return told.getReadOnlyProperty();
   }
 
+  /** Whose landing the sentences are about; null when they are about none. */
+  @Nullable SessionId about() {
+    return about;
+  }
+
   /** Looks whether there is something; returns at once. */
   public void look() {
     pump.deliver(source.interrupted(), found::setAll, problem::set);
@@ -55,14 +63,14 @@ public final class InterruptedModel {
 
   /** Does the rest of it. */
   void finish(Interrupted what) {
-    if (begin()) {
+    if (begin(what)) {
       pump.deliver(source.finish(what), landed -> ended(landed.sentence()), this::failed);
     }
   }
 
   /** Takes back what was done of it. */
   void takeBack(Interrupted what) {
-    if (begin()) {
+    if (begin(what)) {
       pump.deliver(
           source.takeBack(what),
           _ -> ended("It was taken back. The work is on the session's own branch as before."),
@@ -72,16 +80,18 @@ public final class InterruptedModel {
 
   /** It was read. */
   void dismiss() {
+    about = null;
     told.set("");
     problem.set("");
   }
 
-  private boolean begin() {
+  private boolean begin(Interrupted what) {
     if (busy.get()) {
       return false;
     }
     busy.set(true);
     dismiss();
+    about = what.session();
     return true;
   }
 

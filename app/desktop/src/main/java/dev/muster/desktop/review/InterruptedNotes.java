@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in plain words what was under way when Muster was killed, and offers how to end it. */
 public final class InterruptedNotes extends VBox implements AutoCloseable {
   private final InterruptedModel model;
+  private final @Nullable SessionId only;
   private final Function<SessionId, String> name;
   private final ObservableList<Interrupted> shown;
   private final Subscription subscription;
@@ -35,6 +36,7 @@ public final class InterruptedNotes extends VBox implements AutoCloseable {
   public InterruptedNotes(
       InterruptedModel model, @Nullable SessionId only, Function<SessionId, String> name) {
     this.model = model;
+    this.only = only;
     this.name = name;
     // Held in a field: the list listens to its source as long as somebody holds it.
     shown = new FilteredList<>(model.found(), one -> only == null || one.session().equals(only));
@@ -86,7 +88,6 @@ public final class InterruptedNotes extends VBox implements AutoCloseable {
   }
 
   private Node banner(Interrupted one) {
-    String title = name.apply(one.session());
     List<Button> buttons = new ArrayList<>();
     if (one.what().canFinish()) {
       buttons.add(button("finish", "Finish", () -> model.finish(one)));
@@ -98,11 +99,16 @@ public final class InterruptedNotes extends VBox implements AutoCloseable {
     return new Banner(
         Tone.WARNING,
         new Banner.Message(
-            (title.isEmpty() ? "" : "“" + title + "”: ") + one.what().sentence(),
+            of(one.session()) + one.what().sentence(),
             "Everything it needs is kept under " + one.what().ref() + ".",
             ""),
         buttons,
         null);
+  }
+
+  private String of(SessionId session) {
+    String title = name.apply(session);
+    return title.isEmpty() ? "" : "“" + title + "”: ";
   }
 
   private Button button(String id, String title, Runnable does) {
@@ -114,9 +120,12 @@ public final class InterruptedNotes extends VBox implements AutoCloseable {
   }
 
   private void ended(Tone tone, String sentence) {
-    if (!sentence.isEmpty()) {
-      getChildren()
-          .add(new Banner(tone, new Banner.Message(sentence, "", ""), List.of(), model::dismiss));
+    SessionId about = model.about();
+    if (sentence.isEmpty() || (only != null && about != null && !only.equals(about))) {
+      return;
     }
+    String text = (about == null ? "" : of(about)) + sentence;
+    getChildren()
+        .add(new Banner(tone, new Banner.Message(text, "", ""), List.of(), model::dismiss));
   }
 }

@@ -56,6 +56,20 @@ class InterruptedFlowTest {
   }
 
   @Test
+  void what_came_of_it_is_not_told_in_the_review_of_another_session() {
+    window.backend.review().fleet = window.fleet;
+    SessionId other = window.fleet.addWorking("Callbacks to async");
+    Fx.until("the other", () -> window.model.fleet().find(other).isPresent());
+    Fx.run(() -> window.view.reviews().open(window.model.fleet().find(other).orElseThrow()));
+    ReviewScene review = new ReviewScene("Review: Callbacks to async");
+    Fx.until("its review", () -> review.stage().isPresent());
+    Fx.run(() -> button("Finish").fire());
+    Fx.until("what came of it", () -> window.says("“Flaky test”: The work was squashed onto main"));
+    Fx.pulses(3);
+    assertThat(review.says("The work was squashed")).isFalse();
+  }
+
+  @Test
   void it_is_taken_back() {
     Fx.run(() -> button("Take back").fire());
     Fx.until("what came of it", () -> window.says("It was taken back."));

@@ -7,10 +7,13 @@ import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.WorkEvent.PlanChanged;
 import dev.muster.engine.event.WorkEvent.PlanStep;
 import dev.muster.engine.event.WorkEvent.StepState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +25,9 @@ final class AcpMapper {
   private static final int KEPT_RAW = 8 * 1024;
   private static final int MOST_UNKNOWN = 20;
   private static final int MOST_STEPS = 500;
+
+  /** Longer than a model that is at work pauses within a sentence. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** So the Gemini CLI tells that its mode has changed: as if it said it. */
   private static final String MODE = "[MODE_UPDATE] ";
@@ -44,9 +50,28 @@ final class AcpMapper {
   private final Set<String> unknown = new HashSet<>();
   private List<PlanStep> plan = List.of();
   private String session = "";
+  private final Duration pause;
   private boolean replaying;
+  private long pieces;
+  private boolean watched;
 
   AcpMapper(AgentListener out, AcpWords words, AcpCalls calls, AcpUsage usage, AcpChoices choices) {
+    this(out, words, calls, usage, choices, PAUSE);
+  }
+
+  /**
+   * With another pause.
+   *
+   * @param pause after that long without a word, what was said is told whole
+   */
+  AcpMapper(
+      AgentListener out,
+      AcpWords words,
+      AcpCalls calls,
+      AcpUsage usage,
+      AcpChoices choices,
+      Duration pause) {
+    this.pause = pause;
     this.out = out;
     this.words = words;
     this.calls = calls;
@@ -112,6 +137,28 @@ final class AcpMapper {
     calls.others("");
     if (words.piece(thought, update)) {
       calls.spoke();
+      pieces++;
+      watch();
+    }
+  }
+
+  /** Who falls silent may never say another word: what it said by then is not to be lost. */
+  private void watch() {
+    if (!watched) {
+      watched = true;
+      long by = pieces;
+      CompletableFuture.delayedExecutor(
+              pause.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+          .execute(() -> silent(by));
+    }
+  }
+
+  private synchronized void silent(long since) {
+    watched = false;
+    if (since == pieces) {
+      words.whole();
+    } else {
+      watch();
     }
   }
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Puts the pieces of a message or thought together: each is shown while it streams, and told whole
- * when something else is said. The protocol has no sign for the end of a message. One thread at a
- * time.
+ * when something else is said or nothing more for a while. The protocol has no sign for the end of
+ * a message. One thread at a time.
  */
 final class AcpWords {
   private static final int MOST = 1 << 20;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -61,7 +62,8 @@ final class Replayed implements AgentListener, Gate {
     Clock clock = InstantSource.system().withZone(ZoneId.of("UTC"));
     InstantSource played = () -> now;
     calls = new AcpCalls(WORKTREE, this, played.withZone(clock.getZone()), () -> {});
-    mapper = new AcpMapper(this, new AcpWords(this, "w"), calls, usage, choices);
+    mapper =
+        new AcpMapper(this, new AcpWords(this, "w"), calls, usage, choices, Duration.ofDays(1));
     JsonRpc rpc = new JsonRpc(true, this::sent, new Nobody());
     AcpFiles files = new AcpFiles(WORKTREE);
     approvals = new AcpApprovals("Agent", this, turns, rpc, mapper, calls, files, steering);
