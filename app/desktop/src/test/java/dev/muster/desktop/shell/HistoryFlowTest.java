@@ -10,6 +10,7 @@ import dev.muster.desktop.live.EngineBackend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FxFrames;
 import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.engine.DemoReady;
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
 import dev.muster.engine.event.ClosedAs;
@@ -20,7 +21,6 @@ import dev.muster.engine.store.DataFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,7 @@ class HistoryFlowTest implements WindowView.Frame {
         Engine.open(
             new EngineOptions(
                 DataFolder.at(home), Map.of("MUSTER_AGENT_PATH", home.resolve("bin").toString())));
-    Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+    DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
     for (SessionSpec spec : demo.sessions()) {
       if (spec.options().get("script").contains("fix-price")) {
         price = create(spec);
@@ -107,24 +107,7 @@ class HistoryFlowTest implements WindowView.Frame {
   }
 
   private SessionId create(SessionSpec spec) throws Exception {
-    Map<String, String> fast = new HashMap<>(spec.options());
-    fast.put("pace", "0");
-    return engine
-        .fleet()
-        .create(
-            new SessionSpec(
-                spec.task(),
-                spec.title(),
-                spec.repository(),
-                spec.agentId(),
-                spec.model(),
-                spec.mode(),
-                spec.startFrom(),
-                spec.limits(),
-                spec.attachments(),
-                spec.first(),
-                fast))
-        .get(60, TimeUnit.SECONDS);
+    return engine.fleet().create(spec.with("pace", "0")).get(60, TimeUnit.SECONDS);
   }
 
   private void ready(SessionId id) {

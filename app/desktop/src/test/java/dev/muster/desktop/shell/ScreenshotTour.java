@@ -12,6 +12,7 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FxFrames;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.theme.Theme;
+import dev.muster.engine.DemoReady;
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
 import dev.muster.engine.event.ReviewEvent.Place;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -141,7 +141,7 @@ class ScreenshotTour {
 
   /** Starts the demo and brings each session to the state it is to be shown in. */
   private Map<String, SessionId> demo() throws Exception {
-    Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+    DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
     engine.changeSettings(s -> s.withSlots(8)).get(10, TimeUnit.SECONDS);
     Map<String, SessionId> made = new LinkedHashMap<>();
     CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -183,24 +183,7 @@ class ScreenshotTour {
   }
 
   private SessionId create(SessionSpec spec) throws Exception {
-    Map<String, String> fast = new HashMap<>(spec.options());
-    fast.put("pace", "0");
-    return engine
-        .fleet()
-        .create(
-            new SessionSpec(
-                spec.task(),
-                spec.title(),
-                spec.repository(),
-                spec.agentId(),
-                spec.model(),
-                spec.mode(),
-                spec.startFrom(),
-                spec.limits(),
-                spec.attachments(),
-                spec.first(),
-                fast))
-        .get(60, TimeUnit.SECONDS);
+    return engine.fleet().create(spec.with("pace", "0")).get(60, TimeUnit.SECONDS);
   }
 
   private void await(SessionId id, Predicate<SessionSnapshot> condition) {

@@ -1,6 +1,5 @@
 package dev.muster.engine.review;
 
-import dev.muster.engine.git.GitException;
 import dev.muster.engine.session.FleetException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,7 +10,7 @@ public final class Off {
 
   /** Something that blocks and may be refused. */
   public interface Blocking<T> {
-    T call() throws FleetException, GitException;
+    T call() throws Exception;
   }
 
   /**
@@ -29,17 +28,22 @@ public final class Off {
                 result.complete(work.call());
               } catch (FleetException refused) {
                 result.completeExceptionally(refused);
-              } catch (GitException | RuntimeException | Error failed) {
-                Throwable cause =
-                    failed instanceof CompletionException && failed.getCause() != null
-                        ? failed.getCause()
-                        : failed;
-                result.completeExceptionally(
-                    cause instanceof FleetException
-                        ? cause
-                        : new FleetException(String.valueOf(cause.getMessage()), cause));
+              } catch (Exception | Error failed) {
+                result.completeExceptionally(sentence(failed));
               }
             });
     return result;
+  }
+
+  private static FleetException sentence(Throwable failed) {
+    Throwable cause =
+        failed instanceof CompletionException && failed.getCause() != null
+            ? failed.getCause()
+            : failed;
+    if (cause instanceof FleetException known) {
+      return known;
+    }
+    String message = cause.getMessage();
+    return new FleetException(message == null ? cause.toString() : message, cause);
   }
 }

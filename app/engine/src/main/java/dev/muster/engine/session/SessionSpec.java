@@ -4,6 +4,7 @@ import dev.muster.engine.event.Attachment;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,23 @@ public record SessionSpec(
         title != null && !title.isBlank() ? title : task.strip().lines().findFirst().orElse("");
     String line = text.strip();
     return line.length() <= 80 ? line : line.substring(0, 79).stripTrailing() + "…";
+  }
+
+  /** The same with one more option, or another value of it. */
+  public SessionSpec with(String option, String value) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put(option, value);
+    return new SessionSpec(
+        task,
+        title,
+        repository,
+        agentId,
+        model,
+        mode,
+        startFrom,
+        limits,
+        attachments,
+        first,
+        Map.copyOf(all));
   }
 }

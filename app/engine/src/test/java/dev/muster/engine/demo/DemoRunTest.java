@@ -2,6 +2,7 @@ package dev.muster.engine.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.engine.DemoReady;
 import dev.muster.engine.Engine;
 import dev.muster.engine.EngineOptions;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
@@ -48,7 +49,7 @@ class DemoRunTest {
   @Test
   void nine_sessions_run_at_once_to_their_end_and_git_shows_what_they_say() throws Exception {
     try (Engine engine = open()) {
-      Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+      DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
       String checkout = state(demo.project().path());
       DemoPerson person = new DemoPerson(engine, true, "Refuse the order");
       try (var _ = engine.fleet().subscribe(person)) {
@@ -72,7 +73,7 @@ class DemoRunTest {
   @Test
   void another_answer_and_a_no_lead_to_another_end() throws Exception {
     try (Engine engine = open()) {
-      Engine.DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
+      DemoReady demo = engine.makeDemo().get(60, TimeUnit.SECONDS);
       DemoPerson person = new DemoPerson(engine, false, "Owe the missing pieces");
       List<String> asking =
           List.of(
