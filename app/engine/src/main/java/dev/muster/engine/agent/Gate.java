@@ -2,6 +2,7 @@ package dev.muster.engine.agent;
 
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.policy.ActionRequest;
+import dev.muster.engine.policy.HiddenFiles;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public interface Gate {
   /** The permission mode now; the user may change it while a turn runs. */
   PermissionMode mode();
+
+  /**
+   * The files that are not to be looked into although the folder around them may be, as of the last
+   * request: leave to read a folder is no leave to read all that is in it.
+   */
+  default HiddenFiles hidden() {
+    return HiddenFiles.NONE;
+  }
 
   /** May this go ahead? The future never fails; a withdrawn request completes as denied. */
   default CompletableFuture<Decision> request(ActionRequest action) {

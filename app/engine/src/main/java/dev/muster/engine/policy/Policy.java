@@ -57,6 +57,17 @@ public final class Policy {
     return new Ruling(Verdict.ASK, null, null, gaps.getFirst(), List.copyOf(risks), Offers.plain());
   }
 
+  /** The files that the rules deny reading, whatever else they allow. */
+  public HiddenFiles hidden(Rules rules, Path worktree) {
+    Places places = new Places(worktree);
+    return new HiddenFiles(
+        rules.all().stream()
+            .filter(rule -> !rule.allows() && rule.kind() == Rule.Kind.READ)
+            .map(rule -> new PathPattern(rule.pattern(), places.worktree(), home))
+            .toList(),
+        places);
+  }
+
   /** One decision. */
   private static final class Case {
     private final ActionRequest action;

@@ -14,8 +14,10 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Option;
 import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.policy.ActionRequest;
+import dev.muster.engine.policy.HiddenFiles;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.policy.Risk;
 import dev.muster.engine.policy.Rules;
@@ -55,6 +57,9 @@ final class GateKeeper {
 
   /** Before the id of an answer that is a choice of the agent's own. */
   private static final String AGENTS = "agent.";
+
+  /** As of the last request to read something. */
+  private volatile HiddenFiles hidden = HiddenFiles.NONE;
 
   private record Open(ApprovalAsked asked, CompletableFuture<Decision> answer, long sinceNanos) {}
 
@@ -96,6 +101,11 @@ final class GateKeeper {
     @Override
     public PermissionMode mode() {
       return mode;
+    }
+
+    @Override
+    public HiddenFiles hidden() {
+      return hidden;
     }
 
     @Override
@@ -196,7 +206,11 @@ final class GateKeeper {
       tell(answer, new Decision(false, "The session has no worktree yet."));
       return;
     }
-    Ruling ruling = policy.decide(action, mode, standing, Path.of(worktree.path()));
+    Path place = Path.of(worktree.path());
+    if (action.subject() == Subject.READ) {
+      hidden = policy.hidden(standing, place);
+    }
+    Ruling ruling = policy.decide(action, mode, standing, place);
     switch (ruling.verdict()) {
       case ALLOW -> tell(answer, new Decision(true, null));
       case DENY -> tell(answer, new Decision(false, ruling.because()));

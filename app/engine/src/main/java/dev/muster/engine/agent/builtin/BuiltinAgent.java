@@ -6,6 +6,7 @@ import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.AgentSession;
+import dev.muster.engine.agent.WorkClock;
 import dev.muster.engine.agent.builtin.model.ModelProvider;
 import dev.muster.engine.agent.builtin.model.Prices;
 import dev.muster.engine.agent.builtin.model.RetryingProvider;

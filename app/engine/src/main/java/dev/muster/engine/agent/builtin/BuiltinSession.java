@@ -2,6 +2,7 @@ package dev.muster.engine.agent.builtin;
 
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.agent.WorkClock;
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.TurnEvent.TurnStarted;

@@ -4,6 +4,7 @@ import dev.muster.engine.agent.AgentLaunch;
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentSession;
 import dev.muster.engine.agent.Prompt;
+import dev.muster.engine.agent.WorkClock;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.agent.wire.WireProcess;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
@@ -66,11 +67,12 @@ final class ClaudeSession implements AgentSession, ClaudeMapper.Wishes {
       throws HostException {
     attempt = launch.attempt();
     voice = new Voice(out);
-    limits = new LimitWatch(launch.limits(), launch.usage(), launch.gate(), this::limitReached);
+    WorkClock clock = new WorkClock(launch.gate());
+    limits = new LimitWatch(launch.limits(), launch.usage(), clock, this::limitReached);
     mapper =
         new ClaudeMapper(voice, launch.worktree(), attempt, InstantSource.system(), turns, this);
     permissions =
-        new Permissions(limits, launch.worktree(), mapper.calls(), this::send, this::sendAside);
+        new Permissions(clock, launch.worktree(), mapper.calls(), this::send, this::sendAside);
     control = new Control(this::send);
     WireProcess process =
         WireProcess.start(

@@ -1,45 +1,38 @@
 package dev.muster.engine.agent.claude;
 
 import dev.muster.engine.agent.AgentLaunch.Spent;
-import dev.muster.engine.agent.Gate;
+import dev.muster.engine.agent.WorkClock;
 import dev.muster.engine.event.Limits;
-import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.TurnEvent.End;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
-import dev.muster.engine.policy.ActionRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a turn at the session's limits of tokens and time; the limit of money is the CLI's to keep.
- * It stands in front of the gate, because time in which a person is awaited does not count. Safe
- * for any thread.
+ * Safe for any thread.
  */
-final class LimitWatch implements Gate {
+final class LimitWatch {
   private final Limits limits;
-  private final Gate gate;
+  private final WorkClock clock;
   private final Consumer<TurnEnded> reached;
   private long tokens;
   private long turn;
-  private long startedNanos;
-  private long waitedNanos;
-  private long waitingSince;
-  private int waiting;
   private boolean told;
   private boolean closed;
 
   /**
    * @param spent what the session has used before
+   * @param clock stands in front of the gate, because time in which a person is awaited does not
+   *     count
    * @param reached told once per turn, on a thread of its own
    */
-  LimitWatch(Limits limits, Spent spent, Gate gate, Consumer<TurnEnded> reached) {
+  LimitWatch(Limits limits, Spent spent, WorkClock clock, Consumer<TurnEnded> reached) {
     this.limits = limits;
-    this.gate = gate;
+    this.clock = clock;
     this.reached = reached;
     this.tokens = spent.tokens();
   }
@@ -48,9 +41,7 @@ final class LimitWatch implements Gate {
   synchronized void turnBegins() {
     turn++;
     told = false;
-    startedNanos = System.nanoTime();
-    waitedNanos = 0;
-    waitingSince = startedNanos;
+    clock.restart();
     if (limits.minutes() != null) {
       look(turn, Duration.ofMinutes(limits.minutes()));
     }
@@ -69,9 +60,7 @@ final class LimitWatch implements Gate {
     if (which != turn || closed || told || minutes == null) {
       return;
     }
-    long now = System.nanoTime();
-    long waited = waitedNanos + (waiting > 0 ? now - waitingSince : 0);
-    Duration left = Duration.ofMinutes(minutes).minusNanos(now - startedNanos - waited);
+    Duration left = Duration.ofMinutes(minutes).minus(clock.worked());
     if (left.isPositive()) {
       look(which, left.plusSeconds(1)); // a second more: a person may be awaited meanwhile
       return;
@@ -111,48 +100,5 @@ final class LimitWatch implements Gate {
 
   synchronized void close() {
     closed = true;
-  }
-
-  // --- the gate ---
-
-  @Override
-  public PermissionMode mode() {
-    return gate.mode();
-  }
-
-  @Override
-  public CompletableFuture<Decision> request(ActionRequest action, List<Choice> choices) {
-    return watched(gate.request(action, choices));
-  }
-
-  @Override
-  public CompletableFuture<@Nullable String> ask(
-      String questionId, String text, List<String> options, boolean several) {
-    return watched(gate.ask(questionId, text, options, several));
-  }
-
-  @Override
-  public void withdraw(String requestOrQuestionId) {
-    gate.withdraw(requestOrQuestionId);
-  }
-
-  private <T extends @Nullable Object> CompletableFuture<T> watched(CompletableFuture<T> future) {
-    if (!future.isDone()) {
-      began();
-      future.whenComplete((_, _) -> ended());
-    }
-    return future;
-  }
-
-  private synchronized void began() {
-    if (waiting++ == 0) {
-      waitingSince = System.nanoTime();
-    }
-  }
-
-  private synchronized void ended() {
-    if (--waiting == 0) {
-      waitedNanos += System.nanoTime() - waitingSince;
-    }
   }
 }

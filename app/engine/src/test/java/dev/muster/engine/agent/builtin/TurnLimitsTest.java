@@ -3,6 +3,7 @@ package dev.muster.engine.agent.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.agent.Gate;
+import dev.muster.engine.agent.WorkClock;
 import dev.muster.engine.agent.builtin.model.ApiKind;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;

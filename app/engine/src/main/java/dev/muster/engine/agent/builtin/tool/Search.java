@@ -40,6 +40,7 @@ final class Search {
   private int files;
   private String lastFile = "";
   private int unread;
+  private int hidden;
   private final long begun = System.nanoTime();
   private boolean exhausted;
 
@@ -75,6 +76,11 @@ final class Search {
 
   boolean wants(String path) {
     return glob == null || glob.matches(path);
+  }
+
+  /** A file was passed over because a rule denies reading it. */
+  void hidden() {
+    hidden++;
   }
 
   boolean full() {
@@ -178,6 +184,12 @@ final class Search {
     }
     if (unread > 0) {
       remarks += "(" + unread + " files were too large or could not be opened.)\n";
+    }
+    if (hidden > 0) {
+      remarks +=
+          hidden == 1
+              ? "(1 file was left out: a rule denies reading it.)\n"
+              : "(" + hidden + " files were left out: a rule denies reading them.)\n";
     }
     if (matches == 0) {
       return ToolResult.ok("No matches.\n" + remarks, "no matches");

@@ -5,9 +5,11 @@ import dev.muster.engine.agent.builtin.model.ToolDefinition;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.host.Host;
+import dev.muster.engine.policy.HiddenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -74,7 +76,7 @@ final class SearchTool implements Tool {
         title,
         output ? List.of() : List.of(target.shown()),
         output ? null : target.request(call, "search", Subject.READ, "Search " + title, null),
-        cancel -> search(target, search, cancel));
+        cancel -> search(target, search, context.gate().hidden(), cancel));
   }
 
   private static Pattern pattern(String expression, boolean ignoreCase) throws BadCallException {
@@ -91,7 +93,7 @@ final class SearchTool implements Tool {
     }
   }
 
-  private ToolResult search(Target target, Search search, Cancel cancel)
+  private ToolResult search(Target target, Search search, HiddenFiles hidden, Cancel cancel)
       throws InterruptedException {
     try {
       if (Files.isRegularFile(target.real(), LinkOption.NOFOLLOW_LINKS)) {
@@ -101,7 +103,8 @@ final class SearchTool implements Tool {
       if (!Files.isDirectory(target.real(), LinkOption.NOFOLLOW_LINKS)) {
         return ToolResult.failed("There is no file or folder \"" + target.shown() + "\".");
       }
-      if (ripgrep.search(target, search, cancel)) {
+      // A line of ripgrep does not say for sure which file it is from.
+      if (hidden.none() && ripgrep.search(target, search, cancel)) {
         return search.result(true, cancel);
       }
       search.restart();
@@ -112,13 +115,14 @@ final class SearchTool implements Tool {
           break;
         }
         if (search.wants(prefix + name)) {
+          Path place = Listing.file(target.real(), name);
+          if (hidden.hides(place)) {
+            search.hidden();
+            continue;
+          }
           Target file =
               new Target(
-                  target.worktree(),
-                  Listing.file(target.real(), name),
-                  target.inside(),
-                  target.mayLook(),
-                  prefix + name);
+                  target.worktree(), place, target.inside(), target.mayLook(), prefix + name);
           search.file(file, prefix + name, cancel);
         }
       }

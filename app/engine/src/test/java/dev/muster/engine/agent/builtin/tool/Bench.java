@@ -9,6 +9,7 @@ import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.policy.ActionRequest;
+import dev.muster.engine.policy.HiddenFiles;
 import dev.muster.engine.policy.Policy;
 import dev.muster.engine.policy.Rule;
 import dev.muster.engine.policy.Rules;
@@ -157,6 +158,11 @@ final class Bench implements AutoCloseable {
     @Override
     public PermissionMode mode() {
       return mode;
+    }
+
+    @Override
+    public HiddenFiles hidden() {
+      return policy.hidden(rules, worktree);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.muster.engine.agent.builtin.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.agent.builtin.model.Cancel;
+import dev.muster.engine.event.PermissionEvent.Reach;
 import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.host.Capture;
 import dev.muster.engine.host.Finished;
@@ -11,6 +12,8 @@ import dev.muster.engine.host.HostException;
 import dev.muster.engine.host.HostFacts;
 import dev.muster.engine.host.ProcessSpec;
 import dev.muster.engine.host.RunningProcess;
+import dev.muster.engine.policy.Rule;
+import dev.muster.engine.policy.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +147,37 @@ class LookingToolsTest {
       assertThat(bare(search, "pattern", "^class (?=Üb)", "glob", "src/**").text())
           .contains("Über.java:1:");
     }
+  }
+
+  @Test
+  void a_search_does_not_look_into_files_that_a_rule_denies_reading() throws Exception {
+    bench.write("secrets/key.txt", "answer: 4711\n");
+    bench.write("src/main/.env", "ANSWER=4711\n");
+    bench.gate.rules =
+        Rules.NONE
+            .with(Reach.PROJECT, Rule.parse("deny read: secrets"))
+            .with(Reach.ALWAYS, Rule.parse("deny read: .env"));
+    for (String where : List.of(".", "src", "src/main")) {
+      for (boolean names : List.of(true, false)) {
+        ToolResult found =
+            bench.call(
+                "search",
+                "pattern",
+                "answer|4711",
+                "ignore_case",
+                true,
+                "files_only",
+                names,
+                "path",
+                where);
+        assertThat(found.text()).contains("App.java").doesNotContain("key.txt", ".env", "4711");
+        assertThat(found.text()).contains("left out: a rule denies reading");
+      }
+    }
+    assertThat(bench.call("search", "pattern", "4711", "path", "secrets").text())
+        .doesNotContain("key.txt", "answer: ");
+    assertThat(bench.call("search", "pattern", "ANSWER", "path", "src/main/.env").text())
+        .doesNotContain("4711");
   }
 
   @Test

@@ -1,8 +1,8 @@
-package dev.muster.engine.agent.builtin;
+package dev.muster.engine.agent;
 
-import dev.muster.engine.agent.Gate;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.policy.ActionRequest;
+import dev.muster.engine.policy.HiddenFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,26 +12,27 @@ import org.jspecify.annotations.Nullable;
  * Measures the working time of a turn: time in which a person is awaited does not count. It stands
  * in front of the gate to know when that is. Safe for any thread.
  */
-final class WorkClock implements Gate {
+public final class WorkClock implements Gate {
   private final Gate gate;
   private long startedNanos = System.nanoTime();
   private long waitedNanos;
   private long waitingSince;
   private int waiting;
 
-  WorkClock(Gate gate) {
+  /** In front of this gate. */
+  public WorkClock(Gate gate) {
     this.gate = gate;
   }
 
   /** A turn begins. */
-  synchronized void restart() {
+  public synchronized void restart() {
     startedNanos = System.nanoTime();
     waitedNanos = 0;
     waitingSince = startedNanos;
   }
 
   /** Working time since the turn began. */
-  synchronized Duration worked() {
+  public synchronized Duration worked() {
     long now = System.nanoTime();
     long waited = waitedNanos + (waiting > 0 ? now - waitingSince : 0);
     return Duration.ofNanos(now - startedNanos - waited);
@@ -40,6 +41,11 @@ final class WorkClock implements Gate {
   @Override
   public PermissionMode mode() {
     return gate.mode();
+  }
+
+  @Override
+  public HiddenFiles hidden() {
+    return gate.hidden();
   }
 
   @Override
