@@ -15,6 +15,7 @@ final class AgentWork {
   private boolean launching;
   private boolean inTurn;
   private boolean finishing;
+  private boolean interrupted;
   private int turns;
   private volatile Instant lastSign;
 
@@ -71,7 +72,7 @@ final class AgentWork {
 
   /** Whether something can be asked of a person: in a turn, or while the agent is opened. */
   boolean going() {
-    return launching || (inTurn && !finishing);
+    return launching || (inTurn && !finishing && !interrupted);
   }
 
   // ---- the turn -------------------------------------------------------------------------------
@@ -95,12 +96,19 @@ final class AgentWork {
   void prompted() {
     turns++;
     inTurn = true;
+    interrupted = false;
+  }
+
+  /** Its turn is to end: what it asks for now is not to be done any more. */
+  void interrupted() {
+    interrupted = true;
   }
 
   /** It says that a turn began, its prompt's or one of its own. */
   void turnBegan() {
     if (!inTurn || finishing) {
       turns++;
+      interrupted = false;
     }
     inTurn = true;
     finishing = false;

@@ -66,6 +66,7 @@ final class Interruptions {
       return;
     }
     thenSend = send;
+    work.interrupted();
     int turn = work.turn();
     Runnable look =
         () -> {

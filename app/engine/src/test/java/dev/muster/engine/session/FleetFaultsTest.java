@@ -13,6 +13,7 @@ import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ObservedEvent.AgentExited;
 import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.OutcomeEvent.Noted;
+import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionId;
@@ -264,6 +265,27 @@ class FleetFaultsTest {
     Puppet next = muster.agent().next();
     assertThat(next.prompted().text()).isEqualTo("do this instead");
     assertThat(muster.kinds(id, Noted.class)).isNotEmpty();
+  }
+
+  @Test
+  void what_an_agent_asks_for_after_it_was_interrupted_is_denied_and_nobody_is_asked()
+      throws Exception {
+    SessionId id = working("Interrupt me");
+    Puppet puppet = muster.agent().next();
+    puppet.prompted();
+    puppet.endsWhenInterrupted = false;
+    done(muster.fleet().interrupt(id));
+    assertThat(done(puppet.launch.gate().request(run("too late"))).allowed()).isFalse();
+    assertThat(done(puppet.launch.gate().ask("q", "Which one?", List.of(), false))).isNull();
+    assertThat(muster.kinds(id, ApprovalAsked.class)).isEmpty();
+    puppet.end(TurnEvent.End.INTERRUPTED);
+    muster.await(id, s -> s.state() == SessionState.STOPPED);
+
+    say(id, "and now", Fleet.Way.QUEUE);
+    puppet.prompted();
+    var asked = puppet.launch.gate().request(run("in the next turn"));
+    allow(id, muster.await(id, s -> s.state() == SessionState.NEEDS_YOU));
+    assertThat(done(asked).allowed()).isTrue();
   }
 
   @Test

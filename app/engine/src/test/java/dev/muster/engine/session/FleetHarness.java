@@ -1,5 +1,6 @@
 package dev.muster.engine.session;
 
+import dev.muster.engine.agent.Agent;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +51,13 @@ final class FleetHarness implements AutoCloseable {
   private Store store;
   private LiveFleet fleet;
 
-  private FleetHarness(Path folder) throws Exception {
+  private final Map<String, Agent> agents = new HashMap<>(Map.of("puppet", agent));
+
+  private FleetHarness(Path folder, Agent... more) throws Exception {
     this.folder = folder;
+    for (Agent other : more) {
+      agents.put(other.profile().id(), other);
+    }
     this.checkout = folder.resolve("shop");
     Files.createDirectories(checkout);
     git("init", "-q", "-b", "main");
@@ -59,8 +66,11 @@ final class FleetHarness implements AutoCloseable {
     git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "Begin");
   }
 
-  static FleetHarness in(Path folder) throws Exception {
-    FleetHarness harness = new FleetHarness(folder);
+  /**
+   * @param more agents beside the puppet
+   */
+  static FleetHarness in(Path folder, Agent... more) throws Exception {
+    FleetHarness harness = new FleetHarness(folder, more);
     harness.start();
     return harness;
   }
@@ -77,7 +87,7 @@ final class FleetHarness implements AutoCloseable {
                 new Workplace(Git.on(host), host, data),
                 new Policy(folder),
                 new NoRules(),
-                Map.of("puppet", agent),
+                agents,
                 data::sessionFolder,
                 store::rawLog,
                 () -> slots,
@@ -135,18 +145,18 @@ final class FleetHarness implements AutoCloseable {
   }
 
   SessionSpec task(String text, Path repository, PermissionMode mode) {
+    return task(text, repository, mode, "puppet");
+  }
+
+  /** A task for one of the other agents. */
+  SessionSpec taskFor(String agentId, String text) {
+    return task(text, checkout, PermissionMode.EDIT, agentId);
+  }
+
+  private static SessionSpec task(
+      String text, Path repository, PermissionMode mode, String agentId) {
     return new SessionSpec(
-        text,
-        null,
-        repository,
-        "puppet",
-        null,
-        mode,
-        null,
-        Limits.NONE,
-        List.of(),
-        false,
-        Map.of());
+        text, null, repository, agentId, null, mode, null, Limits.NONE, List.of(), false, Map.of());
   }
 
   /** Waits until a session stands as described. */

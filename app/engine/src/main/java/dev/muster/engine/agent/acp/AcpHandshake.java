@@ -86,6 +86,9 @@ final class AcpHandshake {
               .formatted(name, speaks, VERSION));
     }
     String session = conversation();
+    if (session.isBlank()) {
+      throw new AgentException(name + " began a conversation without a name. Try it again.");
+    }
     mapper.session(session);
     mode(session);
     model(session);

@@ -47,7 +47,11 @@ final class CodexHandshake {
     hello.putObject("capabilities").put("experimentalApi", true).put("requestAttestation", false);
     process.answer(rpc.ask("initialize", hello), READY);
     rpc.tell("initialized", rpc.object());
-    return thread();
+    JsonNode started = thread();
+    if (started.path("thread").path("id").asString("").isBlank()) {
+      throw new AgentException("Codex began a thread without a name. Try it again.");
+    }
+    return started;
   }
 
   private JsonNode thread() throws AgentException {

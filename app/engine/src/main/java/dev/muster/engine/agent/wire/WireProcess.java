@@ -47,6 +47,9 @@ public final class WireProcess implements AutoCloseable {
 
   private static final Duration AFTER_EXIT = Duration.ofSeconds(5);
 
+  /** So long one that has closed its output, and will never say a word again, may go on. */
+  private static final Duration WHEN_MUTE = Duration.ofSeconds(3);
+
   private final String name;
   private final RunningProcess process;
   private final OutputStream stdin;
@@ -82,6 +85,7 @@ public final class WireProcess implements AutoCloseable {
               onStderr.accept(line.text());
             });
     Thread.ofPlatform().daemon().name(name + " hears").start(this::write);
+    said.whenComplete((closed, failure) -> endMute());
     CompletableFuture<Void> heard = CompletableFuture.allOf(settled(said), settled(grumbled));
     this.exit =
         process
@@ -95,6 +99,21 @@ public final class WireProcess implements AutoCloseable {
                             ignored -> new Exit(code, stderrTail()),
                             work -> Thread.ofVirtual().name(name + " ended").start(work)));
     this.exit.whenComplete((ended, failure) -> shutStdin());
+  }
+
+  /** Who waits for its words would wait for ever. */
+  private void endMute() {
+    CompletableFuture.delayedExecutor(
+            WHEN_MUTE.toSeconds(),
+            TimeUnit.SECONDS,
+            work -> Thread.ofVirtual().name(name + " mute").start(work))
+        .execute(
+            () -> {
+              if (!process.exit().isDone()) {
+                LOG.warn("{} has closed its output and goes on; it is ended.", name);
+                process.end(Duration.ofSeconds(3));
+              }
+            });
   }
 
   private static CompletableFuture<Void> settled(CompletableFuture<Void> reading) {

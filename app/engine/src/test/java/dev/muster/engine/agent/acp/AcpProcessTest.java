@@ -214,6 +214,9 @@ class AcpProcessTest {
         .isInstanceOf(AgentException.class)
         .hasMessageContaining("is not signed in")
         .hasMessageContaining("Run fake login");
+    assertThatThrownBy(() -> told.open(agent("a word"), worktree))
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining("without a name");
     assertThat(told.all(AgentStarted.class)).isEmpty();
   }
 

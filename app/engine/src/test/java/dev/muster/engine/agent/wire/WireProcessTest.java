@@ -111,6 +111,28 @@ class WireProcessTest {
   }
 
   @Test
+  void its_end_is_told_although_something_it_left_running_holds_its_output_open() throws Exception {
+    Path pids = folder.resolve("pids");
+    WireProcess process = start("sleep 600 & echo $! > pids; echo bye; exit 4");
+
+    assertThat(exitOf(process)).isEqualTo(new Exit(4, ""));
+
+    assertThat(lines()).containsExactly("bye");
+    long child = Long.parseLong(Files.readString(pids).strip());
+    until("the system has cleared it away", () -> !isThere(child));
+  }
+
+  @Test
+  void one_that_closes_its_output_and_goes_on_is_ended() throws Exception {
+    WireProcess process = start("echo up; exec >&-; sleep 600");
+
+    assertThat(exitOf(process).code()).isGreaterThan(128);
+
+    assertThat(lines()).containsExactly("up");
+    assertThat(isThere(process.id().pid())).isFalse();
+  }
+
+  @Test
   void a_listener_that_is_slow_gets_everything_before_the_end_is_told() throws Exception {
     CountDownLatch mayGoOn = new CountDownLatch(1);
     WireProcess process =

@@ -1,6 +1,11 @@
 #!/bin/sh
 # Speaks the Agent Client Protocol as far as a test needs it: what a prompt says decides.
-say() { printf '%s\n' "$1"; }
+said=0
+say() { # a file says after how many messages it dies
+  printf '%s\n' "$1"
+  said=$((said + 1))
+  if [ -e "$HOME/dies-after" ] && [ "$said" -ge "$(cat "$HOME/dies-after")" ]; then kill -9 $$; fi
+}
 number() { # the id of the request on the line
   rest=${line#*'"id":'}
   printf '%s' "${rest%%[,\}]*}"
@@ -27,6 +32,8 @@ while IFS= read -r line; do
     *'"method":"initialize"'*)
       say 'a greeting that is no message'
       case ${FAKE:-} in
+        silent) ;;
+        'a word') answer '"yes"' ;;
         future) answer '{"protocolVersion":7}' ;;
         loads) answer '{"protocolVersion":1,"agentCapabilities":{"loadSession":true}}' ;;
         plain) answer '{"protocolVersion":1}' ;;
@@ -42,6 +49,7 @@ while IFS= read -r line; do
     *'"method":"session/new"'* | *'"method":"session/resume"'*)
       case ${FAKE:-} in
         'signed out') refuse -32000 'Authentication required' ;;
+        'a word') answer '"no"' ;;
         *) answer '{"sessionId":"s",'"$modes"','"$models"'}' ;;
       esac ;;
     *'"method":"session/set_m'*) answer '{}' ;;
