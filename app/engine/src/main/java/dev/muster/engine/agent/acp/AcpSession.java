@@ -8,6 +8,7 @@ import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.JsonRpc;
 import dev.muster.engine.agent.wire.Metered;
+import dev.muster.engine.agent.wire.OrderlyEnd;
 import dev.muster.engine.agent.wire.RpcProcess;
 import dev.muster.engine.agent.wire.TurnKeeper;
 import dev.muster.engine.agent.wire.WireProcess.Exit;
@@ -24,14 +25,8 @@ import dev.muster.engine.host.TreeUsage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,8 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
  * in which it asks for leave, so that Muster's rules and mode decide.
  */
 final class AcpSession implements AgentSession, JsonRpc.Handler {
-  private static final Logger LOG = LoggerFactory.getLogger(AcpSession.class);
-  private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(2);
   private static final Duration EXIT_TOLD = Duration.ofSeconds(5);
 
@@ -61,8 +54,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   private final TurnKeeper turns;
   private final RpcProcess process;
   private final AcpHandshake handshake;
-  private final CompletableFuture<Void> idle = new CompletableFuture<>();
-  private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
+  private final OrderlyEnd ending = new OrderlyEnd(BY_ITSELF, EXIT_TOLD);
   private String session = "";
 
   /** What belonged to the process before the first command of the turn; null before that. */
@@ -75,7 +67,6 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   private volatile boolean itsOwnTurn;
 
   private volatile boolean interrupting;
-  private volatile boolean closing;
 
   private AcpSession(
       Host host,
@@ -139,7 +130,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
         return opened;
       } catch (AgentException | RuntimeException failed) {
         boolean died = !opened.process.alive();
-        opened.closing = true;
+        opened.ending.begin();
         opened.process.wire().close(Duration.ZERO);
         if (again || !died) {
           throw failed;
@@ -209,7 +200,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
               prompting = false;
               if (refused == null) {
                 answered(AcpEndings.of(answer, interrupting, calls.anyDenied()), answer);
-              } else if (!closing && process.alive()) {
+              } else if (!ending.begun() && process.alive()) {
                 TurnEnded end =
                     AcpEndings.of(command.name(), refused, interrupting, handshake::signIn);
                 answered(end, MissingNode.getInstance());
@@ -245,23 +236,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
 
   @Override
   public void close() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    if (turns.running()) {
-      interrupt();
-      try {
-        idle.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException | ExecutionException silent) {
-        LOG.debug("It does not end its turn; it is ended with it.", silent);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    turns.shut();
-    process.wire().close(BY_ITSELF);
-    exitTold.completeOnTimeout(null, EXIT_TOLD.toSeconds(), TimeUnit.SECONDS).join();
+    ending.end(turns, this::interrupt, process);
   }
 
   // ---- what comes out -------------------------------------------------------------------------
@@ -318,7 +293,7 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
 
   /** A prompt is answered. */
   private void answered(TurnEnded end, JsonNode answer) {
-    boolean stopped = end.end() != TurnEvent.End.DONE && !interrupting && !closing;
+    boolean stopped = end.end() != TurnEvent.End.DONE && !interrupting && !ending.begun();
     if (stopped && dying()) {
       return; // not its word but its end is what happened; that is told when it is gone
     }
@@ -343,9 +318,8 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
     steering.turnOver(stopped);
     turns.end(end);
     beforeCommands = null;
-    if (closing) {
-      idle.complete(null);
-    } else if (itsOwnTurn) {
+    ending.turnOver();
+    if (itsOwnTurn && !ending.begun()) {
       turns.begin(null);
     }
   }
@@ -365,12 +339,12 @@ final class AcpSession implements AgentSession, JsonRpc.Handler {
   }
 
   private void ended(Exit exit) {
-    idle.complete(null);
+    ending.exited();
     approvals.cancelAll();
     mapper.turnOver(MissingNode.getInstance());
     turns.shut();
-    String reason = closing ? null : process.reason(exit);
+    String reason = ending.begun() ? null : process.reason(exit);
     out.event(new AgentExited(launch.attempt(), exit.code(), reason));
-    exitTold.complete(null);
+    ending.exitTold();
   }
 }

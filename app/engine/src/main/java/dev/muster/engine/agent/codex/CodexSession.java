@@ -8,6 +8,7 @@ import dev.muster.engine.agent.Prompt;
 import dev.muster.engine.agent.wire.AgentCommand;
 import dev.muster.engine.agent.wire.JsonRpc;
 import dev.muster.engine.agent.wire.Metered;
+import dev.muster.engine.agent.wire.OrderlyEnd;
 import dev.muster.engine.agent.wire.RpcProcess;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.agent.wire.TurnKeeper;
@@ -27,10 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class CodexSession implements AgentSession, JsonRpc.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(CodexSession.class);
   private static final Pattern EFFORT = Pattern.compile("[a-z]{1,20}");
-  private static final Duration LAST_WORD = Duration.ofSeconds(3);
   private static final Duration BY_ITSELF = Duration.ofSeconds(5);
   private static final Duration EXIT_TOLD = Duration.ofSeconds(15);
 
@@ -60,12 +56,10 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
   private final CodexApprovals approvals;
   private final TurnKeeper turns;
   private final RpcProcess process;
-  private final CompletableFuture<Void> idle = new CompletableFuture<>();
-  private final CompletableFuture<Void> exitTold = new CompletableFuture<>();
+  private final OrderlyEnd ending = new OrderlyEnd(BY_ITSELF, EXIT_TOLD);
   private volatile String thread = "";
   private volatile @Nullable String turn;
   private volatile boolean interrupting;
-  private volatile boolean closing;
 
   private CodexSession(Host host, AgentCommand command, AgentLaunch launch, AgentListener listener)
       throws HostException {
@@ -112,7 +106,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
       session.process.rpc().ask("model/list", session.process.rpc().object()).thenAccept(models);
       return session;
     } catch (AgentException | RuntimeException failed) {
-      session.closing = true;
+      session.ending.begin();
       session.process.wire().close(Duration.ZERO);
       throw failed;
     }
@@ -161,7 +155,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
         .ask("turn/start", params)
         .whenComplete(
             (answer, refused) -> {
-              if (refused != null && !closing && process.alive()) {
+              if (refused != null && !ending.begun() && process.alive()) {
                 turns.end(
                     new TurnEnded(End.FAILED, "Codex did not take the prompt: " + why(refused)));
               }
@@ -199,7 +193,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
         .ask("thread/backgroundTerminals/clean", process.rpc().object().put("threadId", thread))
         .whenComplete(
             (answer, refused) -> {
-              if (refused != null && !closing && process.alive()) {
+              if (refused != null && !ending.begun() && process.alive()) {
                 LOG.warn("Codex of {} did not end its commands.", launch.session(), refused);
               }
             });
@@ -279,23 +273,7 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
 
   @Override
   public void close() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    if (turns.running()) {
-      interrupt();
-      try {
-        idle.get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException | ExecutionException silent) {
-        LOG.debug("It does not end its turn; it is ended with it.", silent);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    turns.shut();
-    process.wire().close(BY_ITSELF);
-    exitTold.completeOnTimeout(null, EXIT_TOLD.toSeconds(), TimeUnit.SECONDS).join();
+    ending.end(turns, this::interrupt, process);
   }
 
   // ---- what comes out -------------------------------------------------------------------------
@@ -340,18 +318,16 @@ final class CodexSession implements AgentSession, JsonRpc.Handler {
         endCommands();
       }
       turns.end(end);
-      if (closing) {
-        idle.complete(null);
-      }
+      ending.turnOver();
     }
   }
 
   private void ended(Exit exit) {
-    idle.complete(null);
+    ending.exited();
     approvals.withdrawAll();
     turns.shut();
-    String reason = closing ? null : process.reason(exit);
+    String reason = ending.begun() ? null : process.reason(exit);
     out.event(new AgentExited(launch.attempt(), exit.code(), reason));
-    exitTold.complete(null);
+    ending.exitTold();
   }
 }
