@@ -2,12 +2,8 @@ package dev.muster.engine.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
-import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.SessionId;
@@ -16,85 +12,29 @@ import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.review.ComparePoint.Kind;
 import dev.muster.engine.session.Fleet;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What two turns of the Muster agent changed, against each state that is known of it. */
-class ComparisonsTest {
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
-  private TestRepository repository;
-  private Engine engine;
+class ComparisonsTest extends GreetingFixture {
   private SessionId id;
 
   @BeforeEach
   void two_turns() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
-    Map<String, String> env =
-        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    DemoPerson person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
     server.script(
         edit("c1", "helo", "hello"),
         ScriptedReply.text("Done."),
         edit("c2", "hello", "hello, world"),
         ScriptedReply.text("Done again."));
-    id =
-        done(
-            engine
-                .fleet()
-                .create(
-                    new SessionSpec(
-                        "mend the greeting",
-                        null,
-                        repository.root(),
-                        "muster-anthropic",
-                        null,
-                        PermissionMode.EDIT,
-                        null,
-                        Limits.NONE,
-                        List.of(),
-                        false,
-                        Map.of())));
+    id = done(engine.fleet().create(spec("mend the greeting")));
     person.await(id, s -> s.state() == SessionState.READY);
     done(engine.fleet().prompt(id, "go on", List.of(), PromptOrigin.USER, Fleet.Way.QUEUE));
     person.await(id, s -> s.state() == SessionState.READY && s.turn() == 2);
-  }
-
-  private static ScriptedReply edit(String call, String before, String after) {
-    return ScriptedReply.call(
-        call,
-        "edit",
-        "{\"path\":\"greet.sh\",\"old_string\":\"%s\",\"new_string\":\"%s\"}"
-            .formatted(before, after));
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(60, TimeUnit.SECONDS);
   }
 
   private List<String> lines(String from, String to) throws Exception {
@@ -155,8 +95,6 @@ class ComparisonsTest {
       throws Exception {
     SessionId other = done(engine.fleet().fork(id, 1, "Leave it", PermissionMode.EDIT));
     server.script(ScriptedReply.text("Left."));
-    DemoPerson person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
     person.await(other, s -> s.state() == SessionState.READY);
     ComparePoint point =
         done(engine.comparisons().points(id)).stream()

@@ -2,92 +2,23 @@ package dev.muster.engine.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
-import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.event.ClosedAs;
-import dev.muster.engine.event.Limits;
-import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.Forecast;
 import dev.muster.engine.git.LandingReasons;
 import dev.muster.engine.git.Overlap;
 import dev.muster.engine.git.SessionForecast;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.session.Fleet;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The forecast that keeps itself up to date, in a whole engine. */
-class OutlooksTest {
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
+class OutlooksTest extends GreetingFixture {
   private final BlockingQueue<Outlook> told = new LinkedBlockingQueue<>();
-  private TestRepository repository;
-  private Engine engine;
-  private DemoPerson person;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
-    Map<String, String> env =
-        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private SessionId greeting(String title, String greeting) throws Exception {
-    server.script(
-        ScriptedReply.call(
-            "c1",
-            "edit",
-            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"%s\"}"
-                .formatted(greeting)),
-        ScriptedReply.text("It says " + greeting + " now."));
-    SessionId id =
-        engine
-            .fleet()
-            .create(
-                new SessionSpec(
-                    title,
-                    null,
-                    repository.root(),
-                    "muster-anthropic",
-                    null,
-                    PermissionMode.EDIT,
-                    null,
-                    Limits.NONE,
-                    List.of(),
-                    false,
-                    Map.of()))
-            .get(60, TimeUnit.SECONDS);
-    person.await(id, s -> s.state() == SessionState.READY);
-    return id;
-  }
 
   private Forecast until(Predicate<Forecast> condition) throws Exception {
     for (Outlook next = told.poll(60, TimeUnit.SECONDS);

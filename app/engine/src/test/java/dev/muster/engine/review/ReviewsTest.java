@@ -5,13 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
-import dev.muster.engine.event.Limits;
-import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent.CommentsSent;
@@ -23,11 +18,8 @@ import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Part;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,71 +28,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A review of what the Muster agent really changed, in a whole engine. */
-class ReviewsTest {
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
-  private TestRepository repository;
-  private Engine engine;
-  private DemoPerson person;
+class ReviewsTest extends GreetingFixture {
   private SessionId id;
 
   @BeforeEach
-  void prepare() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
-    open();
-    server.script(
-        ScriptedReply.call(
-            "c1",
-            "edit",
-            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"hello\"}"),
-        ScriptedReply.text("Done."));
-    id =
-        done(
-            engine
-                .fleet()
-                .create(
-                    new SessionSpec(
-                        "mend the greeting",
-                        null,
-                        repository.root(),
-                        "muster-anthropic",
-                        null,
-                        PermissionMode.EDIT,
-                        null,
-                        Limits.NONE,
-                        List.of(),
-                        false,
-                        Map.of())));
-    person.await(id, s -> s.state() == SessionState.READY);
-  }
-
-  private void open() throws Exception {
-    Map<String, String> env =
-        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(60, TimeUnit.SECONDS);
+  void mend() throws Exception {
+    id = session("mend the greeting", edit("c1", "helo", "hello"), ScriptedReply.text("Done."));
   }
 
   private ReviewState review() throws Exception {
@@ -116,8 +55,7 @@ class ReviewsTest {
     String third = done(engine.reviews().comment(id, null, null, "Never mind."));
     done(engine.reviews().dismiss(id, third));
     done(engine.reviews().comment(id, second, null, "Write a test, too."));
-    engine.close();
-    open();
+    reopen();
 
     assertThat(review().drafts())
         .extracting(Comment::text)
@@ -172,8 +110,7 @@ class ReviewsTest {
                 done(engine.reviews().drop(id, List.of(Part.hunk(file, diff.hunks().getFirst())))))
         .hasMessageContaining("changed");
 
-    engine.close();
-    open();
+    reopen();
     assertThat(done(engine.reviews().settle(id))).isFalse();
     DroppedPart dropped = review().dropped().getFirst();
     assertThat(dropped.path()).isEqualTo("greet.sh");
@@ -287,8 +224,7 @@ class ReviewsTest {
         done(engine.reviews().run(id, List.of("security"), "muster-anthropic", null)).getFirst();
     until("its answer was looked at", () -> !review().runs().isEmpty());
     assertThat(review().runs().getFirst().problem()).contains("in the form");
-    engine.close();
-    open();
+    reopen();
     assertThat(engine.fleet().session(reviewer).orElseThrow().state())
         .isEqualTo(SessionState.READY);
     server.script(ScriptedReply.text("{\"findings\": []}"));

@@ -3,18 +3,11 @@ package dev.muster.engine.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
-import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.OutcomeEvent.Committed;
 import dev.muster.engine.event.OutcomeEvent.LandingUndone;
 import dev.muster.engine.event.OutcomeEvent.Merged;
-import dev.muster.engine.event.PermissionMode;
-import dev.muster.engine.event.Recorded;
-import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.Forecast;
@@ -26,92 +19,14 @@ import dev.muster.engine.git.Moving;
 import dev.muster.engine.git.Repository;
 import dev.muster.engine.git.Resolution;
 import dev.muster.engine.git.SessionForecast;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.host.LocalHost;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Landing what the Muster agent really made, in a whole engine. */
-class SessionLandingsTest {
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
-  private TestRepository repository;
-  private Engine engine;
-  private DemoPerson person;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
-    open();
-  }
-
-  private void open() throws Exception {
-    Map<String, String> env =
-        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(60, TimeUnit.SECONDS);
-  }
-
-  /** A session that is ready and has made the greeting this. */
-  private SessionId greeting(String title, String greeting) throws Exception {
-    server.script(
-        ScriptedReply.call(
-            "c1",
-            "edit",
-            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"%s\"}"
-                .formatted(greeting)),
-        ScriptedReply.text("It says " + greeting + " now."));
-    SessionId id =
-        done(
-            engine
-                .fleet()
-                .create(
-                    new SessionSpec(
-                        title,
-                        null,
-                        repository.root(),
-                        "muster-anthropic",
-                        null,
-                        PermissionMode.EDIT,
-                        null,
-                        Limits.NONE,
-                        List.of(),
-                        false,
-                        Map.of())));
-    person.await(id, s -> s.state() == SessionState.READY);
-    return id;
-  }
-
-  private List<SessionEvent> events(SessionId id) {
-    List<SessionEvent> events = new ArrayList<>();
-    engine.journal().replay(id, (Recorded recorded) -> events.add(recorded.event()));
-    return events;
-  }
+class SessionLandingsTest extends GreetingFixture {
 
   @Test
   void a_landing_is_planned_done_told_and_taken_back_and_the_dirty_checkout_stays()
@@ -185,8 +100,7 @@ class SessionLandingsTest {
           Repository.open(Git.on(host), repository.root()).landings().land(plan, Moving.BRANCH);
     }
     assertThat(events(id)).noneMatch(Merged.class::isInstance);
-    engine.close();
-    open();
+    reopen();
     assertThat(done(engine.landings().interrupted())).isEmpty();
     assertThat(events(id)).contains(new Merged("main", landed.after(), "rebase"));
     assertThat(done(engine.landings().interrupted())).isEmpty();
@@ -204,8 +118,7 @@ class SessionLandingsTest {
     }
     repository.git("update-ref", "refs/muster/landing/" + id, landed.ref());
     repository.git("update-ref", "-d", landed.ref());
-    engine.close();
-    open();
+    reopen();
     return landed;
   }
 

@@ -3,42 +3,26 @@ package dev.muster.engine.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
 import dev.muster.engine.event.ClosedAs;
-import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.OutcomeEvent.Committed;
 import dev.muster.engine.event.OutcomeEvent.PullRequestOpened;
-import dev.muster.engine.event.PermissionMode;
-import dev.muster.engine.event.Recorded;
-import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.PullRequest;
 import dev.muster.engine.git.PullRequest.CheckState;
 import dev.muster.engine.git.RemoteBranch.Standing;
 import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.review.SessionPullRequests.Agreed;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pull requests of what the Muster agent really made, with a real remote and a gh of the test. */
-class SessionPullRequestsTest {
+class SessionPullRequestsTest extends GreetingFixture {
   /** Knows the pull request as soon as it was told to make one. */
   private static final String GH =
       """
@@ -54,20 +38,11 @@ class SessionPullRequestsTest {
       esac
       """;
 
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
-  private TestRepository repository;
   private Path remote;
   private Path bin;
-  private Engine engine;
-  private DemoPerson person;
 
-  @BeforeEach
-  void prepare() throws Exception {
-    dir = dir.toRealPath();
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
+  @Override
+  protected void prepare() throws Exception {
     remote = dir.resolve("server.git");
     repository.git(dir, "init", "-q", "--bare", remote.toString());
     repository.git("push", "-q", remote.toString(), "main");
@@ -76,7 +51,6 @@ class SessionPullRequestsTest {
     program("gh", "cd '%s'\n%s".formatted(bin, GH));
     // The way to the server leads to a folder of the test.
     program("ssh", "exec git-receive-pack '%s'\n".formatted(remote));
-    open();
   }
 
   private void program(String name, String script) throws Exception {
@@ -85,61 +59,20 @@ class SessionPullRequestsTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  private void open() throws Exception {
+  @Override
+  protected Map<String, String> environment() {
     Map<String, String> env = new HashMap<>(repository.env());
-    env.put("ANTHROPIC_API_KEY", "test-key");
-    env.put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
     env.put("PATH", bin + ":" + System.getenv("PATH"));
     env.put("GIT_SSH_COMMAND", bin.resolve("ssh").toString());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(60, TimeUnit.SECONDS);
+    return env;
   }
 
   private SessionId greeting() throws Exception {
-    server.script(
-        ScriptedReply.call(
-            "c1",
-            "edit",
-            "{\"path\":\"greet.sh\",\"old_string\":\"helo\",\"new_string\":\"hello\"}"),
-        ScriptedReply.call("c2", "run", "{\"command\":\"sh greet.sh\"}"),
+    return session(
+        "Mend it",
+        edit("c1", "helo", "hello"),
+        run("c2", "sh greet.sh"),
         ScriptedReply.text("It says hello now."));
-    SessionId id =
-        done(
-            engine
-                .fleet()
-                .create(
-                    new SessionSpec(
-                        "Mend it",
-                        null,
-                        repository.root(),
-                        "muster-anthropic",
-                        null,
-                        PermissionMode.EDIT,
-                        null,
-                        Limits.NONE,
-                        List.of(),
-                        false,
-                        Map.of())));
-    person.await(id, s -> s.state() == SessionState.READY);
-    return id;
-  }
-
-  private List<SessionEvent> events(SessionId id) {
-    List<SessionEvent> events = new ArrayList<>();
-    engine.journal().replay(id, (Recorded recorded) -> events.add(recorded.event()));
-    return events;
   }
 
   private PullRequestProposal propose(SessionId id) throws Exception {
@@ -238,15 +171,13 @@ class SessionPullRequestsTest {
     repository.git("push", "-q", remote.toString(), shown.branch());
     repository.git(
         "update-ref", "refs/remotes/origin/" + shown.branch(), "refs/heads/" + shown.branch());
-    engine.close();
-    open();
+    reopen();
     assertThat(done(engine.pullRequests().look(id))).isEmpty();
     PullRequestProposal again = propose(id);
     assertThat(again.tells().getFirst()).contains("already, as it is here");
     // As when it dies after gh made the pull request.
     Files.writeString(bin.resolve("made"), "");
-    engine.close();
-    open();
+    reopen();
     assertThat(done(engine.pullRequests().look(id)).orElseThrow().number()).isEqualTo(7);
     assertThat(events(id)).filteredOn(PullRequestOpened.class::isInstance).hasSize(1);
     assertThat(open(id, propose(id)).request().number()).isEqualTo(7);

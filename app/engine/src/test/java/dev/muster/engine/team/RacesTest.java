@@ -2,97 +2,37 @@ package dev.muster.engine.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.engine.Engine;
-import dev.muster.engine.EngineOptions;
-import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
+import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
-import dev.muster.engine.demo.DemoPerson;
 import dev.muster.engine.event.ClosedAs;
-import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.OutcomeEvent.Noted;
-import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.SessionState;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSpec;
-import dev.muster.engine.store.DataFolder;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three sessions of the Muster agent, two of them on one task, in a whole engine. */
-class RacesTest {
+class RacesTest extends GreetingFixture {
   private static final String TASK = "Mend the greeting\nand say so";
-  @TempDir Path dir;
-  private final ScriptedModelServer server = ScriptedModelServer.start();
-  private TestRepository repository;
-  private Engine engine;
-  private DemoPerson person;
 
-  @BeforeEach
-  void prepare() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("greet.sh", "echo helo\n");
-    repository.commit("Begin");
-    Map<String, String> env =
-        Map.of("ANTHROPIC_API_KEY", "test-key", "ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
-    engine = Engine.open(new EngineOptions(DataFolder.at(dir.resolve("home")), env));
-    person = new DemoPerson(engine, true, "yes");
-    engine.fleet().subscribe(person);
-  }
-
-  @AfterEach
-  void end() {
-    engine.close();
-    server.close();
-    repository.close();
-  }
-
-  private static <T> T done(CompletableFuture<T> future) throws Exception {
-    return future.get(60, TimeUnit.SECONDS);
-  }
-
-  private SessionId session(String task, ScriptedReply... replies) throws Exception {
-    server.script(replies);
-    SessionId id =
-        done(
-            engine
-                .fleet()
-                .create(
-                    new SessionSpec(
-                        task,
-                        null,
-                        repository.root(),
-                        "muster-anthropic",
-                        null,
-                        PermissionMode.EDIT,
-                        null,
-                        Limits.NONE,
-                        List.of(),
-                        false,
-                        Map.of())));
-    person.await(id, s -> s.state() == SessionState.READY);
-    return id;
-  }
-
-  private static ScriptedReply run(String call, String command) {
-    return ScriptedReply.call(call, "run", "{\"command\":\"%s\"}".formatted(command));
-  }
-
-  private static ScriptedReply edit(String call, String before, String after) {
-    return ScriptedReply.call(
-        call,
-        "edit",
-        "{\"path\":\"greet.sh\",\"old_string\":\"%s\",\"new_string\":\"%s\"}"
-            .formatted(before, after));
+  @Test
+  void a_check_that_was_green_does_not_stay_green_when_a_command_changes_the_files()
+      throws Exception {
+    SessionId one =
+        session(
+            TASK,
+            run("c1", "sh -n greet.sh"),
+            run("c2", "sed -i s/helo/hello/ greet.sh"),
+            ScriptedReply.text("Done."));
+    assertThat(done(engine.races().facts(one)).runs())
+        .extracting(CommandRun::command, CommandRun::editsSince, CommandRun::current)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("sed -i s/helo/hello/ greet.sh", 0, true),
+            org.assertj.core.groups.Tuple.tuple("sh -n greet.sh", 0, false));
+    assertThat(engine.fleet().session(one).orElseThrow().lastRun().current()).isTrue();
+    String checked = done(engine.races().facts(one)).runs().getFirst().tree();
+    assertThat(engine.fleet().session(one).orElseThrow().changes().treeHash()).isEqualTo(checked);
   }
 
   @Test
