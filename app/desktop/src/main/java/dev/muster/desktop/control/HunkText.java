@@ -46,7 +46,8 @@ final class HunkText {
 
   /** What is shown of a line: tabs as spaces, nothing invisible, no more than {@link #MAX_LINE}. */
   String shown(int index) {
-    return VisibleText.forCode(line(index).text(), MAX_LINE);
+    DiffLine line = line(index);
+    return VisibleText.forCode(line.text(), MAX_LINE, line.more());
   }
 
   /** The line's number before the change; 0 if it was not there. */

@@ -92,7 +92,7 @@ final class SheetCursor {
         HunkText text = row.text();
         to = use == Side.NEW ? text.newNumber(index) : text.oldNumber(index);
         from = from == 0 ? to : from;
-        lines.add(text.line(index).text());
+        lines.add(text.line(index).told());
       }
     }
     return new SheetSelection(path, use, from, to, lines, removed, added);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param side the side whose numbers count
  * @param from number of the first line, from 1; 0 when a file's header is chosen
  * @param to number of the last line
- * @param lines their text
+ * @param lines their text; of a very long one its beginning and a word that says so
  * @param removed numbers of the removed lines among the rows, on the old side
  * @param added numbers of the added lines among the rows, on the new side
  */

@@ -73,11 +73,20 @@ public final class VisibleText {
    * than {@code max} characters, with a word that says so when it was cut.
    */
   public static String forCode(String line, int max) {
-    if (line.length() <= max && isPlain(line)) {
+    return forCode(line, max, 0);
+  }
+
+  /**
+   * The same of a line of which not all is at hand.
+   *
+   * @param missing characters that stand behind it
+   */
+  public static String forCode(String line, int max, int missing) {
+    if (line.length() <= max && missing == 0 && isPlain(line)) {
       return line;
     }
-    String tail =
-        line.length() > max ? " … (%,d more characters)".formatted(line.length() - max) : "";
+    int more = Math.max(0, line.length() - max) + missing;
+    String tail = more > 0 ? " … (%,d more characters)".formatted(more) : "";
     StringBuilder out = new StringBuilder(Math.min(line.length(), max) + 16);
     for (int i = 0; i < Math.min(line.length(), max); ) {
       int c = line.codePointAt(i);

@@ -12,6 +12,7 @@ import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
+import dev.muster.engine.git.TextLine;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.RecordFold;
@@ -59,6 +60,18 @@ final class EngineReviewSource implements ReviewSource {
   public CompletableFuture<FileDiff> diff(
       SessionId session, Changeset of, FileChange file, CompareOptions options) {
     return comparisons.diff(session, of, file, options);
+  }
+
+  @Override
+  public CompletableFuture<Optional<FileDiff>> beginning(
+      SessionId session, FileChange file, CompareOptions options) {
+    return comparisons.beginning(session, file, options);
+  }
+
+  @Override
+  public CompletableFuture<List<TextLine>> lines(
+      SessionId session, String blob, int from, int count, int maxLineChars) {
+    return comparisons.lines(session, blob, from, count, maxLineChars);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
+import dev.muster.engine.git.TextLine;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.review.RecordFold;
@@ -46,6 +47,23 @@ public interface ReviewSource {
   /** The hunks of one file of it. */
   CompletableFuture<FileDiff> diff(
       SessionId session, Changeset of, FileChange file, CompareOptions options);
+
+  /**
+   * The first lines of a large file's difference, sooner than {@link #diff} gives them; fewer than
+   * the options ask for where the changes are far apart.
+   *
+   * @return empty where only the whole difference tells how it begins
+   */
+  CompletableFuture<Optional<FileDiff>> beginning(
+      SessionId session, FileChange file, CompareOptions options);
+
+  /**
+   * Some lines of what a file holds, each whole or as much of it as is wanted.
+   *
+   * @param from the first line, from 1
+   */
+  CompletableFuture<List<TextLine>> lines(
+      SessionId session, String blob, int from, int count, int maxLineChars);
 
   /** The same file with its lines counted, where the list left that out because it is large. */
   CompletableFuture<FileChange> counted(SessionId session, FileChange file);

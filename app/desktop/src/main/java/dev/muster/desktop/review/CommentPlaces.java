@@ -32,7 +32,7 @@ final class CommentPlaces {
       for (DiffLine line : hunk.lines()) {
         if (line.kind() != (old ? DiffLine.Kind.ADDED : DiffLine.Kind.REMOVED)) {
           boolean nearer = best == 0 || Math.abs(number - place.to()) < Math.abs(best - place.to());
-          if (line.text().equals(quoted) && nearer) {
+          if (line.told().equals(quoted) && nearer) {
             best = number;
           }
           number++;

@@ -40,6 +40,9 @@ public final class ReviewFile {
   private boolean open = true;
   private int limit;
   private boolean cut;
+  private boolean counted;
+  private boolean uncountable;
+  private boolean allOfIt;
   private boolean viewed;
   private @Nullable List<DiffLine> lines;
   private @Nullable Pictures pictures;
@@ -94,8 +97,30 @@ public final class ReviewFile {
   }
 
   /** Takes over how many lines it has, which the list did not say. */
-  void count(FileChange counted) {
-    change = counted;
+  void count(FileChange now) {
+    change = now;
+    counted = true;
+    uncountable = now.uncounted();
+  }
+
+  /** Says that nobody can tell how many lines it has. */
+  void uncountable() {
+    uncountable = true;
+  }
+
+  /** Whether its lines are still to be counted. */
+  boolean counting() {
+    return change.uncounted() && !uncountable;
+  }
+
+  /** Whether its lines were not in the list and were counted, or tried to be, since. */
+  boolean counted() {
+    return counted || uncountable;
+  }
+
+  /** Whether its first lines can be told before all of it was compared. */
+  boolean beginsSoon() {
+    return change.uncounted() && limit == 0;
   }
 
   boolean isPicture() {
@@ -122,7 +147,7 @@ public final class ReviewFile {
     if (!cut || state != State.READ) {
       return "";
     }
-    return change.uncounted()
+    return change.uncounted() || changedLines() >= change.lines()
         ? "Show more of it"
         : "Show more of %,d changed lines".formatted(change.lines());
   }
@@ -193,6 +218,44 @@ public final class ReviewFile {
       same++;
     }
     return same < 3 || last.getLast().noNewline();
+  }
+
+  private int changedLines() {
+    int lines = 0;
+    for (DiffHunk hunk : hunks) {
+      for (DiffLine line : hunk.lines()) {
+        lines += line.kind() == DiffLine.Kind.CONTEXT ? 0 : 1;
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Shows how it begins while all of it is compared.
+   *
+   * @return whether that is as much as was wanted
+   */
+  boolean begun(ReviewLines.Listed listed) {
+    int lines = listed.hunks().stream().mapToInt(hunk -> hunk.lines().size()).sum();
+    if (!listed.cut() || lines >= BEGINNING) {
+      read(listed);
+      return true;
+    }
+    hunks = listed.hunks();
+    original = listed.original();
+    crlf = listed.crlf();
+    return false;
+  }
+
+  /** Whether its unchanged lines are wanted although it is very large. */
+  boolean allOfIt() {
+    return allOfIt;
+  }
+
+  /** Has all of it read the next time its unchanged lines are wanted. */
+  void askAllOfIt(String sentence) {
+    allOfIt = true;
+    note = sentence;
   }
 
   void failed(String sentence) {

@@ -46,12 +46,18 @@ final class ReviewFoot extends HBox {
     int added = 0;
     int removed = 0;
     boolean more = false;
+    int unknown = 0;
     for (ReviewFile file : model.files()) {
       added += Math.max(0, file.change().added());
       removed += Math.max(0, file.change().removed());
-      more |= file.change().uncounted();
+      more |= file.counting();
+      unknown += file.change().uncounted() && !file.counting() ? 1 : 0;
     }
-    lines.setText((more ? "counting… +%,d −%,d" : "+%,d −%,d").formatted(added, removed));
+    String sum = "+%,d −%,d".formatted(added, removed);
+    lines.setText(
+        more
+            ? "counting… " + sum
+            : unknown == 0 ? sum : sum + " without %,d large files".formatted(unknown));
   }
 
   private static String brief(String id) {

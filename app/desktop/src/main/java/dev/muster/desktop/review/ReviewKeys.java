@@ -108,9 +108,13 @@ final class ReviewKeys implements ReviewActions.Window {
     if (at == null || at.lines().isEmpty()) {
       return;
     }
-    WholeLines lines = new WholeLines(at.lines());
+    model.wholeLines(at, whole -> show(at, whole));
+  }
+
+  private void show(SheetSelection at, List<String> whole) {
+    WholeLines lines = new WholeLines(whole);
     Button copy = new Button("Copy");
-    copy.setOnAction(_ -> Clipboard.getSystemClipboard().setContent(text(at.lines())));
+    copy.setOnAction(_ -> Clipboard.getSystemClipboard().setContent(text(whole)));
     Button over = new Button("Close");
     over.setCancelButton(true);
     over.setOnAction(_ -> around.closeDialog());

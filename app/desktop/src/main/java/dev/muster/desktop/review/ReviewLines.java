@@ -61,7 +61,8 @@ final class ReviewLines {
                 case REMOVED -> DiffLine.Kind.REMOVED;
               },
               mark && line.ending() == Ending.CRLF ? line.text() + "\r" : line.text(),
-              line.ending() == Ending.NONE));
+              line.ending() == Ending.NONE,
+              line.more()));
     }
     return new DiffHunk(hunk.oldStart(), hunk.newStart(), hunk.section(), lines);
   }

@@ -1,6 +1,8 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetMode;
+import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.desktop.live.SessionItem;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -302,6 +305,17 @@ public final class ReviewModel implements AutoCloseable {
     ReviewFile file = file(path).orElse(null);
     if (file != null && with != null && file.canGrow()) {
       with.grow(file, growth, this::failed);
+    }
+  }
+
+  /** Reads chosen lines whole, of which the sheet shows the beginning. */
+  void wholeLines(SheetSelection chosen, Consumer<List<String>> then) {
+    ReviewReader with = reader;
+    ReviewFile file = file(chosen.path()).orElse(null);
+    if (with != null && file != null) {
+      FileChange change = file.change();
+      String blob = chosen.side() == SheetCard.Side.OLD ? change.oldId() : change.newId();
+      with.whole(blob, chosen.from(), chosen.to() - chosen.from() + 1, then, this::failed);
     }
   }
 

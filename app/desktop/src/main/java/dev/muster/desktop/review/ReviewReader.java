@@ -8,6 +8,7 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.FileChange;
+import dev.muster.engine.git.TextLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +31,14 @@ final class ReviewReader {
   /** Git calls under way at the same time. */
   static final int AT_ONCE = 3;
 
-  /** More of a file is not read to show its unchanged lines. */
+  /** More of a file is not read unasked to show its unchanged lines. */
   static final int MOST_BYTES = 8 << 20;
+
+  /** More of a file is not read at all; larger ones are no texts here. */
+  private static final int ALL_BYTES = 64 << 20;
+
+  /** More of one line is not shown. */
+  private static final int MOST_CHARS = 16 << 20;
 
   /** Changed lines that are read ahead. */
   static final int MOST_LINES = 150_000;
@@ -87,8 +94,7 @@ final class ReviewReader {
 
   /** Counts, one after the other, the lines of the files that are too large for the list. */
   void count() {
-    ReviewFile file =
-        files.stream().filter(one -> one.change().uncounted()).findFirst().orElse(null);
+    ReviewFile file = files.stream().filter(ReviewFile::counting).findFirst().orElse(null);
     if (file == null || over) {
       return;
     }
@@ -104,6 +110,11 @@ final class ReviewReader {
         sentence -> {
           // How many there are is told as unknown; the lines themselves come when looked at.
           LOG.info("The lines of {} were not counted: {}", file.path(), sentence);
+          if (!over) {
+            file.uncountable();
+            changed.accept(file);
+            count();
+          }
         });
   }
 
@@ -141,6 +152,40 @@ final class ReviewReader {
     file.reading();
     CompareOptions how =
         file.limit() == 0 ? options : options.with(options.bounds().withLines(file.limit()));
+    if (file.beginsSoon()) {
+      begin(file, how);
+    } else {
+      all(file, how);
+    }
+  }
+
+  /** Shows how a large file begins, and then compares all of it if that was not enough. */
+  private void begin(ReviewFile file, CompareOptions how) {
+    pump.deliver(
+        source
+            .beginning(session, file.change(), how)
+            .thenApply(found -> found.map(ReviewLines::of)),
+        found -> {
+          if (over) {
+            reading--;
+          } else if (found.isPresent() && file.begun(found.get())) {
+            reading--;
+            changed.accept(file);
+            go();
+          } else {
+            if (found.isPresent()) {
+              changed.accept(file);
+            }
+            all(file, how);
+          }
+        },
+        sentence -> {
+          LOG.info("How {} begins is not known: {}", file.path(), sentence);
+          all(file, how); // It says what is wrong, if it still is.
+        });
+  }
+
+  private void all(ReviewFile file, CompareOptions how) {
     CompletableFuture<ReviewLines.Listed> listed =
         source.diff(session, changes, file.change(), how).thenApply(ReviewLines::of);
     pump.deliver(
@@ -218,7 +263,7 @@ final class ReviewReader {
     boolean crlf = file.crlf();
     CompletableFuture<Optional<List<DiffLine>>> read =
         source
-            .content(session, file.change().newId(), MOST_BYTES)
+            .content(session, file.change().newId(), file.allOfIt() ? ALL_BYTES : MOST_BYTES)
             .thenApply(
                 content ->
                     content.last()
@@ -233,10 +278,33 @@ final class ReviewReader {
           if (lines.isPresent()) {
             file.grown(growth.of(file.hunks(), lines.get()), lines.get());
           } else {
-            file.setNote("The file is too large to show its unchanged lines.");
+            file.askAllOfIt(
+                file.allOfIt()
+                    ? "The file is too large to show its unchanged lines."
+                    : "The file is large: its unchanged lines are read when you ask once more.");
           }
           changed.accept(file);
         },
         failed);
+  }
+
+  /**
+   * Reads lines of a file whole, however long they are.
+   *
+   * @param blob what the file holds on their side
+   * @param from the first, from 1
+   */
+  void whole(
+      String blob, int from, int count, Consumer<List<String>> then, Consumer<String> failed) {
+    pump.deliver(
+        source.lines(session, blob, from, count, MOST_CHARS),
+        lines -> then.accept(lines.stream().map(ReviewReader::told).toList()),
+        failed);
+  }
+
+  private static String told(TextLine line) {
+    return line.cut()
+        ? line.text() + " … (there is more; so long a line is not shown whole)"
+        : line.text();
   }
 }

@@ -329,7 +329,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     @Override
     public void file(ReviewFile one) {
       sheet.update(listed(one));
-      if (one.large()) {
+      if (one.large() || one.counted()) {
         files.repaint();
         foot.show();
       }

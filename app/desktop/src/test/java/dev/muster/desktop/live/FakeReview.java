@@ -8,11 +8,13 @@ import dev.muster.engine.git.Combined;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
 import dev.muster.engine.git.Content;
+import dev.muster.engine.git.DiffLine;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.KeptChange;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
+import dev.muster.engine.git.TextLine;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
@@ -25,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,8 @@ public final class FakeReview implements ReviewSource {
       CompletableFuture.completedFuture(Optional.empty());
   public final Map<String, CompletableFuture<FileDiff>> diffs = new HashMap<>();
   public final Map<String, String> contents = new HashMap<>();
+  public final Map<String, FileDiff> beginnings = new HashMap<>();
+  public final Set<String> uncountable = new HashSet<>();
   public int linesWanted;
   public SessionRecord record = SessionRecord.EMPTY;
   public @Nullable String edited;
@@ -91,7 +97,28 @@ public final class FakeReview implements ReviewSource {
   }
 
   @Override
+  public CompletableFuture<Optional<FileDiff>> beginning(
+      SessionId session, FileChange file, CompareOptions options) {
+    return answer("beginning " + file.path(), Optional.ofNullable(beginnings.get(file.path())));
+  }
+
+  @Override
+  public CompletableFuture<List<TextLine>> lines(
+      SessionId session, String blob, int from, int count, int maxLineChars) {
+    List<String> all = contents.getOrDefault(blob, "").lines().toList();
+    List<TextLine> lines = new ArrayList<>();
+    for (int i = from; i < from + count && i <= all.size(); i++) {
+      lines.add(new TextLine(i, all.get(i - 1), DiffLine.Ending.LF, false));
+    }
+    return answer("lines " + from + " " + count + " of " + blob.charAt(0), lines);
+  }
+
+  @Override
   public CompletableFuture<FileChange> counted(SessionId session, FileChange file) {
+    if (uncountable.contains(file.path())) {
+      asked.add("counted " + file.path());
+      return CompletableFuture.failedFuture(new FleetException("Git was stopped."));
+    }
     return answer(
         "counted " + file.path(),
         new FileChange(

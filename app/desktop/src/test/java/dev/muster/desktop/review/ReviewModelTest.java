@@ -2,6 +2,8 @@ package dev.muster.desktop.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.desktop.control.SheetCard;
+import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FakeBackend;
 import dev.muster.desktop.live.FakeFleet;
@@ -237,6 +239,72 @@ class ReviewModelTest {
     assertThat(source.asked).contains("counted lock.json");
     assertThat(model.files().getFirst().shown().added()).isEqualTo(5_000);
     assertThat(diffs()).isEmpty();
+  }
+
+  @Test
+  void a_large_file_that_turns_out_to_be_one_long_line_is_told_as_such() {
+    source.changed(
+        "t1", Changes.modified("a.js", 'b', -1, -1), Changes.modified("b.js", 'c', -1, -1));
+    source.uncountable.add("a.js");
+    open();
+    assertThat(source.asked)
+        .as("one that fails keeps none from being counted")
+        .contains("counted b.js");
+    assertThat(model.files()).noneMatch(ReviewFile::counting);
+    assertThat(told).as("the window hears of both").contains("+a.js", "+b.js");
+    model.inView(List.of("a.js"));
+    FileDiff cut = Changes.replaced("a.js", 1, "x", "y");
+    diff("a.js", new FileDiff("a.js", "a.js", FileDiff.State.CUT, cut.hunks(), "Cut."));
+    ReviewFile file = model.file("a.js").orElseThrow();
+    assertThat(file.offer()).isEqualTo("Show more of it");
+    file.count(Changes.modified("a.js", 'b', 1, 1));
+    assertThat(file.offer()).as("all changed lines are there").isEqualTo("Show more of it");
+  }
+
+  @Test
+  void how_a_large_file_begins_is_shown_while_the_rest_is_compared() {
+    source.changed("t1", Changes.modified("lock.json", 'b', -1, -1));
+    source.uncountable.add("lock.json");
+    FileDiff first = Changes.replaced("lock.json", 1, "x", "y");
+    source.beginnings.put(
+        "lock.json",
+        new FileDiff("lock.json", "lock.json", FileDiff.State.CUT, first.hunks(), "Cut."));
+    open();
+    model.inView(List.of("lock.json"));
+    frames.settle();
+    ReviewFile file = model.files().getFirst();
+    assertThat(file.shown().hunks()).hasSize(1);
+    assertThat(file.state()).isEqualTo(ReviewFile.State.READING);
+    assertThat(file.expected()).as("says that it is being read").isEqualTo(1);
+    assertThat(diffs()).containsExactly("lock.json");
+    diff("lock.json", first);
+    assertThat(file.state()).isEqualTo(ReviewFile.State.READ);
+    assertThat(file.offer()).isEmpty();
+  }
+
+  @Test
+  void a_beginning_that_is_enough_or_all_asks_for_no_more() {
+    source.changed("t1", Changes.modified("lock.json", 'b', -1, -1));
+    source.uncountable.add("lock.json");
+    source.beginnings.put("lock.json", Changes.replaced("lock.json", 1, "x", "y"));
+    open();
+    model.inView(List.of("lock.json"));
+    frames.settle();
+    assertThat(model.files().getFirst().state()).isEqualTo(ReviewFile.State.READ);
+    assertThat(diffs()).isEmpty();
+  }
+
+  @Test
+  void a_line_that_is_cut_on_the_sheet_is_read_whole_from_its_side() {
+    source.changed("t1", Changes.modified("a.js", 'b', 1, 1));
+    source.contents.put("b".repeat(40), "first\n" + "y".repeat(9_000) + "\n");
+    open();
+    List<String> whole = new ArrayList<>();
+    model.wholeLines(
+        new SheetSelection("a.js", SheetCard.Side.NEW, 2, 2, List.of("yy"), List.of(), List.of(2)),
+        whole::addAll);
+    frames.settle();
+    assertThat(whole).containsExactly("y".repeat(9_000));
   }
 
   @Test

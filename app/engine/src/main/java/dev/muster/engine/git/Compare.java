@@ -2,6 +2,7 @@ package dev.muster.engine.git;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares any two states of a repository's files: a worktree as it is now, a commit, a checkpoint,
@@ -35,6 +36,18 @@ public final class Compare {
   /** The lines of one changed file, as the options say; they may differ from the changeset's. */
   public FileDiff diff(Changeset of, FileChange file, CompareOptions options) throws GitException {
     return reader(options).diff(of, file);
+  }
+
+  /**
+   * The first lines of the difference of a large file, in a part of the time that {@link #diff}
+   * takes: only what stands around its first changes is compared. They may be fewer than the
+   * options ask for; the lines behind them count as cut.
+   *
+   * @return empty for a file that is not {@link FileChange#uncounted() large}, and where all of it
+   *     has to be compared to tell how its difference begins
+   */
+  public Optional<FileDiff> beginning(FileChange file, CompareOptions options) throws GitException {
+    return reader(options).beginning(file);
   }
 
   /**

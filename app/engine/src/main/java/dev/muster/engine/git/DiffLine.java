@@ -8,8 +8,14 @@ package dev.muster.engine.git;
  * @param newNo its number in the new file from 1, 0 when it is not there
  * @param text the line without its end, cut at {@link ChangeBounds#maxLineChars()}
  * @param ending how the line ends in the file
+ * @param more characters of the line that are not in the text because it was cut
  */
-public record DiffLine(Kind kind, int oldNo, int newNo, String text, Ending ending) {
+public record DiffLine(Kind kind, int oldNo, int newNo, String text, Ending ending, int more) {
+
+  /** A line of which nothing was cut. */
+  public DiffLine(Kind kind, int oldNo, int newNo, String text, Ending ending) {
+    this(kind, oldNo, newNo, text, ending, 0);
+  }
 
   /** Which side a line is on. */
   public enum Kind {

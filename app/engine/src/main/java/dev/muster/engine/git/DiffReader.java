@@ -7,6 +7,7 @@ import dev.muster.engine.git.FileDiff.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks git what differs between two trees, and how, within bounds. */
@@ -16,6 +17,8 @@ final class DiffReader {
 
   /** Changed lines from which on git's quick algorithm is used. */
   private static final int LARGE = 50_000;
+
+  private static final String NOT_UTF8 = "Lines that are not UTF-8 are shown as Windows-1252.";
 
   private final Git git;
   private final GitPlace store;
@@ -134,6 +137,50 @@ final class DiffReader {
     if (isNone(file.oldId()) || isNone(file.newId())) {
       return whole(file, oldPath, newPath, note);
     }
+    var said = new BoundedLines(bounds, mostLines());
+    git.stream(patch(file.oldId(), file.newId(), algorithm(file)), said::accept);
+    var parsed = UnifiedDiff.parse(said, bounds);
+    if (parsed.isEmpty() || parsed.getFirst().hunks().isEmpty() && isText(parsed.getFirst())) {
+      var same =
+          options.whiteSpace() == WhiteSpace.SHOWN ? note : told(note, "Only white space differs.");
+      return new FileDiff(oldPath, newPath, State.COMPLETE, List.of(), same);
+    }
+    var diff = parsed.getFirst();
+    var more = told(told(note, diff.state()), encoding(said.bytes(), said.cut()));
+    return new FileDiff(oldPath, newPath, diff.state(), diff.hunks(), told(more, lfs(diff)));
+  }
+
+  /**
+   * The first lines of a large file's difference, from what stands around its first changes alone;
+   * the lines behind them count as cut.
+   *
+   * @return empty where all of the file has to be compared to tell how it begins
+   */
+  Optional<FileDiff> beginning(FileChange file) throws GitException {
+    if (!file.uncounted()
+        || file.oldId().equals(file.newId())
+        || isNone(file.oldId())
+        || isNone(file.newId())
+        || options.context() > Beginning.MOST_CONTEXT
+        || bounds.maxPatchLines() > Beginning.MOST_LINES) {
+      return Optional.empty();
+    }
+    boolean exact = options.whiteSpace() == WhiteSpace.SHOWN;
+    var begun =
+        new Beginning(git, store, bounds, exact).of(file.oldId(), file.newId(), this::patch);
+    var note = note(file);
+    return begun.map(
+        found ->
+            new FileDiff(
+                was(file),
+                file.path(),
+                found.state(),
+                found.hunks(),
+                told(told(note, found.state()), found.utf8() ? "" : NOT_UTF8)));
+  }
+
+  /** Asks for the difference of two contents. */
+  private GitCall patch(String oldId, String newId, String algorithm) {
     var args =
         new ArrayList<>(
             List.of(
@@ -143,23 +190,19 @@ final class DiffReader {
                 "--no-color",
                 "--no-ext-diff",
                 "--no-textconv",
-                "--diff-algorithm=" + algorithm(file),
+                "--diff-algorithm=" + algorithm,
                 "--inter-hunk-context=0",
                 "--src-prefix=a/",
                 "--dst-prefix=b/",
                 "-U" + options.context()));
     whiteSpace(args);
-    args.addAll(List.of(file.oldId(), file.newId(), "--"));
-    var said = git.run(GitCall.of(store, args).cutAt(bounds.maxPatchBytes()));
-    var parsed = UnifiedDiff.parse(said.out(), said.cut(), bounds);
-    if (parsed.isEmpty() || parsed.getFirst().hunks().isEmpty() && isText(parsed.getFirst())) {
-      var same =
-          options.whiteSpace() == WhiteSpace.SHOWN ? note : told(note, "Only white space differs.");
-      return new FileDiff(oldPath, newPath, State.COMPLETE, List.of(), same);
-    }
-    var diff = parsed.getFirst();
-    var more = told(told(note, diff.state()), encoding(said.out(), said.cut()));
-    return new FileDiff(oldPath, newPath, diff.state(), diff.hunks(), told(more, lfs(diff)));
+    args.addAll(List.of(oldId, newId, "--"));
+    return GitCall.of(store, args);
+  }
+
+  /** Of a patch: each line may have a hunk's header and a word about its end of its own. */
+  private int mostLines() {
+    return (int) Math.min(3L * bounds.maxPatchLines() + 100, 1 << 30);
   }
 
   private static boolean isText(FileDiff diff) {
@@ -168,9 +211,7 @@ final class DiffReader {
 
   /** Says so when some of the bytes are shown as what they may not be. */
   private static String encoding(byte[] bytes, boolean cut) {
-    return TextForm.isUtf8(bytes, 0, bytes.length, cut)
-        ? ""
-        : "Lines that are not UTF-8 are shown as Windows-1252.";
+    return TextForm.isUtf8(bytes, 0, bytes.length, cut) ? "" : NOT_UTF8;
   }
 
   private static String lfs(FileDiff diff) {
@@ -189,11 +230,10 @@ final class DiffReader {
       FileChange file, @Nullable String oldPath, @Nullable String newPath, String note)
       throws GitException {
     boolean added = isNone(file.oldId());
-    var said =
-        git.run(
-            GitCall.of(store, "cat-file", "blob", added ? file.newId() : file.oldId())
-                .cutAt(bounds.maxPatchBytes()));
-    var bytes = said.out();
+    var said = new BoundedLines(bounds, (int) Math.min(bounds.maxPatchLines() + 1L, 1 << 30));
+    git.stream(
+        GitCall.of(store, "cat-file", "blob", added ? file.newId() : file.oldId()), said::accept);
+    var bytes = said.bytes();
     if (bytes.length == 0) {
       return new FileDiff(oldPath, newPath, State.COMPLETE, List.of(), told(note, "It is empty."));
     }
@@ -201,7 +241,7 @@ final class DiffReader {
       return new FileDiff(oldPath, newPath, State.BINARY, List.of(), told(note, State.BINARY));
     }
     var lines =
-        new WholeFile(bytes, bounds).lines(added ? DiffLine.Kind.ADDED : DiffLine.Kind.REMOVED);
+        new WholeFile(said, bounds).lines(added ? DiffLine.Kind.ADDED : DiffLine.Kind.REMOVED);
     boolean cut = said.cut() || lines.size() > bounds.maxPatchLines();
     if (cut) {
       lines = lines.subList(0, Math.min(lines.size(), bounds.maxPatchLines()));

@@ -6,6 +6,7 @@ import dev.muster.engine.git.FileDiff.State;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ public final class UnifiedDiff {
 
   private final byte[] bytes;
   private final ChangeBounds bounds;
+
+  /** How many characters of a line are missing, by where it ends. */
+  private final IntUnaryOperator dropped;
+
   private final List<FileDiff> files = new ArrayList<>();
   private int at;
   private int lines;
@@ -32,9 +37,10 @@ public final class UnifiedDiff {
   private List<Hunk> hunks = new ArrayList<>();
   private List<String> notes = new ArrayList<>();
 
-  private UnifiedDiff(byte[] bytes, ChangeBounds bounds) {
+  private UnifiedDiff(byte[] bytes, ChangeBounds bounds, IntUnaryOperator dropped) {
     this.bytes = bytes;
     this.bounds = bounds;
+    this.dropped = dropped;
   }
 
   /**
@@ -43,7 +49,17 @@ public final class UnifiedDiff {
    * @param cut whether the bytes are only the beginning; the last file is marked as cut then
    */
   public static List<FileDiff> parse(byte[] diff, boolean cut, ChangeBounds bounds) {
-    var reader = new UnifiedDiff(diff, bounds);
+    return parse(diff, cut, bounds, end -> 0);
+  }
+
+  /** Reads a diff of which very long lines were cut when it was taken in. */
+  static List<FileDiff> parse(BoundedLines diff, ChangeBounds bounds) {
+    return parse(diff.bytes(), diff.cut(), bounds, diff::dropped);
+  }
+
+  private static List<FileDiff> parse(
+      byte[] diff, boolean cut, ChangeBounds bounds, IntUnaryOperator dropped) {
+    var reader = new UnifiedDiff(diff, bounds, dropped);
     reader.readAll();
     if (cut && reader.open) {
       reader.state = State.CUT;
@@ -133,14 +149,16 @@ public final class UnifiedDiff {
       // An empty context line may come without its leading space (diff.suppressBlankEmpty).
       boolean bare = sign == '\n' || (sign == '\r' && end == from);
       boolean cr = end > (bare ? end - 1 : from) && end > 0 && bytes[end - 1] == '\r';
-      var text = bare ? "" : text(from, cr ? end - 1 : end);
+      int stop = cr ? end - 1 : end;
+      var text = bare ? "" : text(from, stop);
       read.add(
           new DiffLine(
               kind,
               kind == Kind.ADDED ? 0 : oldNo,
               kind == Kind.REMOVED ? 0 : newNo,
               text,
-              end >= bytes.length ? Ending.NONE : cr ? Ending.CRLF : Ending.LF));
+              end >= bytes.length ? Ending.NONE : cr ? Ending.CRLF : Ending.LF,
+              bare ? 0 : WholeFile.missing(text, bytes, from, stop, dropped.applyAsInt(end))));
       if (kind != Kind.ADDED) {
         oldNo++;
         oldLeft--;
@@ -167,7 +185,8 @@ public final class UnifiedDiff {
     if (!read.isEmpty()) {
       var last = read.removeLast();
       var text = last.ending() == Ending.CRLF ? last.text() + "\r" : last.text();
-      read.add(new DiffLine(last.kind(), last.oldNo(), last.newNo(), text, Ending.NONE));
+      read.add(
+          new DiffLine(last.kind(), last.oldNo(), last.newNo(), text, Ending.NONE, last.more()));
     }
   }
 

@@ -7,11 +7,13 @@ import java.util.List;
 
 /** The lines of a file that is new or deleted as a whole. */
 final class WholeFile {
+  private final BoundedLines read;
   private final byte[] bytes;
   private final ChangeBounds bounds;
 
-  WholeFile(byte[] bytes, ChangeBounds bounds) {
-    this.bytes = bytes;
+  WholeFile(BoundedLines read, ChangeBounds bounds) {
+    this.read = read;
+    this.bytes = read.bytes();
     this.bounds = bounds;
   }
 
@@ -26,13 +28,16 @@ final class WholeFile {
       boolean ended = end < bytes.length;
       boolean cr = ended && end > at && bytes[end - 1] == '\r';
       int no = lines.size() + 1;
+      int stop = cr ? end - 1 : end;
+      var text = text(at, stop);
       lines.add(
           new DiffLine(
               kind,
               kind == Kind.ADDED ? 0 : no,
               kind == Kind.ADDED ? no : 0,
-              text(at, cr ? end - 1 : end),
-              ended ? (cr ? Ending.CRLF : Ending.LF) : Ending.NONE));
+              text,
+              ended ? (cr ? Ending.CRLF : Ending.LF) : Ending.NONE,
+              missing(text, bytes, at, stop, read.dropped(end))));
       at = end + 1;
     }
     return lines;
@@ -52,5 +57,21 @@ final class WholeFile {
     }
     return text.substring(
         0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
+  }
+
+  /**
+   * How many characters of a line are not in its text.
+   *
+   * @param dropped those that are not in the bytes
+   */
+  static int missing(String text, byte[] bytes, int from, int end, int dropped) {
+    if (dropped == 0 && end - from <= text.length()) {
+      return 0;
+    }
+    int there = 0;
+    for (int i = from; i < end; i++) {
+      there += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return dropped + Math.max(0, there - text.codePointCount(0, text.length()));
   }
 }

@@ -13,6 +13,7 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.ForecastRequest;
 import dev.muster.engine.git.GitException;
 import dev.muster.engine.git.Repository;
+import dev.muster.engine.git.TextLine;
 import dev.muster.engine.git.Version;
 import dev.muster.engine.review.ComparePoint.Kind;
 import dev.muster.engine.session.Fleet;
@@ -205,6 +206,30 @@ public final class Comparisons {
       SessionId id, Changeset of, FileChange file, CompareOptions options) {
     return Off.run(
         "compare", () -> workplace.repository(known(id)).compare().diff(of, file, options));
+  }
+
+  /**
+   * The first lines of a large file's difference, sooner than {@link #diff} gives them; empty where
+   * that cannot be, see {@link dev.muster.engine.git.Compare#beginning}.
+   */
+  public CompletableFuture<Optional<FileDiff>> beginning(
+      SessionId id, FileChange file, CompareOptions options) {
+    return Off.run(
+        "compare", () -> workplace.repository(known(id)).compare().beginning(file, options));
+  }
+
+  /**
+   * Some lines of what a file of a changeset holds, each whole or as much of it as is wanted.
+   *
+   * @param blob its id before or after
+   * @param from the first line, from 1
+   * @param maxLineChars how much of one line is wanted
+   */
+  public CompletableFuture<List<TextLine>> lines(
+      SessionId id, String blob, int from, int count, int maxLineChars) {
+    return Off.run(
+        "compare",
+        () -> workplace.repository(known(id)).compare().lines(blob, from, count, maxLineChars));
   }
 
   /** The same file with its lines counted, where {@link #changes} left that out for its size. */
