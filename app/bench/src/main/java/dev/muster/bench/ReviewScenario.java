@@ -14,8 +14,8 @@ import dev.muster.engine.git.WorktreeRequest;
 import dev.muster.engine.host.LocalHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a review waits for: the list of 1,000 changed files with 100,000 changed lines, one file of
@@ -23,39 +23,24 @@ import java.util.Map;
  */
 final class ReviewScenario implements Scenario {
   private static final String NAME = "Review, 1 000 files, 100 000 lines";
-  private static final int FILES = 1_000;
-  private static final int LINES = 100;
   private static final int ROUNDS = 7;
-  private static final Map<String, String> AUTHOR =
-      Map.of(
-          "GIT_AUTHOR_NAME", "bench",
-          "GIT_AUTHOR_EMAIL", "bench@muster.invalid",
-          "GIT_COMMITTER_NAME", "bench",
-          "GIT_COMMITTER_EMAIL", "bench@muster.invalid");
 
   @Override
   public List<Figure> measure(Path folder) throws Exception {
-    Path checkout = Files.createDirectory(folder.resolve("repository"));
-    for (int f = 0; f < FILES; f++) {
-      write(checkout, "src/part" + f % 40 + "/File" + f + ".txt", "old", LINES / 2);
-    }
-    write(checkout, "package.lock", "old", 400_000);
-    Files.writeString(checkout.resolve("line.min.js"), "a".repeat(1 << 20) + "\n");
-    BareGit git = new BareGit(checkout, AUTHOR);
-    git.run("init", "-q", "--template=");
-    git.run("add", "-A");
-    git.run("-c", "commit.gpgSign=false", "commit", "-q", "-m", "begin");
+    List<Figure> figures = new ArrayList<>(git(folder));
+    figures.addAll(new ReviewWindowRun().measure(Files.createDirectory(folder.resolve("window"))));
+    return figures;
+  }
+
+  private static List<Figure> git(Path folder) throws Exception {
+    Path checkout = folder.resolve("repository");
+    ReviewRepository.make(checkout);
     try (LocalHost host = new LocalHost()) {
       Repository repository = Repository.open(Git.on(host), checkout);
       String base = repository.resolve("HEAD");
       Path own = folder.resolve("worktree");
       repository.worktrees().create(new WorktreeRequest(own, "bench", null, null));
-      for (int f = 0; f < FILES; f++) {
-        write(own, "src/part" + f % 40 + "/File" + f + ".txt", "new", LINES / 2);
-      }
-      write(own, "package.lock", "new", 400_000);
-      Files.writeString(
-          own.resolve("line.min.js"), "a".repeat(1 << 19) + "b".repeat(1 << 19) + "\n");
+      ReviewRepository.change(own);
       LiveTree live =
           repository.worktrees().live(own, folder.resolve("own.index"), ChangeBounds.DEFAULT);
       return measure(repository.compare(), Version.of(base), Version.now(live), own);
@@ -64,7 +49,7 @@ final class ReviewScenario implements Scenario {
 
   private static List<Figure> measure(Compare compare, Version from, Version to, Path own)
       throws Exception {
-    BareGit git = new BareGit(own, AUTHOR);
+    BareGit git = new BareGit(own, ReviewRepository.AUTHOR);
     Spread list = new Spread();
     Spread bare = new Spread();
     Spread one = new Spread();
@@ -77,15 +62,15 @@ final class ReviewScenario implements Scenario {
       Changeset[] seen = new Changeset[1];
       double listed = millis(() -> seen[0] = compare.changes(from, to, CompareOptions.DEFAULT));
       double peer = millis(() -> git.run("diff", "--raw", "--numstat", "-M", "HEAD"));
-      FileChange file = file(seen[0], "src/part" + (round + 2) + "/File" + (round + 2) + ".txt");
+      FileChange file = file(seen[0], ReviewRepository.file(round + 2));
       double read = millis(() -> hunks(compare, seen[0], file, CompareOptions.DEFAULT));
       double peerOne = millis(() -> git.run("diff", "HEAD", "--", file.path()));
-      FileChange lockFile = file(seen[0], "package.lock");
-      double lock = millis(() -> hunks(compare, seen[0], lockFile, CompareOptions.DEFAULT));
+      FileChange lockFile = file(seen[0], ReviewRepository.LOCK);
+      double lock = millis(() -> beginning(compare, lockFile));
       CompareOptions wide = CompareOptions.DEFAULT.with(ChangeBounds.DEFAULT.wider());
       double allOfIt = millis(() -> hunks(compare, seen[0], lockFile, wide));
       double peerAll = millis(() -> git.run("diff", "HEAD", "--", lockFile.path()));
-      FileChange longFile = file(seen[0], "line.min.js");
+      FileChange longFile = file(seen[0], ReviewRepository.LONG_LINE);
       double longLine = millis(() -> hunks(compare, seen[0], longFile, CompareOptions.DEFAULT));
       if (round >= 0) {
         list.add(listed);
@@ -106,7 +91,7 @@ final class ReviewScenario implements Scenario {
         Figure.besideAtMost(NAME, "the same", one.median(), bareOne.median(), " ms", 3)
             .noted("peer: git diff of the file"),
         Figure.atMost(
-            NAME, "what is told at once of a lock file of 20 MB", large.median(), 300, " ms"),
+            NAME, "the first 400 lines of a lock file of 20 MB", large.median(), 300, " ms"),
         Figure.besideAtMost(
                 NAME, "all of it, on request", whole.median(), bareWhole.median(), " ms", 3)
             .noted("peer: git diff of the file"),
@@ -121,24 +106,20 @@ final class ReviewScenario implements Scenario {
     }
   }
 
+  /** What the window asks for first, of a file too large to be compared while one waits. */
+  private static void beginning(Compare compare, FileChange file) throws Exception {
+    CompareOptions first = CompareOptions.DEFAULT.with(ChangeBounds.REVIEW.withLines(400));
+    FileDiff begun = compare.beginning(file, first).orElseThrow();
+    if (begun.hunks().getFirst().lines().size() != 400) {
+      throw new IllegalStateException("Not all of the first lines were told.");
+    }
+  }
+
   private static FileChange file(Changeset of, String path) {
-    if (of.files().size() + of.moreFiles() != FILES + 2) {
+    if (of.files().size() + of.moreFiles() != ReviewRepository.FILES + 2) {
       throw new IllegalStateException("The list has " + of.files().size() + " files.");
     }
     return of.files().stream().filter(f -> f.path().equals(path)).findFirst().orElseThrow();
-  }
-
-  private static void write(Path root, String name, String word, int lines) throws Exception {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    StringBuilder text = new StringBuilder();
-    for (int n = 0; n < lines; n++) {
-      text.append(word)
-          .append(" line ")
-          .append(n)
-          .append(" of a file with some more words in it\n");
-    }
-    Files.writeString(file, text);
   }
 
   private interface Call {

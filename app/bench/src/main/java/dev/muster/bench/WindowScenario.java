@@ -73,17 +73,4 @@ final class WindowScenario implements Scenario {
     }
     return Optional.empty();
   }
-
-  /** A window without a frame: nobody is there to choose or to quit. */
-  private record Frameless() implements WindowView.Frame {
-    @Override
-    public Path chooseFolder() {
-      throw new IllegalStateException("Nobody is there to choose a folder.");
-    }
-
-    @Override
-    public void quit() {
-      throw new IllegalStateException("Nobody is there to quit.");
-    }
-  }
 }

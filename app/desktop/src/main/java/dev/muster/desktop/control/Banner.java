@@ -38,7 +38,9 @@ public final class Banner extends HBox {
     tone.applyTo(this);
     setAlignment(Pos.TOP_LEFT);
     setAccessibleRole(AccessibleRole.TEXT);
-    setAccessibleText(String.join(" ", message.happened(), message.kept(), message.next()).strip());
+    setAccessibleText(
+        VisibleText.exact(
+            String.join(" ", message.happened(), message.kept(), message.next()).strip()));
     FontIcon icon =
         (tone == Tone.DANGER ? Icons.ERROR : tone == Tone.NEUTRAL ? Icons.INFO : iconOf(tone))
             .node();
@@ -75,7 +77,8 @@ public final class Banner extends HBox {
   }
 
   private static Label part(String text, String styleClass) {
-    Label label = new Label(text);
+    Label label = new Label(VisibleText.exact(text));
+    label.setMnemonicParsing(false);
     label.getStyleClass().add(styleClass);
     label.setWrapText(true);
     label.setMinHeight(USE_PREF_SIZE);

@@ -71,14 +71,14 @@ final class SheetHead extends HBox {
     file = now;
     DiffFile change = now.file();
     viewed.setSelected(now.viewed());
-    viewed.setAccessibleText("Viewed: " + change.path());
+    viewed.setAccessibleText("Viewed: " + VisibleText.onOneLine(change.path()));
     Icons sign = now.open() ? Icons.DOWN : Icons.RIGHT;
     if (chevron.getIconCode() != sign.glyph()) {
       chevron.setIconCode(sign.glyph());
     }
     boolean moved = !change.oldPath().equals(change.path());
-    String shown = VisibleText.exact(change.path());
-    path.setText(moved ? VisibleText.exact(change.oldPath()) + " → " + shown : shown);
+    String shown = VisibleText.onOneLine(change.path());
+    path.setText(moved ? VisibleText.onOneLine(change.oldPath()) + " → " + shown : shown);
     show(word, change.change().word().isEmpty() ? "" : "(" + change.change().word() + ")");
     show(added, change.added() > 0 ? "+%,d".formatted(change.added()) : "");
     show(removed, change.removed() > 0 ? "−%,d".formatted(change.removed()) : "");

@@ -84,7 +84,8 @@ final class SheetRowNode extends Region {
         left.number(line.text().newNumber(index), 1);
         left.line(line.text(), index, 2, look.scroll());
       }
-      case SheetRow.Notice notice -> left.words(notice.sentence(), 26, DiffInk.NOTICE);
+      case SheetRow.Notice notice ->
+          left.words(VisibleText.onOneLine(notice.sentence()), 26, DiffInk.NOTICE);
       case SheetRow.Offer offer -> left.words(offer.title(), 26, DiffInk.LINK);
       case SheetRow.Waiting _ -> left.words("Reading…", 26, DiffInk.GUTTER);
       case SheetRow.Head _, SheetRow.Card _, SheetRow.Space _ -> {

@@ -12,7 +12,7 @@ final class SheetWords {
       case SheetRow.Head _ ->
           "%s %s, %d added, %d removed, %s, %s"
               .formatted(
-                  file.path(),
+                  VisibleText.onOneLine(file.path()),
                   file.file().change().word(),
                   file.file().added(),
                   file.file().removed(),
@@ -21,7 +21,7 @@ final class SheetWords {
       case SheetRow.Hunk hunk -> "change at line " + hunk.text().hunk().newStart();
       case SheetRow.Line line -> line(line);
       case SheetRow.After _ -> "more lines below; Enter shows them";
-      case SheetRow.Notice notice -> notice.sentence();
+      case SheetRow.Notice notice -> VisibleText.onOneLine(notice.sentence());
       case SheetRow.Offer offer -> offer.title() + "; Enter does it";
       case SheetRow.Waiting _ -> "being read";
       case SheetRow.Card _ -> "a card";

@@ -47,8 +47,8 @@ final class EngineReviewSource implements ReviewSource {
 
   @Override
   public CompletableFuture<Optional<Changeset>> changes(
-      SessionId session, @Nullable String from, @Nullable String to) {
-    return comparisons.changes(session, from, to);
+      SessionId session, @Nullable String from, @Nullable String to, int most) {
+    return comparisons.changes(session, from, to, most);
   }
 
   @Override

@@ -36,10 +36,11 @@ public interface ReviewSource {
    *
    * @param from full id of a commit; null for the session's base
    * @param to full id of a commit; null for the files as they are now
+   * @param most how many files are listed; those beyond are counted only
    * @return empty before there is a worktree
    */
   CompletableFuture<Optional<Changeset>> changes(
-      SessionId session, @Nullable String from, @Nullable String to);
+      SessionId session, @Nullable String from, @Nullable String to, int most);
 
   /** The work of a session and all other live ones, as if all of it had landed. */
   CompletableFuture<Combined> together(SessionId session);

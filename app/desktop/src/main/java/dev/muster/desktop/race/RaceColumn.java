@@ -308,7 +308,8 @@ final class RaceColumn extends VBox {
     path.setMnemonicParsing(false);
     path.setMinWidth(0);
     path.setTextOverrun(javafx.scene.control.OverrunStyle.LEADING_ELLIPSIS);
-    path.setTooltip(new Tooltip(file.path() + (only ? "\nNo other session here changed it." : "")));
+    path.setTooltip(
+        new Tooltip(path.getText() + (only ? "\nNo other session here changed it." : "")));
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox row = new HBox(6, letter, path, space);

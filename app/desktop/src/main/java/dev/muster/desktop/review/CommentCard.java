@@ -62,7 +62,7 @@ final class CommentCard extends VBox {
     Label where =
         new Label(
             path && place != null
-                ? VisibleText.exact(place.path()) + ", " + where(place)
+                ? VisibleText.onOneLine(place.path()) + ", " + where(place)
                 : where(place));
     where.setMnemonicParsing(false);
     where.getStyleClass().addAll("muted", "small");

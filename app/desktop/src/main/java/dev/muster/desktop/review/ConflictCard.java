@@ -307,7 +307,7 @@ final class ConflictCard extends VBox {
             case NONE -> file.left() > 0 ? " · " + file.left() : "";
           };
       setText((file.left() == 0 ? "✓ " : "") + VisibleText.onOneLine(file.path()) + becomes);
-      setTooltip(new Tooltip(file.path()));
+      setTooltip(new Tooltip(VisibleText.onOneLine(file.path())));
     }
   }
 }

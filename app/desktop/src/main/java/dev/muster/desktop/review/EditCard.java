@@ -2,6 +2,7 @@ package dev.muster.desktop.review;
 
 import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.KeyHint;
+import dev.muster.desktop.control.VisibleText;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -47,7 +48,7 @@ final class EditCard extends StackPane {
     area.getUndoManager().forgetHistory();
     area.setParagraphGraphicFactory(LineNumberFactory.get(area));
     area.getStyleClass().add("edit-area");
-    area.setAccessibleText("Edit " + path);
+    area.setAccessibleText("Edit " + VisibleText.onOneLine(path));
     int paragraph = Math.clamp(line - 1L, 0, area.getParagraphs().size() - 1);
     area.moveTo(paragraph, 0);
     VirtualizedScrollPane<CodeArea> scroll = new VirtualizedScrollPane<>(area);
@@ -56,7 +57,7 @@ final class EditCard extends StackPane {
     title.getStyleClass().add("action-title");
     HBox face = new HBox(6, title, new KeyHint("Ctrl S"));
     face.setAlignment(Pos.CENTER);
-    save = new Button("Save " + path, face);
+    save = new Button("Save " + VisibleText.onOneLine(path), face);
     save.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     save.getStyleClass().add(Styles.ACCENT);
     save.setOnAction(_ -> store(stored));

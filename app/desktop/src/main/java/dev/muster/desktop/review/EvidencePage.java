@@ -1,6 +1,7 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.review.SessionRecord;
 import dev.muster.engine.session.CommandRun;
@@ -14,12 +15,15 @@ import javafx.scene.layout.VBox;
  * agent's last message is silent about. What an agent says turns nothing green.
  */
 final class EvidencePage extends VBox {
-  private static final int MOST_RUNS = 12;
-  private static final int MOST_FILES = 8;
+  /** More of them when they are asked for. */
+  private static final int MORE = 200;
+
   private static final int TITLE = 14;
 
   private final ReviewModel model;
   private final Consumer<String> show;
+  private int runs = 12;
+  private int files = 8;
 
   /**
    * @param show brings a file of the review into view
@@ -34,7 +38,7 @@ final class EvidencePage extends VBox {
   void fill() {
     SessionRecord record = model.record().recordProperty().get();
     List<SideCard> cards = new ArrayList<>();
-    for (CommandRun run : record.runs().stream().limit(MOST_RUNS).toList()) {
+    for (CommandRun run : record.runs().stream().limit(runs).toList()) {
       cards.add(card(run));
     }
     if (cards.isEmpty()) {
@@ -43,12 +47,13 @@ final class EvidencePage extends VBox {
               .fact(
                   "Nothing was run to its end in this session, so nothing was observed about"
                       + " whether the changes work."));
-    } else if (record.runs().size() > MOST_RUNS) {
+    } else if (record.runs().size() > runs) {
       cards.add(
           new SideCard(
-              Tone.NEUTRAL,
-              Words.count(record.runs().size() - MOST_RUNS, "earlier command", "earlier commands"),
-              ""));
+                  Tone.NEUTRAL,
+                  Words.count(record.runs().size() - runs, "earlier command", "earlier commands"),
+                  "")
+              .link("Show more of them", () -> more(MORE, 0)));
     }
     if (!model.files().isEmpty()) {
       cards.add(files(record));
@@ -108,11 +113,17 @@ final class EvidencePage extends VBox {
                     ? "The agent has said nothing about what it changed."
                     : "%,d of %,d changed files are named in the agent’s last message; these are not:"
                         .formatted(named, paths.size()));
-    for (String path : missing.stream().limit(MOST_FILES).toList()) {
-      card.link(path, () -> show.accept(path));
+    for (String path : missing.stream().limit(files).toList()) {
+      card.link(VisibleText.onOneLine(path), () -> show.accept(path));
     }
-    return missing.size() > MOST_FILES
-        ? card.fact("and %,d more".formatted(missing.size() - MOST_FILES))
+    return missing.size() > files
+        ? card.link("and %,d more".formatted(missing.size() - files), () -> more(0, MORE))
         : card;
+  }
+
+  private void more(int moreRuns, int moreFiles) {
+    runs += moreRuns;
+    files += moreFiles;
+    fill();
   }
 }

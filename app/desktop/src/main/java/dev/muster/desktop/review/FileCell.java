@@ -76,11 +76,12 @@ final class FileCell extends ListCell<Row> {
         setAccessibleText("");
       }
       case Row.Folder(String path, int files, boolean closed) -> {
-        folder.setText(VisibleText.exact(path));
-        whole.setText(path);
+        folder.setText(VisibleText.onOneLine(path));
+        whole.setText(folder.getText());
         chevron.setIconCode((closed ? Icons.RIGHT : Icons.DOWN).glyph());
         setAccessibleText(
-            "folder %s, %d files, %s".formatted(path, files, closed ? "closed" : "open"));
+            "folder %s, %d files, %s"
+                .formatted(folder.getText(), files, closed ? "closed" : "open"));
         setGraphic(folder);
       }
       case Row.File(ReviewFile one, String shown) -> show(one, shown);
@@ -90,7 +91,8 @@ final class FileCell extends ListCell<Row> {
   private void show(ReviewFile one, String shown) {
     FileChange change = one.change();
     viewed.setSelected(one.viewed());
-    viewed.setAccessibleText("Viewed: " + one.path());
+    String path = VisibleText.onOneLine(one.path());
+    viewed.setAccessibleText("Viewed: " + path);
     letter.setText(letter(change.status()));
     letter.getStyleClass().removeAll("success", "danger", "warning", "info");
     letter
@@ -102,8 +104,9 @@ final class FileCell extends ListCell<Row> {
               case MODIFIED, MODE_CHANGED, TYPE_CHANGED -> "warning";
               case RENAMED -> "info";
             });
-    name.setText(VisibleText.exact(shown));
-    whole.setText(change.oldPath() == null ? one.path() : change.oldPath() + " → " + one.path());
+    name.setText(VisibleText.onOneLine(shown));
+    String before = change.oldPath();
+    whole.setText(before == null ? path : VisibleText.onOneLine(before) + " → " + path);
     count(added, change.added() > 0 ? "+" + change.added() : "");
     count(removed, change.removed() > 0 ? "−" + change.removed() : "");
     int said = model.talk().on(one.path()).size();
@@ -111,7 +114,7 @@ final class FileCell extends ListCell<Row> {
     setAccessibleText(
         "%s, %s, %d added, %d removed, %s%s"
             .formatted(
-                one.path(),
+                path,
                 words(change.status()),
                 Math.max(0, change.added()),
                 Math.max(0, change.removed()),

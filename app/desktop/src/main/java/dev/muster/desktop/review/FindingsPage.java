@@ -2,6 +2,7 @@ package dev.muster.desktop.review;
 
 import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.review.Comment;
@@ -113,7 +114,7 @@ final class FindingsPage extends VBox {
     if (place == null) {
       return "the whole";
     }
-    String name = place.path().substring(place.path().lastIndexOf('/') + 1);
+    String name = VisibleText.onOneLine(place.path().substring(place.path().lastIndexOf('/') + 1));
     return place.from() == 0 ? name : name + ":" + place.from();
   }
 

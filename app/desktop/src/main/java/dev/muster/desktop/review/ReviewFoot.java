@@ -1,8 +1,10 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.engine.git.Changeset;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -16,6 +18,7 @@ final class ReviewFoot extends HBox {
   private final ReviewModel model;
   private final Label states = new Label();
   private final Label lines = new Label();
+  private final Hyperlink more = new Hyperlink();
 
   ReviewFoot(ReviewModel model) {
     this.model = model;
@@ -23,13 +26,22 @@ final class ReviewFoot extends HBox {
     states.setMnemonicParsing(false);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    getChildren().addAll(states, space, lines);
+    more.setId("review.morefiles");
+    more.setMinWidth(USE_PREF_SIZE);
+    more.setOnAction(
+        _ -> {
+          more.setVisited(false);
+          model.listMore();
+        });
+    offer(0);
+    getChildren().addAll(states, more, space, lines);
   }
 
   /** Shows what is listed now. */
   void show() {
     Changeset shown = model.changesProperty().get();
     if (shown == null) {
+      offer(0);
       states.setText("");
       lines.setText("");
       return;
@@ -37,27 +49,31 @@ final class ReviewFoot extends HBox {
     List<String> words = new ArrayList<>();
     words.add("base " + brief(shown.base()));
     words.add("tree " + brief(shown.tree()));
-    if (shown.moreFiles() > 0) {
-      words.add("%,d more files are not listed".formatted(shown.moreFiles()));
-    }
+    offer(shown.moreFiles());
     words.addAll(shown.leftOut());
-    states.setText(String.join("     ", words));
+    states.setText(VisibleText.onOneLine(String.join("     ", words)));
     states.setTooltip(shown.leftOut().isEmpty() ? null : new Tooltip(states.getText()));
     int added = 0;
     int removed = 0;
-    boolean more = false;
+    boolean counting = false;
     int unknown = 0;
     for (ReviewFile file : model.files()) {
       added += Math.max(0, file.change().added());
       removed += Math.max(0, file.change().removed());
-      more |= file.counting();
+      counting |= file.counting();
       unknown += file.change().uncounted() && !file.counting() ? 1 : 0;
     }
     String sum = "+%,d −%,d".formatted(added, removed);
     lines.setText(
-        more
+        counting
             ? "counting… " + sum
             : unknown == 0 ? sum : sum + " without %,d large files".formatted(unknown));
+  }
+
+  private void offer(int files) {
+    more.setText(files == 1 ? "List 1 more file" : "%,d more files: list them".formatted(files));
+    more.setVisible(files > 0);
+    more.setManaged(files > 0);
   }
 
   private static String brief(String id) {

@@ -7,6 +7,7 @@ import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.git.ChangeBounds;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
@@ -85,6 +86,7 @@ public final class ReviewModel implements AutoCloseable {
   private @Nullable ReviewReader reader;
   private Subscription subscription = Subscription.EMPTY;
   private int asking;
+  private int most = ChangeBounds.REVIEW.maxFiles();
   private int pointsAsked;
   private @Nullable String liveTree;
 
@@ -245,6 +247,12 @@ public final class ReviewModel implements AutoCloseable {
     load();
   }
 
+  /** Lists files, too, that were only counted because there are so many. */
+  void listMore() {
+    most = (int) Math.min(most * 8L, 1 << 24);
+    load();
+  }
+
   /** Says which files are looked at. */
   public void inView(List<String> paths) {
     if (!paths.equals(inView)) {
@@ -353,7 +361,7 @@ public final class ReviewModel implements AutoCloseable {
     stale.set(false);
     Compared now = compared.get();
     pump.deliver(
-        source.changes(item.id(), now.fromCommit(), now.toCommit()),
+        source.changes(item.id(), now.fromCommit(), now.toCommit(), most),
         found -> {
           if (mine == asking) {
             loading.set(false);

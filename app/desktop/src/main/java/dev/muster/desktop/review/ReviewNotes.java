@@ -5,6 +5,7 @@ import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.engine.review.DroppedPart;
 import java.util.List;
 import javafx.scene.Node;
@@ -77,7 +78,7 @@ final class ReviewNotes extends VBox {
   }
 
   private HBox bar(String sentence, @Nullable Action action) {
-    Label words = new Label(sentence);
+    Label words = new Label(VisibleText.onOneLine(sentence));
     words.setMnemonicParsing(false);
     HBox bar = new HBox(12, words);
     if (action != null) {

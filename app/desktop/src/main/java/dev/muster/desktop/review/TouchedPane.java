@@ -1,11 +1,13 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.StateDot;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.grid.StateTones;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.SessionOutlook;
 import dev.muster.desktop.live.SessionOutlook.Touch;
 import dev.muster.desktop.live.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which other sessions touch what this one touches; a click opens their review. */
 final class TouchedPane extends VBox {
+  /** More files are not listed beside a name; the other review has them all. */
+  private static final int MOST_PATHS = 12;
+
   private final VBox rows = new VBox();
   private final Consumer<SessionItem> open;
 
@@ -63,7 +68,7 @@ final class TouchedPane extends VBox {
     title.getStyleClass().add("checkpoint-name");
     title.setMnemonicParsing(false);
     title.setMinWidth(30);
-    Label where = new Label(touch.words());
+    Label where = new Label(VisibleText.onOneLine(touch.words()));
     where.getStyleClass().addAll("small", touch.lines() ? "warning" : "muted");
     where.setMnemonicParsing(false);
     where.setMinWidth(Region.USE_PREF_SIZE);
@@ -91,6 +96,11 @@ final class TouchedPane extends VBox {
 
   private static List<String> paths(Touch touch) {
     List<String> all = touch.overlap().paths();
-    return all.size() <= 12 ? all : all.subList(0, 12);
+    List<String> told = new ArrayList<>();
+    all.stream().limit(MOST_PATHS).map(VisibleText::onOneLine).forEach(told::add);
+    if (all.size() > MOST_PATHS) {
+      told.add("and %,d more, which its review shows".formatted(all.size() - MOST_PATHS));
+    }
+    return told;
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.desktop.session;
 
 import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.theme.Icons;
 import dev.muster.engine.ProjectInfo;
 import java.nio.file.InvalidPathException;
@@ -114,7 +115,8 @@ public final class RepositoryPicker extends VBox {
   private void showRecent(List<ProjectInfo> projects) {
     List<Node> rows = new ArrayList<>();
     for (ProjectInfo info : projects.subList(0, Math.min(MOST_RECENT, projects.size()))) {
-      Button row = new Button(info.name() + "   " + info.path(), Icons.FOLDER.node());
+      Button row =
+          new Button(VisibleText.onOneLine(info.name() + "   " + info.path()), Icons.FOLDER.node());
       row.setMnemonicParsing(false);
       row.getStyleClass().addAll("flat", "recent-project");
       row.setMaxWidth(Double.MAX_VALUE);

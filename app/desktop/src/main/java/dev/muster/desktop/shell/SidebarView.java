@@ -4,6 +4,7 @@ import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Group;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.shell.SidebarModel.Row;
@@ -124,7 +125,8 @@ final class SidebarView extends VBox {
     project.setText(
         name != null ? name : model.projects().isEmpty() ? "No project" : "All projects");
     project.setAccessibleText("Project: " + project.getText());
-    project.setTooltip(info == null ? null : new Tooltip(info.path().toString()));
+    project.setTooltip(
+        info == null ? null : new Tooltip(VisibleText.onOneLine(info.path().toString())));
     branch.setVisible(info != null);
     if (info != null) {
       String where = info.branch() == null ? "detached" : info.branch();

@@ -47,6 +47,7 @@ public final class FakeReview implements ReviewSource {
   public final Map<String, FileDiff> beginnings = new HashMap<>();
   public final Set<String> uncountable = new HashSet<>();
   public int linesWanted;
+  public int filesWanted;
   public SessionRecord record = SessionRecord.EMPTY;
   public @Nullable String edited;
   public Combined together = new Combined("main", "a", "b", List.of(), List.of());
@@ -78,7 +79,8 @@ public final class FakeReview implements ReviewSource {
 
   @Override
   public CompletableFuture<Optional<Changeset>> changes(
-      SessionId session, @Nullable String from, @Nullable String to) {
+      SessionId session, @Nullable String from, @Nullable String to, int most) {
+    filesWanted = most;
     asked.add("changes " + from + " " + to);
     return changes;
   }

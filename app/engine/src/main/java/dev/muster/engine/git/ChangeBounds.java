@@ -46,6 +46,19 @@ public record ChangeBounds(
         maxLineChars);
   }
 
+  /** The same, with so many files listed. */
+  public ChangeBounds withFiles(int files) {
+    return new ChangeBounds(
+        maxUntrackedBytes,
+        maxUntrackedFiles,
+        files,
+        maxTextBytes,
+        maxCountBytes,
+        maxPatchBytes,
+        maxPatchLines,
+        maxLineChars);
+  }
+
   /** Eight times as much, to ask again for what was left out. */
   public ChangeBounds wider() {
     return new ChangeBounds(

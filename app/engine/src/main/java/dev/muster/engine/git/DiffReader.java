@@ -269,7 +269,7 @@ final class DiffReader {
     if (file.oldPath() != null) {
       notes.add(
           (file.status() == Status.COPIED ? "Copied from “%s”." : "Renamed from “%s”.")
-              .formatted(file.oldPath()));
+              .formatted(ShownPath.of(file.oldPath())));
     }
     boolean both = !isNone(file.oldMode()) && !isNone(file.newMode());
     if (both && !file.oldMode().equals(file.newMode())) {

@@ -63,6 +63,6 @@ final class LeftOut {
   }
 
   private static String name(byte[] path) {
-    return new String(path, StandardCharsets.UTF_8);
+    return ShownPath.of(new String(path, StandardCharsets.UTF_8));
   }
 }

@@ -14,7 +14,8 @@ final class PartWords {
       return "changes of %,d files".formatted(files.size());
     }
     if (parts.size() > 1 && parts.stream().noneMatch(Part.Whole.class::isInstance)) {
-      return "%,d parts of %s".formatted(parts.size(), parts.getFirst().file().path());
+      return "%,d parts of %s"
+          .formatted(parts.size(), ShownPath.of(parts.getFirst().file().path()));
     }
     return parts.stream()
         .filter(Part.Whole.class::isInstance)
@@ -27,21 +28,25 @@ final class PartWords {
     var file = part.file();
     return switch (part) {
       case Part.Lines some -> lines(some);
-      case Part.Mode mode -> "the new mode of " + mode.file().path();
-      case Part.Name name ->
-          "the renaming of %s to %s".formatted(name.file().oldPath(), file.path());
+      case Part.Mode mode -> "the new mode of " + ShownPath.of(mode.file().path());
+      case Part.Name name -> renaming(name.file());
       case Part.Whole whole -> whole(whole.file());
     };
   }
 
+  private static String renaming(FileChange file) {
+    var before = file.oldPath() == null ? file.path() : file.oldPath();
+    return "the renaming of %s to %s".formatted(ShownPath.of(before), ShownPath.of(file.path()));
+  }
+
   private static String whole(FileChange file) {
     return switch (file.status()) {
-      case ADDED -> "the new file " + file.path();
-      case COPIED -> "the copy " + file.path();
-      case DELETED -> "the deletion of " + file.path();
-      case RENAMED -> "the renaming of %s to %s".formatted(file.oldPath(), file.path());
-      case MODE_CHANGED -> "the new mode of " + file.path();
-      case MODIFIED, TYPE_CHANGED -> "all changes of " + file.path();
+      case ADDED -> "the new file " + ShownPath.of(file.path());
+      case COPIED -> "the copy " + ShownPath.of(file.path());
+      case DELETED -> "the deletion of " + ShownPath.of(file.path());
+      case RENAMED -> renaming(file);
+      case MODE_CHANGED -> "the new mode of " + ShownPath.of(file.path());
+      case MODIFIED, TYPE_CHANGED -> "all changes of " + ShownPath.of(file.path());
     };
   }
 
@@ -54,7 +59,7 @@ final class PartWords {
         chosen += part.lines().contains(i) ? 1 : 0;
       }
     }
-    var path = part.file().path();
+    var path = ShownPath.of(part.file().path());
     if (chosen == changed) {
       return "a hunk of " + path;
     }

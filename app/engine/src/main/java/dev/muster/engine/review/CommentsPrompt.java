@@ -2,6 +2,7 @@ package dev.muster.engine.review;
 
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
+import dev.muster.engine.git.ShownPath;
 import java.util.List;
 
 /** Words comments as one prompt that says exactly where each belongs. */
@@ -41,13 +42,13 @@ final class CommentsPrompt {
       return "On the whole";
     }
     if (place.from() == 0) {
-      return place.path();
+      return ShownPath.of(place.path());
     }
     String lines =
         place.from() == place.to()
             ? "line " + place.from()
             : "lines " + place.from() + " to " + place.to();
-    return place.path()
+    return ShownPath.of(place.path())
         + ", "
         + lines
         + (place.side() == Side.OLD ? " of the old version, before your change" : "");

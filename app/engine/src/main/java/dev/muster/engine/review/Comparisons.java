@@ -3,6 +3,7 @@ package dev.muster.engine.review;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Branch;
+import dev.muster.engine.git.ChangeBounds;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.Checkpoint;
 import dev.muster.engine.git.Combined;
@@ -168,6 +169,16 @@ public final class Comparisons {
    */
   public CompletableFuture<Optional<Changeset>> changes(
       SessionId id, @Nullable String from, @Nullable String to) {
+    return changes(id, from, to, ChangeBounds.REVIEW.maxFiles());
+  }
+
+  /**
+   * The same with more or fewer files.
+   *
+   * @param most how many are listed; those beyond are counted, see {@link Changeset#moreFiles()}
+   */
+  public CompletableFuture<Optional<Changeset>> changes(
+      SessionId id, @Nullable String from, @Nullable String to, int most) {
     return Off.run(
         "compare",
         () -> {
@@ -179,17 +190,17 @@ public final class Comparisons {
           Repository repository = workplace.repository(session);
           String start = from == null ? worktree.baseCommit() : from;
           if (to != null) {
-            return Optional.of(between(repository, start, to));
+            return Optional.of(between(repository, start, to, most));
           }
           if (!Files.isDirectory(Path.of(worktree.path()))) {
             // It was taken away: what was kept last is what there is.
             List<Checkpoint> kept = repository.checkpoints().of(id.value());
             return kept.isEmpty()
                 ? Optional.empty()
-                : Optional.of(between(repository, start, kept.getLast().commit()));
+                : Optional.of(between(repository, start, kept.getLast().commit(), most));
           }
           Changeset now = workplace.changes(id, session, worktree);
-          Changeset since = between(repository, start, now.tree());
+          Changeset since = between(repository, start, now.tree(), most);
           return Optional.of(
               new Changeset(
                   since.base(), since.tree(), since.files(), since.moreFiles(), now.leftOut()));
@@ -198,7 +209,17 @@ public final class Comparisons {
 
   private static Changeset between(Repository repository, String from, String to)
       throws GitException {
-    return repository.compare().changes(Version.of(from), Version.of(to), CompareOptions.DEFAULT);
+    return between(repository, from, to, ChangeBounds.REVIEW.maxFiles());
+  }
+
+  private static Changeset between(Repository repository, String from, String to, int most)
+      throws GitException {
+    return repository
+        .compare()
+        .changes(
+            Version.of(from),
+            Version.of(to),
+            CompareOptions.DEFAULT.with(ChangeBounds.REVIEW.withFiles(most)));
   }
 
   /** One file's hunks of what {@link #changes} said. */

@@ -2,6 +2,7 @@ package dev.muster.engine.review;
 
 import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.MergeConflict;
+import dev.muster.engine.git.ShownPath;
 
 /** Words the conflicts of a landing as a task for the agent whose work it is. */
 final class ConflictPrompt {
@@ -25,7 +26,10 @@ final class ConflictPrompt {
         text.append("- and %d more\n".formatted(plan.conflicts().size() - MOST));
         break;
       }
-      text.append("- ").append(conflict.path()).append(": ").append(conflict.sentence());
+      text.append("- ")
+          .append(ShownPath.of(conflict.path()))
+          .append(": ")
+          .append(conflict.sentence());
       text.append('\n');
     }
     return text.append(

@@ -3,6 +3,7 @@ package dev.muster.engine.review;
 import dev.muster.engine.event.ObservedEvent.CheckRan;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.git.ShownPath;
 import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.RunFold;
 import dev.muster.engine.session.SessionSnapshot.Changes;
@@ -57,7 +58,11 @@ final class PullRequestText {
     changes.files().stream()
         .limit(MOST_FILES)
         .forEach(
-            file -> text.append("- ").append(code(file.path())).append(counts(file)).append('\n'));
+            file ->
+                text.append("- ")
+                    .append(code(ShownPath.of(file.path())))
+                    .append(counts(file))
+                    .append('\n'));
     if (changes.files().size() > MOST_FILES) {
       text.append("- and %,d more\n".formatted(changes.files().size() - MOST_FILES));
     }

@@ -3,6 +3,7 @@ package dev.muster.engine.review;
 import dev.muster.engine.git.DiffLine;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Hunk;
+import dev.muster.engine.git.ShownPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,17 +18,17 @@ final class ReviewPrompt {
   /** Adds a file of the change. */
   void add(FileDiff file) {
     if (change.length() > LONGEST) {
-      leftOut.add(file.path());
+      leftOut.add(ShownPath.of(file.path()));
       return;
     }
     int before = change.length();
-    change.append("\n### ").append(file.path());
+    change.append("\n### ").append(ShownPath.of(file.path()));
     if (file.oldPath() == null) {
       change.append(" (new)");
     } else if (file.newPath() == null) {
       change.append(" (deleted)");
     } else if (!file.oldPath().equals(file.newPath())) {
-      change.append(" (was ").append(file.oldPath()).append(')');
+      change.append(" (was ").append(ShownPath.of(file.oldPath())).append(')');
     }
     change.append('\n');
     if (!file.note().isEmpty()) {
@@ -39,7 +40,7 @@ final class ReviewPrompt {
     }
     if (change.length() - before > LONGEST) {
       change.setLength(before);
-      leftOut.add(file.path());
+      leftOut.add(ShownPath.of(file.path()));
     }
   }
 

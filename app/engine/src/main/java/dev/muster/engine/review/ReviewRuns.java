@@ -18,6 +18,7 @@ import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Hunk;
+import dev.muster.engine.git.ShownPath;
 import dev.muster.engine.review.Findings.Finding;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
@@ -195,7 +196,7 @@ final class ReviewRuns implements FleetListener {
     Changeset changes = workplace.changes(id, session, worktree);
     List<FileDiff> diffs = new ArrayList<>();
     for (FileChange file : changes.files()) {
-      if (named.contains(file.path())) {
+      if (named.contains(file.path()) || named.contains(ShownPath.of(file.path()))) {
         diffs.add(workplace.diff(id, session, worktree, changes, file));
       }
     }
@@ -205,14 +206,12 @@ final class ReviewRuns implements FleetListener {
   /** Where a finding stands; null when its file is not one of the change. */
   private static @Nullable Place place(Finding finding, List<FileDiff> change) {
     for (FileDiff file : change) {
-      if (finding.path().equals(file.newPath())) {
+      String path = file.newPath();
+      // A reviewer knows odd names as they were shown to it.
+      if (path != null
+          && (finding.path().equals(path) || finding.path().equals(ShownPath.of(path)))) {
         return new Place(
-            finding.path(),
-            Side.NEW,
-            finding.line(),
-            finding.endLine(),
-            quoted(finding, file),
-            null);
+            path, Side.NEW, finding.line(), finding.endLine(), quoted(finding, file), null);
       }
     }
     return null;
