@@ -65,7 +65,8 @@ final class ReviewWindowRun {
     try (Engine engine = Engine.open(options)) {
       SessionId id =
           engine.fleet().create(Demo.sessions(checkout, 0).getFirst()).get(60, TimeUnit.SECONDS);
-      await("The session did not come to rest.", () -> atRest(engine, id));
+      await("The session has no worktree.", () -> hasWorktree(engine, id));
+      engine.fleet().stop(id).get(60, TimeUnit.SECONDS);
       ReviewRepository.change(worktree(engine, id));
       Fx.start();
       WindowModel model =
@@ -222,12 +223,8 @@ final class ReviewWindowRun {
     }
   }
 
-  private static boolean atRest(Engine engine, SessionId id) {
-    return engine
-        .fleet()
-        .session(id)
-        .filter(session -> session.worktree() != null && !session.state().takesSlot())
-        .isPresent();
+  private static boolean hasWorktree(Engine engine, SessionId id) {
+    return engine.fleet().session(id).filter(session -> session.worktree() != null).isPresent();
   }
 
   private static Path worktree(Engine engine, SessionId id) {

@@ -1,6 +1,7 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.VisibleText;
+import dev.muster.desktop.live.Words;
 import dev.muster.engine.git.Changeset;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,9 @@ final class ReviewFoot extends HBox {
     lines.setText(
         counting
             ? "counting… " + sum
-            : unknown == 0 ? sum : sum + " without %,d large files".formatted(unknown));
+            : unknown == 0
+                ? sum
+                : sum + " without " + Words.count(unknown, "large file", "large files"));
   }
 
   private void offer(int files) {

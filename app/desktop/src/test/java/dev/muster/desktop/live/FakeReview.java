@@ -46,6 +46,8 @@ public final class FakeReview implements ReviewSource {
   public final Map<String, String> contents = new HashMap<>();
   public final Map<String, FileDiff> beginnings = new HashMap<>();
   public final Set<String> uncountable = new HashSet<>();
+  public int countedAdded = 5_000;
+  public int countedRemoved = 4_000;
   public int linesWanted;
   public int filesWanted;
   public SessionRecord record = SessionRecord.EMPTY;
@@ -132,8 +134,8 @@ public final class FakeReview implements ReviewSource {
             file.newMode(),
             file.oldId(),
             file.newId(),
-            5_000,
-            4_000));
+            countedAdded,
+            countedRemoved));
   }
 
   @Override
