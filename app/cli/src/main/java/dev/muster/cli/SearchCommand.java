@@ -148,7 +148,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     throw new ParameterException(
         spec.commandLine(),
-        "--sort takes newest, relevance, cost, duration or hits, not "
+        "--sort takes newest, started, relevance, cost, duration or hits, not "
             + sort.toLowerCase(Locale.ROOT)
             + ".");
   }

@@ -2,6 +2,9 @@ package dev.muster.desktop.control;
 
 import dev.muster.desktop.control.LogSelection.Position;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javafx.geometry.Point2D;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -23,6 +26,8 @@ final class LogInput {
   private final LogScroll scroll;
   private final LogSelection selection;
   private final LogBuffer buffer;
+  private Predicate<LogRow> activation = _ -> false;
+  private Function<LogRow, List<MenuItem>> rowMenu = _ -> List.of();
   private boolean selecting;
   private @Nullable ContextMenu menu;
 
@@ -57,16 +62,60 @@ final class LogInput {
     view.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menu);
   }
 
+  void setOnActivate(Predicate<LogRow> does) {
+    activation = does;
+  }
+
+  void setRowMenu(Function<LogRow, List<MenuItem>> items) {
+    rowMenu = items;
+  }
+
+  private boolean has(long number) {
+    return number >= buffer.first() && number < buffer.end();
+  }
+
+  private boolean activate(long number) {
+    return has(number) && activation.test(buffer.row(number));
+  }
+
+  private List<MenuItem> menuOf(long number) {
+    return has(number) ? rowMenu.apply(buffer.row(number)) : List.of();
+  }
+
   private void menu(ContextMenuEvent event) {
-    if (menu == null) {
-      MenuItem copy = item("Copy", this::copy);
-      MenuItem all = item("Select all", selection::all);
-      MenuItem find = item("Find…", view::openFind);
-      menu = new ContextMenu(copy, all, new SeparatorMenuItem(), find);
-      menu.setOnShowing(_ -> copy.setDisable(selection.isEmpty()));
+    ContextMenu before = menu;
+    if (before != null) {
+      before.hide();
     }
-    menu.show(view, event.getScreenX(), event.getScreenY());
+    MenuItem copy = item("Copy", this::copy);
+    copy.setDisable(selection.isEmpty());
+    ContextMenu shown = new ContextMenu();
+    Position at = menuPlace(event);
+    List<MenuItem> ofRow = at == null ? List.of() : menuOf(at.row());
+    if (!ofRow.isEmpty()) {
+      shown.getItems().addAll(ofRow);
+      shown.getItems().add(new SeparatorMenuItem());
+    }
+    shown
+        .getItems()
+        .addAll(
+            copy,
+            item("Select all", selection::all),
+            new SeparatorMenuItem(),
+            item("Find…", view::openFind));
+    menu = shown;
+    shown.show(view, event.getScreenX(), event.getScreenY());
     event.consume();
+  }
+
+  /** Where the mouse is; from the keyboard, where was clicked last, or else at the upper edge. */
+  private @Nullable Position menuPlace(ContextMenuEvent event) {
+    if (event.isKeyboardTrigger()) {
+      Position caret = selection.caret();
+      return caret != null ? caret : positionAt(0, 0);
+    }
+    Point2D there = viewport.sceneToLocal(event.getSceneX(), event.getSceneY());
+    return positionAt(there.getX(), there.getY());
   }
 
   private MenuItem item(String title, Runnable action) {
@@ -109,7 +158,7 @@ final class LogInput {
             && event.getClickCount() == 1
             && event.isStillSincePress()
             && !event.isShiftDown();
-    if (plain && at != null && selection.isEmpty() && view.activate(at.row())) {
+    if (plain && at != null && selection.isEmpty() && activate(at.row())) {
       event.consume();
     }
   }
@@ -215,7 +264,7 @@ final class LogInput {
       case END -> scroll.toEnd();
       case ENTER -> {
         Position at = selection.caret();
-        return at != null && view.activate(at.row());
+        return at != null && activate(at.row());
       }
       case ESCAPE -> {
         if (view.findIsOpen()) {

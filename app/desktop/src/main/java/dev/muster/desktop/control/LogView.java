@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -13,6 +14,7 @@ import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class LogView extends Region implements FlushClock.View {
   private final LogFind find;
   private final LogViewport viewport;
   private final LogFindBar findBar;
+  private final LogInput input;
   private final ScrollBar bar = new ScrollBar();
   private final Button jump = new Button();
   private final FlushClock clock;
@@ -46,7 +49,6 @@ public final class LogView extends Region implements FlushClock.View {
   private final BooleanProperty workedIn = new SimpleBooleanProperty(this, "workedIn");
   private final ReadOnlyBooleanWrapper following =
       new ReadOnlyBooleanWrapper(this, "following", true);
-  private Predicate<LogRow> activation = _ -> false;
   private boolean earlier;
   private boolean dirty = true;
   private boolean settingBar;
@@ -90,7 +92,8 @@ public final class LogView extends Region implements FlushClock.View {
     findBar.visibleProperty().subscribe(_ -> requestLayout());
     getChildren().addAll(viewport, bar, jump, findBar);
 
-    new LogInput(this, viewport, layout, scroll, selection, buffer).install();
+    input = new LogInput(this, viewport, layout, scroll, selection, buffer);
+    input.install();
     shown.subscribe(
         now -> {
           if (now && dirty) {
@@ -205,11 +208,12 @@ public final class LogView extends Region implements FlushClock.View {
    * @param activation returns false for a row that offers nothing
    */
   public void setOnActivate(Predicate<LogRow> activation) {
-    this.activation = activation;
+    input.setOnActivate(activation);
   }
 
-  boolean activate(long number) {
-    return number >= buffer.first() && number < buffer.end() && activation.test(buffer.row(number));
+  /** What the context menu offers for a row, before what it offers for all; may be nothing. */
+  public void setRowMenu(Function<LogRow, List<MenuItem>> items) {
+    input.setRowMenu(items);
   }
 
   /** Opens the line for finding a word in this log. */

@@ -11,9 +11,10 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Hunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Makes of what git said what a diff view lists. May be called from any thread. */
-final class DiffDocuments {
+public final class DiffDocuments {
   private DiffDocuments() {}
 
   /**
@@ -33,6 +34,33 @@ final class DiffDocuments {
     }
     notices.addAll(changes.leftOut());
     return DiffDocument.of(files, String.join(" ", notices));
+  }
+
+  /**
+   * The document for a changeset of whose files only some were read.
+   *
+   * @param diffs by path
+   * @param unread what is said of those that were not
+   */
+  public static DiffDocument of(
+      Changeset changes, Map<String, FileDiff> diffs, String unread, List<String> notices) {
+    List<DiffFile> files = new ArrayList<>();
+    for (FileChange change : changes.files()) {
+      FileDiff diff = diffs.get(change.path());
+      files.add(
+          file(
+              change,
+              diff == null
+                  ? new FileDiff(
+                      change.oldPath(), change.path(), FileDiff.State.CUT, List.of(), unread)
+                  : diff));
+    }
+    List<String> all = new ArrayList<>(notices);
+    if (changes.moreFiles() > 0) {
+      all.add(Words.count(changes.moreFiles(), "more file has", "more files have") + " changed.");
+    }
+    all.addAll(changes.leftOut());
+    return DiffDocument.of(files, String.join(" ", all));
   }
 
   private static DiffFile file(FileChange change, FileDiff diff) {

@@ -3,9 +3,11 @@ package dev.muster.desktop.history;
 import dev.muster.desktop.control.PlanView;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.history.OutlineList.Row;
+import dev.muster.desktop.live.PastMoment;
 import dev.muster.desktop.live.SessionDigest;
 import dev.muster.desktop.live.SessionDigest.Command;
 import dev.muster.desktop.live.SessionDigest.FilesThen;
+import dev.muster.desktop.live.SessionDigest.MomentKind;
 import dev.muster.desktop.live.SessionDigest.Spent;
 import dev.muster.desktop.live.SessionDigest.TouchedFile;
 import dev.muster.desktop.live.SessionDigest.Turn;
@@ -13,14 +15,18 @@ import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ObservedEvent.FileDelta;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.TurnEvent.End;
+import dev.muster.engine.event.WorkEvent.PlanStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What there is in a session, in words: its turns, commands, files and cost. */
 final class DigestRows {
@@ -73,7 +79,7 @@ final class DigestRows {
     };
   }
 
-  private static String end(@org.jspecify.annotations.Nullable End end, String took) {
+  private static String end(@Nullable End end, String took) {
     return switch (end) {
       case null -> "not ended";
       case DONE -> took;
@@ -83,7 +89,7 @@ final class DigestRows {
     };
   }
 
-  private static Tone tone(@org.jspecify.annotations.Nullable End end) {
+  private static Tone tone(@Nullable End end) {
     return switch (end) {
       case null -> Tone.NEUTRAL;
       case DONE, INTERRUPTED -> Tone.NEUTRAL;
@@ -94,10 +100,23 @@ final class DigestRows {
 
   /** The commands up to an event. */
   static List<Row> commands(SessionDigest digest, long until) {
-    return digest.commands().stream()
-        .filter(command -> command.seq() <= until)
-        .map(command -> command(command, digest.insideMuster()))
-        .toList();
+    List<Row> rows = new ArrayList<>();
+    for (Command command : digest.commands()) {
+      if (command.seq() <= until) {
+        rows.add(command(command, digest.insideMuster()));
+      }
+    }
+    if (digest.cut() && rows.size() >= SessionDigest.MOST_COMMANDS) {
+      rows.add(
+          new Row(
+              "The commands after these are in the log alone.",
+              "",
+              "",
+              Tone.NEUTRAL,
+              false,
+              rows.getLast().seq()));
+    }
+    return rows;
   }
 
   private static Row command(Command command, boolean observed) {
@@ -118,18 +137,18 @@ final class DigestRows {
    * The files as they stood after an event: first what Muster saw changed against the base, then
    * what was only read.
    */
-  static List<Row> files(SessionDigest digest, long until) {
+  static List<Row> files(SessionDigest digest, long until, @Nullable PastMoment past) {
     List<Row> rows = new ArrayList<>();
-    FilesThen then = digest.filesAt(until);
-    List<String> changed = new ArrayList<>();
-    if (then != null) {
-      for (FileDelta file : then.files()) {
+    List<FileDelta> then = changed(digest, until, past);
+    Set<String> changed = new HashSet<>();
+    if (!then.isEmpty()) {
+      for (FileDelta file : then) {
         changed.add(file.path());
         TouchedFile touched = touched(digest, file.path());
         rows.add(
             new Row(
                 file.path(),
-                touched == null ? "" : did(touched),
+                touched == null ? "" : did(touched, digest, until),
                 changed(file),
                 Tone.SUCCESS,
                 true,
@@ -139,20 +158,57 @@ final class DigestRows {
     digest.files().stream()
         .filter(file -> file.firstSeq() <= until && !changed.contains(file.path()))
         .sorted(Comparator.comparingInt(TouchedFile::edits).reversed())
-        .map(file -> new Row(file.path(), "", did(file), Tone.NEUTRAL, true, file.firstSeq()))
+        .map(
+            file ->
+                new Row(
+                    file.path(), "", did(file, digest, until), Tone.NEUTRAL, true, file.firstSeq()))
         .forEach(rows::add);
     return rows;
   }
 
-  @org.jspecify.annotations.Nullable
-  private static TouchedFile touched(SessionDigest digest, String path) {
+  /**
+   * What differed from the base after an event. A digest of a very long story has not all of it:
+   * then what was read of the moment itself is better.
+   */
+  static List<FileDelta> changed(SessionDigest digest, long until, @Nullable PastMoment past) {
+    if (digest.cut() && past != null && past.seq() <= until) {
+      return past.files();
+    }
+    FilesThen then = digest.filesAt(until);
+    return then == null ? List.of() : then.files();
+  }
+
+  /** What was edited up to an event after Muster had looked at the files last before it. */
+  static List<String> editedSince(SessionDigest digest, long until) {
+    if (digest.cut()) {
+      return List.of(); // Neither of the two is whole in so long a story.
+    }
+    FilesThen then = digest.filesAt(until);
+    long seen = then == null ? 0 : then.seq();
+    return digest.moments().stream()
+        .filter(at -> at.kind() == MomentKind.EDIT && at.seq() > seen && at.seq() <= until)
+        .map(SessionDigest.Moment::words)
+        .distinct()
+        .toList();
+  }
+
+  private static @Nullable TouchedFile touched(SessionDigest digest, String path) {
     return digest.files().stream()
         .filter(file -> file.path().equals(path))
         .findFirst()
         .orElse(null);
   }
 
-  private static String did(TouchedFile file) {
+  /** What was done to it up to an event. */
+  private static String did(TouchedFile file, SessionDigest digest, long until) {
+    if (file.lastSeq() > until && !digest.cut()) {
+      long edits =
+          digest.moments().stream()
+              .filter(at -> at.kind() == MomentKind.EDIT && at.seq() <= until)
+              .filter(at -> at.words().equals(file.path()))
+              .count();
+      return edits == 0 ? "read" : Words.count(edits, "edit", "edits");
+    }
     return Stream.of(
             file.edits() == 0 ? "" : Words.count(file.edits(), "edit", "edits"),
             file.reads() == 0 ? "" : Words.count(file.reads(), "read", "reads"))
@@ -204,8 +260,10 @@ final class DigestRows {
   }
 
   /** The plan as it stood after an event. */
-  static List<PlanView.Step> plan(SessionDigest digest, long until) {
-    return digest.planAt(until).stream()
+  static List<PlanView.Step> plan(SessionDigest digest, long until, @Nullable PastMoment past) {
+    List<PlanStep> then =
+        digest.cut() && past != null && past.seq() <= until ? past.plan() : digest.planAt(until);
+    return then.stream()
         .map(
             step ->
                 new PlanView.Step(

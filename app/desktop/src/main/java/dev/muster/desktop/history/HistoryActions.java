@@ -19,6 +19,7 @@ import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.Successor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.value.ObservableValue;
@@ -34,6 +35,7 @@ final class HistoryActions {
   private final ReplayModel replay;
   private final HistorySurroundings around;
   private final ObservableValue<@Nullable SessionSnapshot> now;
+  private final ForkDialog asking;
   private final Actions all = new Actions();
   private final Action resume;
   private final Action pane;
@@ -43,6 +45,7 @@ final class HistoryActions {
   private final Action review;
   private final Action importing;
   private final Action whole;
+  private LongSupplier chosenTurn = () -> 0;
 
   /**
    * @param wide whether the session that is read has the whole window
@@ -65,6 +68,7 @@ final class HistoryActions {
     this.reader = reader;
     this.replay = replay;
     this.around = around;
+    this.asking = asking;
     now =
         reader
             .entryProperty()
@@ -92,8 +96,9 @@ final class HistoryActions {
                 .description(
                     "Begins a session with what was said until there and the files as they were.")
                 .icon(Icons.BRANCH)
+                .key("Shortcut+B")
                 .enabledWhen(reader.entryProperty().map(entry -> entry.turns() > 0).orElse(false))
-                .does(() -> askFork(asking)));
+                .does(this::askFork));
     rerun =
         all.add(
             Action.named("history.rerun", "Rerun with…")
@@ -148,12 +153,17 @@ final class HistoryActions {
   }
 
   /** Where a new one begins is the last kept point that the moment shown has reached. */
-  private void askFork(ForkDialog asking) {
+  private void askFork() {
     HistoryEntry entry = reader.entryProperty().get();
     if (entry == null) {
       return;
     }
     SessionId id = entry.id();
+    long chosen = chosenTurn.getAsLong();
+    if (chosen > 0) {
+      forkFrom(turnAt(chosen));
+      return;
+    }
     if (!replay.activeProperty().get()) {
       pump.deliver(
           backend.fleet().continuation(id),
@@ -161,14 +171,31 @@ final class HistoryActions {
           notices::problem);
       return;
     }
-    var digest = reader.digestProperty().get();
-    var turn = digest == null ? null : digest.turnAt(reader.shownToProperty().get());
-    int at = turn == null ? 0 : turn.number();
-    pump.deliver(
-        backend.fleet().points(id), points -> askFork(asking, id, points, at), notices::problem);
+    forkFrom(turnAt(reader.shownToProperty().get()));
   }
 
-  private void askFork(ForkDialog asking, SessionId id, List<RewindPoint> points, int at) {
+  /** The turn that an event lies in; 0 before the first, or while that is not known. */
+  int turnAt(long seq) {
+    Integer turn = reader.turnOf(seq);
+    return turn == null ? 0 : turn;
+  }
+
+  /** Which turn is chosen in a list of them, by its first event; 0 for none. */
+  void chosenTurn(LongSupplier chosen) {
+    chosenTurn = chosen;
+  }
+
+  /** Asks what a session is to do that begins with the files of a turn's end. */
+  void forkFrom(int turn) {
+    HistoryEntry entry = reader.entryProperty().get();
+    if (entry != null) {
+      SessionId id = entry.id();
+      pump.deliver(
+          backend.fleet().points(id), points -> askFork(id, points, turn), notices::problem);
+    }
+  }
+
+  private void askFork(SessionId id, List<RewindPoint> points, int at) {
     RewindPoint point =
         points.stream().filter(one -> one.turn() <= at).reduce((_, later) -> later).orElse(null);
     if (point == null) {
@@ -177,7 +204,9 @@ final class HistoryActions {
               + " this moment. Fork it from its end.");
       return;
     }
-    String from = point.turn() == 0 ? "its beginning" : "the end of turn " + point.turn();
+    String end = point.turn() == 0 ? "its beginning" : "the end of turn " + point.turn();
+    String from =
+        point.turn() == at ? end : end + ", for nothing was kept at the end of turn " + at;
     asking.ask(
         "It begins from "
             + from

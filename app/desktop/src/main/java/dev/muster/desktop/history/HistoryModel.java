@@ -11,6 +11,7 @@ import dev.muster.desktop.live.HistorySource.Completion;
 import dev.muster.desktop.live.HistorySource.Totals;
 import dev.muster.engine.event.SessionId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,6 +38,9 @@ public final class HistoryModel {
   static final int STEP = 200;
 
   static final int MOST = 2_000;
+
+  private static final String ARCHIVE = "shelf:archived";
+  private static final String TRASH = "shelf:trashed";
 
   private final HistorySource source;
   private final EventPump pump;
@@ -123,6 +127,21 @@ public final class HistoryModel {
         problem::set);
   }
 
+  /** What a menu offers now. */
+  public List<HistoryPage.Choice> choices(Facet facet) {
+    HistoryPage now = page.get();
+    Totals all = totals.get();
+    if (facet != Facet.SHELF) {
+      return now == null ? List.of() : now.choices(facet);
+    }
+    return all == null
+        ? List.of()
+        : List.of(
+            new HistoryPage.Choice("shelf:active", "Not archived", all.sessions() - all.archived()),
+            new HistoryPage.Choice(ARCHIVE, "Archive", all.archived()),
+            new HistoryPage.Choice(TRASH, "Trash", all.trashed()));
+  }
+
   /** What is chosen of a menu; null for all. */
   public @Nullable String chosen(Facet facet) {
     return chosen.get(facet);
@@ -181,6 +200,11 @@ public final class HistoryModel {
   public void refresh() {
     search();
     count();
+  }
+
+  /** Looks again at what is listed; the selection and the place stay. */
+  public void look() {
+    search();
   }
 
   /** Counts what there is in all. */
@@ -243,8 +267,33 @@ public final class HistoryModel {
     String said = found.problem();
     problem.set(said == null ? "" : said);
     page.set(found);
-    entries.setAll(found.entries());
+    list(found.entries());
     selected.set(before == null ? null : find(before.id()));
+  }
+
+  /** Where the same sessions stand in the same order only those are touched that changed. */
+  private void list(List<HistoryEntry> found) {
+    if (!same(found)) {
+      entries.setAll(found);
+      return;
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (!entries.get(i).equals(found.get(i))) {
+        entries.set(i, found.get(i));
+      }
+    }
+  }
+
+  private boolean same(List<HistoryEntry> found) {
+    if (found.size() != entries.size()) {
+      return false;
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (!found.get(i).id().equals(entries.get(i).id())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable HistoryEntry find(SessionId id) {

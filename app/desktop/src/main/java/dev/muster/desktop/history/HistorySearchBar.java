@@ -5,6 +5,7 @@ import dev.muster.desktop.live.HistoryQuery.Facet;
 import dev.muster.desktop.live.HistorySource.Choice;
 import dev.muster.desktop.live.HistorySource.Completion;
 import dev.muster.desktop.theme.Icons;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,16 @@ final class HistorySearchBar extends VBox {
 
   private static final int MOST = 5;
 
+  /** Beside menus, the field is never narrower. */
+  private static final double LEAST_FIELD = 230;
+
   private final HistoryModel model;
   private final TextField field = new TextField();
   private final Label summary = new Label();
   private final Label problem = new Label();
   private final FlowPane suggestions = new FlowPane(8, 4);
+  private final HBox line = new HBox(8);
+  private final FlowPane below = new FlowPane(8, 6);
   private final Map<Facet, MenuButton> menus = new EnumMap<>(Facet.class);
 
   private Completion proposed = Completion.NONE;
@@ -62,17 +68,19 @@ final class HistorySearchBar extends VBox {
     box.setMinWidth(220);
     HBox.setHgrow(box, Priority.ALWAYS);
     field.focusedProperty().subscribe(now -> box.pseudoClassStateChanged(FOCUSED, now));
-    HBox line = new HBox(8, box);
+    line.getChildren().add(box);
     line.setAlignment(Pos.CENTER_LEFT);
     for (Facet facet : Facet.values()) {
       line.getChildren().add(menu(facet));
     }
+    widthProperty().subscribe(_ -> arrange());
+    menus.values().forEach(menu -> menu.widthProperty().subscribe(_ -> arrange()));
     problem.getStyleClass().addAll("warning", "small");
     problem.setId("history.problem");
     problem.setWrapText(true);
     problem.setMnemonicParsing(false);
     suggestions.getStyleClass().add("history-suggestions");
-    getChildren().addAll(line, suggestions, problem);
+    getChildren().addAll(line, below, suggestions, problem);
     problem.textProperty().bind(model.problemProperty());
     problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
     problem.managedProperty().bind(problem.visibleProperty());
@@ -93,21 +101,40 @@ final class HistorySearchBar extends VBox {
     menu.setMnemonicParsing(false);
     menu.setId("history.menu." + facet.name().toLowerCase(java.util.Locale.ROOT));
     menu.getStyleClass().add("history-menu");
-    menu.setMinWidth(60);
+    menu.setMinWidth(USE_PREF_SIZE);
     menu.getItems().add(new MenuItem("…"));
     menu.setOnShowing(_ -> fill(facet, menu));
     menus.put(facet, menu);
     return menu;
   }
 
+  /** Where there is no room for the menus beside the field they stand under it. */
+  private void arrange() {
+    double menusWide = menus.values().stream().mapToDouble(menu -> menu.prefWidth(-1) + 8).sum();
+    boolean fits = getWidth() - menusWide - 30 >= LEAST_FIELD;
+    HBox field = (HBox) line.getChildren().getFirst();
+    List<Node> beside = new ArrayList<>();
+    beside.add(field);
+    if (fits) {
+      below.getChildren().clear();
+      beside.addAll(menus.values());
+    }
+    if (!line.getChildren().equals(beside)) {
+      line.getChildren().setAll(beside);
+    }
+    if (!fits && below.getChildren().size() != menus.size()) {
+      below.getChildren().setAll(menus.values());
+    }
+    below.setVisible(!fits);
+    below.setManaged(!fits);
+  }
+
   private void fill(Facet facet, MenuButton menu) {
-    HistoryPage page = model.pageProperty().get();
     String chosen = model.chosen(facet);
     menu.getItems().clear();
     menu.getItems().add(item(facet, all(facet), null, chosen == null));
     menu.getItems().add(new SeparatorMenuItem());
-    for (HistoryPage.Choice choice :
-        page == null ? List.<HistoryPage.Choice>of() : page.choices(facet)) {
+    for (HistoryPage.Choice choice : model.choices(facet)) {
       menu.getItems()
           .add(
               item(
@@ -132,6 +159,7 @@ final class HistorySearchBar extends VBox {
       case AGENT -> "All agents";
       case RESULT -> "Any result";
       case TIME -> "Any time";
+      case SHELF -> "All but the trash";
     };
   }
 
@@ -141,6 +169,7 @@ final class HistorySearchBar extends VBox {
       case AGENT -> chosen == null ? "Agent" : "Agent: " + chosen;
       case RESULT -> chosen == null ? "Result" : "Result: " + chosen;
       case TIME -> chosen == null ? "Any time" : chosen;
+      case SHELF -> chosen == null ? "All kept" : chosen;
     };
   }
 
@@ -150,14 +179,14 @@ final class HistorySearchBar extends VBox {
     menus.forEach(
         (facet, menu) -> {
           String chosen = model.chosen(facet);
-          String name = chosen == null || page == null ? chosen : name(page, facet, chosen);
+          String name = chosen == null ? null : name(facet, chosen);
           menu.setText(title(facet, name));
           menu.setAccessibleText(title(facet, name == null ? "all" : name));
         });
   }
 
-  private static String name(HistoryPage page, Facet facet, String value) {
-    return page.choices(facet).stream()
+  private String name(Facet facet, String value) {
+    return model.choices(facet).stream()
         .filter(choice -> choice.value().equals(value))
         .map(HistoryPage.Choice::name)
         .findFirst()

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class HistoryTable extends TableView<HistoryEntry> {
   private static final double ROW = 49;
   private static final double SESSION = 220;
+
+  /** From this width on there is room for every column. */
+  private static final double ALL_COLUMNS = 600;
 
   private final HistoryModel model;
   private final ObservableValue<Instant> now;
@@ -62,9 +66,20 @@ final class HistoryTable extends TableView<HistoryEntry> {
             94,
             entry -> HistoryWords.started(entry.started(), this.now.getValue(), zone));
     getColumns().add(started);
-    getColumns().add(text("Took", Sort.TOOK, 68, entry -> HistoryWords.took(entry.worked())));
+    TableColumn<HistoryEntry, HistoryEntry> took =
+        text("Took", Sort.TOOK, 68, entry -> HistoryWords.took(entry.worked()));
+    getColumns().add(took);
     getColumns().add(text("Cost", Sort.COST, 62, HistoryWords::cost));
-    getColumns().add(text("Observed", Sort.CHANGES, 84, HistoryWords::observed));
+    TableColumn<HistoryEntry, HistoryEntry> observed =
+        text("Observed", Sort.CHANGES, 84, HistoryWords::observed);
+    getColumns().add(observed);
+    widthProperty()
+        .subscribe(
+            width -> {
+              boolean room = width.doubleValue() >= ALL_COLUMNS;
+              took.setVisible(room);
+              observed.setVisible(room);
+            });
     TableColumn<HistoryEntry, HistoryEntry> result = column("Result", Sort.RESULT, 92);
     result.setCellFactory(_ -> new ResultCell());
     getColumns().add(result);
@@ -241,14 +256,24 @@ final class HistoryTable extends TableView<HistoryEntry> {
 
   private static final class ResultCell extends TableCell<HistoryEntry, HistoryEntry> {
     private final Label label = new Label();
+    private final Label shelf = new Label();
+    private final VBox both = new VBox(2, label, shelf);
+
+    ResultCell() {
+      both.setAlignment(Pos.CENTER_LEFT);
+      shelf.getStyleClass().addAll("muted", "small");
+      shelf.managedProperty().bind(shelf.visibleProperty());
+    }
 
     @Override
     protected void updateItem(@Nullable HistoryEntry entry, boolean empty) {
       super.updateItem(entry, empty);
-      setGraphic(empty || entry == null ? null : label);
+      setGraphic(empty || entry == null ? null : both);
       if (entry != null) {
         label.setText(HistoryWords.result(entry));
         HistoryWords.tone(entry).applyTo(label);
+        shelf.setText(HistoryWords.shelf(entry.shelf()));
+        shelf.setVisible(!shelf.getText().isEmpty());
       }
     }
   }

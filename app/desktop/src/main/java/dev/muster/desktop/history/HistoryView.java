@@ -10,6 +10,7 @@ import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.desktop.live.HistoryNews;
 import dev.muster.desktop.live.HistoryPage;
 import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.theme.Icons;
@@ -53,6 +54,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   private final HistoryModel model;
   private final ReaderModel reader;
   private final ReplayModel replay;
+  private final MomentModel moment;
   private final ReaderView readerView;
   private final HistorySearchBar search;
   private final HistoryTable table;
@@ -63,6 +65,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   private final BorderPane list = new BorderPane();
   private final StackPane readerPlace = new StackPane();
   private final Node nothingRead;
+  private final Runnable unfollow;
   private final BooleanProperty wide = new SimpleBooleanProperty(this, "wide");
   private final StackPane emptyPlace = new StackPane();
   private Subscription waiting = Subscription.EMPTY;
@@ -79,7 +82,8 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
     LogView log = ReaderView.newLog(parts.clock());
     reader = new ReaderModel(parts.backend().history(), parts.pump(), ReaderView.into(log));
     replay = new ReplayModel(reader);
-    readerView = new ReaderView(reader, replay, log);
+    moment = new MomentModel(parts.backend().history(), parts.pump(), new Resting());
+    readerView = new ReaderView(reader, replay, moment, log);
     actions =
         new HistoryActions(
             parts.backend(),
@@ -128,6 +132,18 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
     widthProperty().subscribe(width -> narrow(width.doubleValue()));
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     actions.all().installIn(this);
+    unfollow = parts.backend().history().follow(news -> parts.pump().post(() -> happened(news)));
+  }
+
+  /** Something happened, here or in another process; what is not in view is looked at later. */
+  private void happened(HistoryNews news) {
+    if (getScene() == null) {
+      return;
+    }
+    model.look();
+    if (news.counts()) {
+      model.count();
+    }
   }
 
   /** Shows it anew: what happened meanwhile is there; the search field has the keyboard. */
@@ -183,9 +199,9 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     Button importing = ActionNodes.button(actions.importing(), Emphasis.PLAIN);
-    importing.setMinWidth(0);
+    importing.setMinWidth(USE_PREF_SIZE);
     Button empty = ActionNodes.button(emptyTrash, Emphasis.FLAT);
-    empty.setMinWidth(0);
+    empty.setMinWidth(USE_PREF_SIZE);
     HBox foot = new HBox(8, totals, space, empty, importing);
     foot.getStyleClass().add("history-foot");
     foot.setAlignment(Pos.CENTER_LEFT);
@@ -330,6 +346,8 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
 
   @Override
   public void close() {
+    unfollow.run();
+    moment.open(null);
     readerView.close();
     reader.close();
   }

@@ -6,6 +6,7 @@ import dev.muster.desktop.live.HistoryPage;
 import dev.muster.desktop.live.HistoryResults;
 import dev.muster.desktop.live.HistorySource.Totals;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.event.Shelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -91,13 +92,23 @@ final class HistoryWords {
     return HistoryResults.of(entry).word();
   }
 
+  /** Where it is kept, where that is not in the list of all. */
+  static String shelf(Shelf shelf) {
+    return switch (shelf) {
+      case ACTIVE -> "";
+      case ARCHIVED -> "archived";
+      case TRASHED -> "in the trash";
+      case PRUNED -> "pruned";
+    };
+  }
+
   static Tone tone(HistoryEntry entry) {
     return switch (HistoryResults.of(entry)) {
       case MERGED -> Tone.SUCCESS;
       case PULL_REQUEST, WORKING -> Tone.INFO;
       case FAILED, LOST -> Tone.DANGER;
-      case READY -> Tone.WARNING;
-      case DROPPED, KEPT, IMPORTED, QUEUED, STOPPED -> Tone.NEUTRAL;
+      case NEEDS_YOU -> Tone.WARNING;
+      case READY, DROPPED, KEPT, IMPORTED, QUEUED, STOPPED -> Tone.NEUTRAL;
     };
   }
 
@@ -125,7 +136,7 @@ final class HistoryWords {
         + amount(totals.events())
         + (totals.events() == 1 ? " event" : " events")
         + " · "
-        + Words.memory(totals.bytes())
+        + Words.bytes(totals.bytes())
         + " on disk";
   }
 

@@ -13,13 +13,11 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.Shelf;
 import dev.muster.engine.keep.DiskUse;
 import dev.muster.engine.keep.PrunePlan;
-import dev.muster.engine.keep.PruneRule;
 import java.util.List;
 import java.util.function.Predicate;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +66,11 @@ final class KeepingActions {
             Action.named("history.archive", "Archive")
                 .description("Puts it out of the way; all of it stays and is found.")
                 .enabledWhen(when(shelf -> shelf == Shelf.ACTIVE))
-                .does(() -> put(Shelf.ARCHIVED, "is in the archive: shelf:archived finds it")));
+                .does(
+                    () ->
+                        put(
+                            Shelf.ARCHIVED,
+                            "is in the archive: the menu beside the search field lists it")));
     restore =
         all.add(
             Action.named("history.restore", "Take back")
@@ -84,10 +86,11 @@ final class KeepingActions {
                 .does(this::askTrash));
     empty =
         all.add(
-            Action.named("history.prune", "Empty the trash…")
-                .description("Shows first what goes for good and what stays.")
+            Action.named("history.prune", "Clean up…")
+                .description(
+                    "Empties the trash, or throws away by age or size; shows first what goes.")
                 .icon(Icons.REMOVE)
-                .does(this::askPrune));
+                .does(() -> new PruneDialog(keeper, pump, around, this::prune).open()));
   }
 
   private ObservableValue<Boolean> when(Predicate<Shelf> test) {
@@ -122,7 +125,8 @@ final class KeepingActions {
     Label sentence =
         words(
             "It goes into the trash with all it said and did, and can be taken back from there:"
-                + " shelf:trashed finds it. Nothing goes for good before the trash is emptied.");
+                + " the menu beside the search field lists it. Nothing goes for good before you"
+                + " clean up.");
     Label cost = words("Measures what it takes on the disk…");
     cost.getStyleClass().add("muted");
     pump.deliver(keeper.weigh(now.id()), use -> cost.setText(cost(use)), cost::setText);
@@ -130,66 +134,36 @@ final class KeepingActions {
         "Delete “" + Words.line(now.title(), 50) + "”?",
         new VBox(10, sentence, cost),
         "Put into the trash",
-        () -> put(Shelf.TRASHED, "is in the trash: shelf:trashed finds it"));
+        () -> put(Shelf.TRASHED, "is in the trash: the menu beside the search field lists it"));
   }
 
   private static String cost(DiskUse use) {
     return "It takes %s on the disk: %s in the journal, %s in files of its own, %s of worktree (%s of it caches)."
         .formatted(
-            Words.memory(use.total()),
-            Words.memory(use.journal()),
-            Words.memory(use.files()),
-            Words.memory(use.worktree()),
-            Words.memory(use.caches()));
+            Words.bytes(use.total()),
+            Words.bytes(use.journal()),
+            Words.bytes(use.files()),
+            Words.bytes(use.worktree()),
+            Words.bytes(use.caches()));
   }
 
-  private void askPrune() {
-    pump.deliver(keeper.plan(PruneRule.trash()), this::askPrune, notices::problem);
-  }
-
-  private void askPrune(PrunePlan plan) {
-    if (plan.goes().isEmpty()) {
-      notices.info("There is nothing in the trash that could go.");
-      return;
-    }
-    VBox rows = new VBox(8);
-    for (PrunePlan.Going going : plan.goes()) {
-      Label title =
-          words(going.facts().title() + "  –  " + Words.memory(going.facts().use().total()));
-      title.getStyleClass().add("strong");
-      rows.getChildren().add(title);
-      going.tells().forEach(tell -> rows.getChildren().add(words(tell)));
-    }
-    for (PrunePlan.Staying staying : plan.stays()) {
-      if (staying.facts().shelf() == Shelf.TRASHED) {
-        rows.getChildren().add(words(staying.facts().title() + " stays: " + staying.why()));
-      }
-    }
-    ScrollPane scroll = new ScrollPane(rows);
-    scroll.getStyleClass().add("plain-scroll");
-    scroll.setFitToWidth(true);
-    scroll.setMaxHeight(380);
-    ask(
-        "Throw away "
+  private void prune(PrunePlan plan) {
+    notices.info(
+        "Throwing away "
             + Words.count(plan.goes().size(), "session", "sessions")
-            + " for good? "
-            + Words.memory(plan.bytes())
-            + " are given back",
-        scroll,
-        "Throw away for good",
-        () ->
-            pump.deliver(
-                keeper.prune(plan),
-                report -> {
-                  notices.info(
-                      "%s thrown away, %s given back."
-                          .formatted(
-                              Words.count(report.pruned().size(), "session was", "sessions were"),
-                              Words.memory(report.bytes())));
-                  report.problems().forEach(notices::problem);
-                  changed.run();
-                },
-                notices::problem));
+            + "; what was begun is brought to its end also when Muster is closed.");
+    pump.deliver(
+        keeper.prune(plan),
+        report -> {
+          notices.info(
+              "%s thrown away, %s given back."
+                  .formatted(
+                      Words.count(report.pruned().size(), "session was", "sessions were"),
+                      Words.bytes(report.bytes())));
+          report.problems().forEach(notices::problem);
+          changed.run();
+        },
+        notices::problem);
   }
 
   private void ask(String title, javafx.scene.Node content, String yes, Runnable does) {
@@ -220,7 +194,7 @@ final class KeepingActions {
     return List.of(export, archive, restore, trash);
   }
 
-  /** Empties the trash, after showing what goes. */
+  /** Throws away for good, after showing what goes. */
   Action empty() {
     return empty;
   }

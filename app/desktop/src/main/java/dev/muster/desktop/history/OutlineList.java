@@ -2,11 +2,14 @@ package dev.muster.desktop.history;
 
 import dev.muster.desktop.control.Tone;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.geometry.Pos;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -30,13 +33,20 @@ final class OutlineList extends ListView<OutlineList.Row> {
    */
   record Row(String title, String second, String right, Tone tone, boolean code, long seq) {}
 
+  private static final String READING = "Reading what there is in it…";
+
+  private final ContextMenu menu = new ContextMenu();
+  private final Label empty = new Label();
+  private final String nothing;
+
   /**
-   * @param goTo called with the event a row leads to
+   * @param open called with the row that is entered
    */
-  OutlineList(String name, String nothing, LongConsumer goTo) {
+  OutlineList(String name, String nothing, Consumer<Row> open) {
     getStyleClass().add("history-outline");
     setAccessibleText(name);
-    Label empty = new Label(nothing);
+    this.nothing = nothing;
+    empty.setText(READING);
     empty.getStyleClass().add("muted");
     empty.setWrapText(true);
     setPlaceholder(empty);
@@ -45,29 +55,59 @@ final class OutlineList extends ListView<OutlineList.Row> {
         KeyEvent.KEY_PRESSED,
         event -> {
           if (event.getCode() == KeyCode.ENTER && !event.isShortcutDown()) {
-            go(goTo);
+            open(open);
             event.consume();
           }
         });
     setOnMouseClicked(
         event -> {
           if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-            go(goTo);
+            open(open);
           }
         });
   }
 
+  /** Says that its rows are still being read. */
+  void reading() {
+    empty.setText(READING);
+    getItems().clear();
+  }
+
   /** Shows other rows; where they are the same nothing moves. */
   void show(List<Row> rows) {
+    empty.setText(nothing);
     if (!getItems().equals(rows)) {
       getItems().setAll(rows);
     }
   }
 
-  private void go(LongConsumer goTo) {
-    Row row = getSelectionModel().getSelectedItem();
-    if (row != null && row.seq() > 0) {
-      goTo.accept(row.seq());
+  /**
+   * What the context menu of a row offers.
+   *
+   * @param items called when the menu is asked for; may be empty for a row
+   */
+  void setRowMenu(Function<Row, List<MenuItem>> items) {
+    setOnContextMenuRequested(
+        event -> {
+          menu.hide();
+          Row row = getSelectionModel().getSelectedItem();
+          menu.getItems().setAll(row == null ? List.of() : items.apply(row));
+          if (!menu.getItems().isEmpty()) {
+            menu.show(this, event.getScreenX(), event.getScreenY());
+          }
+          event.consume();
+        });
+  }
+
+  /** The row the keyboard is on; null for none. */
+  @Nullable Row chosen() {
+    return getSelectionModel().getSelectedItem();
+  }
+
+  private void open(Consumer<Row> open) {
+    Row row = chosen();
+    if (row != null) {
+      open.accept(row);
     }
   }
 

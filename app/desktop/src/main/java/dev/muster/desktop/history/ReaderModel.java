@@ -2,6 +2,8 @@ package dev.muster.desktop.history;
 
 import dev.muster.desktop.control.LogKind;
 import dev.muster.desktop.control.LogRow;
+import dev.muster.desktop.history.ReaderRequests.Wanted;
+import dev.muster.desktop.history.ReaderRequests.Way;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.HistoryEntry;
 import dev.muster.desktop.live.HistoryEntry.Found;
@@ -16,7 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -30,29 +31,6 @@ import org.jspecify.annotations.Nullable;
  * shortest. Of what is asked for while it reads only the last is done. JavaFX thread only.
  */
 public final class ReaderModel implements AutoCloseable {
-  /** Events read when a session is opened. */
-  static final int FIRST = 400;
-
-  /** Events read when more are asked for. */
-  static final int MORE = 2_000;
-
-  private enum Way {
-    /** Shows the end. */
-    END,
-    /** Shows a place. */
-    PLACE,
-    /** Shows everything up to a place, as it stood there. */
-    UNTIL,
-    /** Adds at the beginning. */
-    PREPEND,
-    /** Adds at the end. */
-    APPEND,
-    /** Keeps what is to come in a replay. */
-    AHEAD
-  }
-
-  private record Wanted(SessionId session, Way way, long place) {}
-
   private final HistorySource source;
   private final EventPump pump;
   private final ReaderOutput out;
@@ -61,16 +39,14 @@ public final class ReaderModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(this, "entry");
   private final ReadOnlyObjectWrapper<@Nullable SessionDigest> digest =
       new ReadOnlyObjectWrapper<>(this, "digest");
-  private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
   private final ReadOnlyLongWrapper shownTo = new ReadOnlyLongWrapper(this, "shownTo");
   private final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper(this, "total");
   private final Deque<Recorded> ahead = new ArrayDeque<>();
-  private @Nullable Wanted next;
+  private final ReaderRequests requests;
   private @Nullable Wanted last;
   private @Nullable CompletableFuture<SessionDigest> reading;
   private Subscription feed = Subscription.EMPTY;
   private String words = "";
-  private boolean busy;
   private boolean replaying;
 
   public ReaderModel(HistorySource source, EventPump pump, ReaderOutput out) {
@@ -78,6 +54,7 @@ public final class ReaderModel implements AutoCloseable {
     this.pump = pump;
     this.out = out;
     window = new ReaderWindow(out);
+    requests = new ReaderRequests(source, pump, new Parts());
   }
 
   /** The session that is read; null for none. */
@@ -92,7 +69,7 @@ public final class ReaderModel implements AutoCloseable {
 
   /** Whether events are being read. */
   public ReadOnlyBooleanProperty loadingProperty() {
-    return loading.getReadOnlyProperty();
+    return requests.loadingProperty();
   }
 
   /** The last event that is shown. */
@@ -157,7 +134,11 @@ public final class ReaderModel implements AutoCloseable {
   /** Who ran the tools is said at the beginning; the end is shown before that was read. */
   private void showAgain(SessionDigest made) {
     Wanted how = last;
-    if (made.insideMuster() && window.first() > 1 && how != null && !busy && !replaying) {
+    if (made.insideMuster()
+        && window.first() > 1
+        && how != null
+        && !requests.busy()
+        && !replaying) {
       show(how, window.events());
     }
   }
@@ -170,7 +151,7 @@ public final class ReaderModel implements AutoCloseable {
 
   /** Shows an event with what stands around it. */
   public void goTo(long seq) {
-    if (!replaying && !busy && window.has(seq)) {
+    if (!replaying && !requests.busy() && window.has(seq)) {
       reveal(seq);
       return;
     }
@@ -191,10 +172,26 @@ public final class ReaderModel implements AutoCloseable {
 
   /** The event that comes next in a replay; null at the end, or while it is being read. */
   public @Nullable Recorded upcoming() {
-    if (ahead.isEmpty() && replaying && !busy && window.last() < total.get()) {
+    if (ahead.isEmpty() && replaying && !requests.busy() && window.last() < total.get()) {
       read(Way.AHEAD, window.last() + 1);
     }
     return ahead.peek();
+  }
+
+  /** The event that a row tells of; 0 for a row that tells of none. */
+  long eventOf(LogRow row) {
+    return window.eventOf(row);
+  }
+
+  /** The turn an event lies in, 0 before the first; null while that is not known. */
+  @Nullable Integer turnOf(long seq) {
+    Integer shown = window.turnOf(seq);
+    SessionDigest read = digest.get();
+    if (shown != null || read == null) {
+      return shown;
+    }
+    SessionDigest.Turn turn = read.turnAt(seq);
+    return turn == null ? 0 : turn.number();
   }
 
   /** The last event shown; null before the first. */
@@ -227,66 +224,9 @@ public final class ReaderModel implements AutoCloseable {
 
   private void read(Way way, long place) {
     HistoryEntry session = entry.get();
-    if (session == null) {
-      return;
+    if (session != null) {
+      requests.ask(new Wanted(session.id(), way, place));
     }
-    Wanted wanted = new Wanted(session.id(), way, place);
-    if (busy) {
-      next = wanted;
-    } else {
-      start(wanted);
-    }
-  }
-
-  private CompletableFuture<List<Recorded>> events(Wanted wanted) {
-    SessionId id = wanted.session();
-    long place = wanted.place();
-    return switch (wanted.way()) {
-      case END -> source.tail(id, FIRST);
-      case PLACE -> source.around(id, place, FIRST);
-      case UNTIL -> source.before(id, place + 1, FIRST);
-      case PREPEND -> source.before(id, place, MORE);
-      case APPEND -> source.from(id, place, MORE);
-      case AHEAD -> source.from(id, place, FIRST);
-    };
-  }
-
-  private void start(Wanted wanted) {
-    busy = true;
-    loading.set(true);
-    pump.deliver(
-        events(wanted),
-        events -> {
-          busy = false;
-          if (isOpen(wanted.session())) {
-            show(wanted, events);
-          }
-          startNext();
-        },
-        sentence -> {
-          busy = false;
-          if (isOpen(wanted.session())) {
-            out.put(LogRow.of(LogKind.ERROR, sentence));
-          }
-          startNext();
-        });
-  }
-
-  private void startNext() {
-    Wanted waiting = next;
-    // Showing what was read may have begun to read more: then it waits for that, too.
-    if (waiting != null && !busy) {
-      next = null;
-      if (isOpen(waiting.session())) {
-        start(waiting);
-      }
-    }
-    loading.set(busy);
-  }
-
-  private boolean isOpen(SessionId id) {
-    HistoryEntry now = entry.get();
-    return now != null && now.id().equals(id);
   }
 
   private void show(Wanted wanted, List<Recorded> events) {
@@ -335,7 +275,7 @@ public final class ReaderModel implements AutoCloseable {
 
   /** What happened while the end was read follows it. */
   private void catchUp() {
-    if (window.last() < total.get() && !window.isEmpty() && next == null) {
+    if (window.last() < total.get() && !window.isEmpty() && !requests.waits()) {
       read(Way.APPEND, window.last() + 1);
     }
   }
@@ -379,7 +319,7 @@ public final class ReaderModel implements AutoCloseable {
     if (under != null) {
       under.cancel(false);
     }
-    next = null;
+    requests.forget();
     last = null;
     digest.set(null);
     entry.set(null);
@@ -390,12 +330,31 @@ public final class ReaderModel implements AutoCloseable {
     replaying = false;
   }
 
+  /** Takes in what was read. */
+  private final class Parts implements ReaderRequests.Asker {
+    @Override
+    public boolean isOpen(SessionId id) {
+      HistoryEntry now = entry.get();
+      return now != null && now.id().equals(id);
+    }
+
+    @Override
+    public void show(Wanted wanted, List<Recorded> events) {
+      ReaderModel.this.show(wanted, events);
+    }
+
+    @Override
+    public void failed(String sentence) {
+      out.put(LogRow.of(LogKind.ERROR, sentence));
+    }
+  }
+
   /** What happens in it while it is read. */
   private final class Feed implements SessionFeed {
     @Override
     public void events(List<Recorded> events) {
       for (Recorded event : events) {
-        boolean atEnd = !replaying && !busy && window.last() == event.seq() - 1;
+        boolean atEnd = !replaying && !requests.busy() && window.last() == event.seq() - 1;
         total.set(Math.max(total.get(), event.seq()));
         if (atEnd && !window.isEmpty()) {
           append(event);

@@ -9,6 +9,7 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,6 +28,7 @@ final class ReaderRows implements LogOutput {
   private final ReaderOutput out;
   private final LogRows rows;
   private final NavigableMap<Long, String> keys = new TreeMap<>();
+  private final Map<String, Long> events = new HashMap<>();
   private long seq;
   private int of;
 
@@ -67,6 +69,11 @@ final class ReaderRows implements LogOutput {
     return at == null ? null : at.getValue();
   }
 
+  /** The event that a row tells of; 0 for one that tells of none. */
+  long eventOf(@Nullable String key) {
+    return key == null ? 0 : events.getOrDefault(key, 0L);
+  }
+
   /** Unfolds what a command printed, if that is what this row is and it is folded. */
   void unfold(String key) {
     if (key.startsWith(OUTPUT)) {
@@ -79,6 +86,7 @@ final class ReaderRows implements LogOutput {
     String key = row.key();
     LogRow named = key != null ? row : row.withKey("e" + seq + "." + of++);
     keys.putIfAbsent(seq, String.valueOf(named.key()));
+    events.putIfAbsent(String.valueOf(named.key()), seq);
     out.put(named);
   }
 
@@ -90,6 +98,7 @@ final class ReaderRows implements LogOutput {
   @Override
   public void clear() {
     keys.clear();
+    events.clear();
     out.clear();
   }
 }

@@ -7,7 +7,10 @@ import dev.muster.desktop.control.FlushClock;
 import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.LogView;
 import dev.muster.desktop.control.PlanView;
+import dev.muster.desktop.history.MomentModel.Shown;
+import dev.muster.desktop.history.OutlineList.Row;
 import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.desktop.live.PastMoment;
 import dev.muster.desktop.live.SessionDigest;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,6 +41,7 @@ final class ReaderView extends VBox {
     LOG("Log"),
     TURNS("Turns"),
     FILES("Files"),
+    DIFF("Diff"),
     COMMANDS("Commands"),
     PLAN("Plan"),
     COST("Cost");
@@ -51,10 +55,13 @@ final class ReaderView extends VBox {
 
   private final ReaderModel model;
   private final ReaderHead head = new ReaderHead();
+  private final ReplayModel replay;
   private final LogView log;
   private final PlanView plan = new PlanView();
   private final OutlineList turns;
   private final OutlineList files;
+  private final MomentModel moment;
+  private final MomentView diff;
   private final OutlineList commands;
   private final OutlineList cost;
   private final ReplayBar bar;
@@ -63,13 +70,16 @@ final class ReaderView extends VBox {
   private final Map<Part, Node> parts = new EnumMap<>(Part.class);
   private final ObjectProperty<Part> part = new SimpleObjectProperty<>(this, "part", Part.LOG);
 
-  ReaderView(ReaderModel model, ReplayModel replay, LogView log) {
+  ReaderView(ReaderModel model, ReplayModel replay, MomentModel moment, LogView log) {
     this.model = model;
+    this.replay = replay;
+    this.moment = moment;
     this.log = log;
+    diff = new MomentView(moment);
     getStyleClass().add("history-reader");
     setMinWidth(0);
     turns = new OutlineList("Turns", "No turn has begun in this session.", this::goTo);
-    files = new OutlineList("Files", "It touched no file.", this::goTo);
+    files = new OutlineList("Files", "It touched no file.", this::openFile);
     commands = new OutlineList("Commands", "It ran no command.", this::goTo);
     cost = new OutlineList("Cost", "No use of a model was reported.", this::goTo);
     turns.setId("history.turns");
@@ -79,6 +89,7 @@ final class ReaderView extends VBox {
     parts.put(Part.LOG, log);
     parts.put(Part.TURNS, turns);
     parts.put(Part.FILES, files);
+    parts.put(Part.DIFF, diff);
     parts.put(Part.COMMANDS, commands);
     parts.put(Part.PLAN, plan);
     parts.put(Part.COST, cost);
@@ -97,10 +108,14 @@ final class ReaderView extends VBox {
     log.setOnActivate(model::activate);
     log.setId("history.log");
     part.subscribe(this::showPart);
+    model.entryProperty().subscribe(moment::open);
     model.entryProperty().subscribe(this::showEntry);
     model.digestProperty().subscribe(_ -> showDigest());
     model.shownToProperty().subscribe(_ -> showDigest());
     replay.activeProperty().subscribe(_ -> showDigest());
+    replay.playingProperty().subscribe(_ -> showDigest());
+    moment.shownProperty().subscribe(_ -> showDigest());
+    visibleProperty().subscribe(_ -> showDigest());
   }
 
   /** A log in which sessions are read, and the way into it. */
@@ -161,6 +176,11 @@ final class ReaderView extends VBox {
             ActionNodes.button(actions.whole(), Emphasis.FLAT));
     keeping.forEach(action -> row.getChildren().add(shown(action, Emphasis.FLAT)));
     head.getChildren().add(row);
+    actions.chosenTurn(this::turnChosen);
+    ReaderMenus menus = new ReaderMenus(actions, model, replay, this::goTo);
+    turns.setRowMenu(menus::ofTurn);
+    files.setRowMenu(file -> menus.ofFile(file, changed(file) ? this::openFile : null));
+    log.setRowMenu(menus::ofRow);
   }
 
   /** What cannot be done with this session takes no room. */
@@ -221,10 +241,36 @@ final class ReaderView extends VBox {
     }
   }
 
-  private void goTo(long seq) {
-    part.set(Part.LOG);
-    model.goTo(seq);
-    log.requestFocus();
+  private void goTo(Row row) {
+    if (row.seq() > 0) {
+      part.set(Part.LOG);
+      model.goTo(row.seq());
+      log.requestFocus();
+    }
+  }
+
+  /** A file that differed opens to its lines; one that was only read, to where that was. */
+  private void openFile(Row row) {
+    if (changed(row)) {
+      part.set(Part.DIFF);
+      diff.open(row.title());
+      diff.requestFocus();
+    } else {
+      goTo(row);
+    }
+  }
+
+  private boolean changed(Row file) {
+    SessionDigest digest = model.digestProperty().get();
+    return digest != null
+        && DigestRows.changed(digest, until(), past()).stream()
+            .anyMatch(one -> one.path().equals(file.title()));
+  }
+
+  /** The turn the keyboard is on in the list of turns; 0 for none. */
+  private long turnChosen() {
+    Row row = part.get() == Part.TURNS ? turns.chosen() : null;
+    return row == null ? 0 : row.seq();
   }
 
   private void showEntry(@Nullable HistoryEntry entry) {
@@ -240,11 +286,13 @@ final class ReaderView extends VBox {
     if (entry != null && digest != null) {
       head.show(entry, digest);
     }
-    long until = model.replaying() ? model.shownToProperty().get() : Long.MAX_VALUE;
+    look(digest);
+    long until = until();
     title(Part.TURNS, digest == null ? 0 : digest.turns().size());
     title(Part.FILES, digest == null ? 0 : digest.files().size());
     title(Part.COMMANDS, digest == null ? 0 : digest.commands().size());
     if (digest == null) {
+      List.of(turns, files, commands, cost).forEach(OutlineList::reading);
       return;
     }
     switch (part.get()) {
@@ -252,11 +300,35 @@ final class ReaderView extends VBox {
         // The model fills it.
       }
       case TURNS -> turns.show(DigestRows.turns(digest, until));
-      case FILES -> files.show(DigestRows.files(digest, until));
+      case FILES -> files.show(DigestRows.files(digest, until, past()));
+      case DIFF -> diff.editedSince(DigestRows.editedSince(digest, until));
       case COMMANDS -> commands.show(DigestRows.commands(digest, until));
-      case PLAN -> plan.setSteps(DigestRows.plan(digest, until));
+      case PLAN -> plan.setSteps(DigestRows.plan(digest, until, past()));
       case COST -> cost.show(DigestRows.spent(digest));
     }
+  }
+
+  private long until() {
+    return model.replaying() ? model.shownToProperty().get() : Long.MAX_VALUE;
+  }
+
+  private @Nullable PastMoment past() {
+    Shown shown = moment.shownProperty().get();
+    return shown == null ? null : shown.moment();
+  }
+
+  /** Has the moment read that is shown, as far as what is in view needs it. */
+  private void look(@Nullable SessionDigest digest) {
+    boolean lines = part.get() == Part.DIFF;
+    boolean better =
+        digest != null && digest.cut() && (part.get() == Part.FILES || part.get() == Part.PLAN);
+    if (!isVisible() || model.entryProperty().get() == null || !lines && !better) {
+      moment.giveUp();
+      return;
+    }
+    boolean moving = replay.playingProperty().get() || !model.replaying();
+    long seq = model.replaying() ? model.shownToProperty().get() : model.totalProperty().get();
+    moment.look(seq, lines, moving);
   }
 
   private void title(Part each, int count) {

@@ -119,6 +119,16 @@ final class ReaderWindow {
     }
   }
 
+  /** The event that a row tells of; 0 for one that tells of none. */
+  long eventOf(LogRow row) {
+    return rows.eventOf(row.key());
+  }
+
+  /** The turn of an event that is shown; null for one that is not. */
+  @Nullable Integer turnOf(long seq) {
+    return has(seq) ? Integer.valueOf(shown.get((int) (seq - first())).turn()) : null;
+  }
+
   /** Whether an event is shown. */
   boolean has(long seq) {
     return !shown.isEmpty() && seq >= first() && seq <= last();

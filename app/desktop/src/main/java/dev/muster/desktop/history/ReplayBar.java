@@ -118,6 +118,9 @@ final class ReplayBar extends VBox {
     words.getStyleClass().addAll("muted", "small");
     words.setId("history.moment");
     words.setMinWidth(0);
+    play.setMinWidth(USE_PREF_SIZE);
+    leave.setMinWidth(USE_PREF_SIZE);
+    speed.setMinWidth(USE_PREF_SIZE);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox buttons = new HBox(8, play, speed, words, space, leave);

@@ -112,7 +112,7 @@ final class EngineHistorySearch {
     return switch (sort) {
       case TOOK -> SearchAsk.Sort.DURATION;
       case COST -> SearchAsk.Sort.COST;
-      case STARTED, SESSION, AGENT, CHANGES, RESULT -> SearchAsk.Sort.NEWEST;
+      case STARTED, SESSION, AGENT, CHANGES, RESULT -> SearchAsk.Sort.STARTED;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.muster.desktop.live;
 import dev.muster.engine.Engine;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.SearchCompletion;
 import dev.muster.engine.store.Stories;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +27,14 @@ final class EngineHistorySource implements HistorySource {
   private final Stories stories;
   private final EngineHistorySearch search;
   private final HistoryKeeper keeper;
+  private final EngineHistoryNews news;
 
   EngineHistorySource(Engine engine) {
     this.engine = engine;
     stories = engine.stories();
     search = new EngineHistorySearch(engine.search());
     keeper = new EngineHistoryKeeper(engine);
+    news = new EngineHistoryNews(engine);
   }
 
   @Override
@@ -55,11 +59,17 @@ final class EngineHistorySource implements HistorySource {
   @Override
   public CompletableFuture<Totals> totals() {
     return off(
-        () ->
-            new Totals(
-                engine.journal().sessions().size(),
-                engine.journal().position(),
-                bytes(engine.folder())));
+        () -> {
+          int[] on = new int[Shelf.values().length];
+          engine.journal().sessions().forEach(row -> on[row.shelf().ordinal()]++);
+          int archived = on[Shelf.ARCHIVED.ordinal()];
+          return new Totals(
+              on[Shelf.ACTIVE.ordinal()] + archived,
+              archived,
+              on[Shelf.TRASHED.ordinal()],
+              engine.journal().position(),
+              bytes(engine.folder()));
+        });
   }
 
   /** The journal and its index: the files whose names begin with that of either. */
@@ -125,6 +135,16 @@ final class EngineHistorySource implements HistorySource {
               }
             });
     return result;
+  }
+
+  @Override
+  public SessionPast past(SessionId session, long events) {
+    return new EngineHistoryPast(engine, session, events);
+  }
+
+  @Override
+  public Runnable follow(Consumer<HistoryNews> listener) {
+    return news.follow(listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
@@ -12,9 +13,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetModel implements EventPump.Audience {
   private final Map<SessionId, SessionItem> byId = new HashMap<>();
+  private final Set<SessionId> away = new HashSet<>();
   private final ObservableList<SessionItem> items = FXCollections.observableArrayList();
   private final Map<Group, ObservableList<SessionItem>> groups = new EnumMap<>(Group.class);
 
@@ -160,6 +164,24 @@ public final class FleetModel implements EventPump.Audience {
     return outlook.getReadOnlyProperty();
   }
 
+  /**
+   * Sessions that are over were put elsewhere: those in the archive, in the trash or thrown away
+   * are no longer listed with those of today.
+   */
+  public void shelved(Map<SessionId, Shelf> where) {
+    where.forEach(
+        (id, shelf) -> {
+          if (shelf == Shelf.ACTIVE) {
+            away.remove(id);
+          } else {
+            away.add(id);
+          }
+        });
+    if (!where.isEmpty()) {
+      regroup();
+    }
+  }
+
   /** Takes in how their work would come into their branches now. */
   public void outlook(Outlook now) {
     outlook.set(now);
@@ -228,6 +250,7 @@ public final class FleetModel implements EventPump.Audience {
       List<SessionItem> wanted =
           items.stream()
               .filter(item -> Group.of(item.now().state()) == group && inProject(item))
+              .filter(item -> group != Group.CLOSED || !away.contains(item.id()))
               .sorted(order(group))
               .toList();
       ObservableList<SessionItem> shown = listOf(groups, group);

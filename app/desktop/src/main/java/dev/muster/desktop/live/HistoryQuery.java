@@ -27,7 +27,9 @@ public record HistoryQuery(
     PROJECT,
     AGENT,
     RESULT,
-    TIME
+    TIME,
+    /** Where it is kept now that it is over. */
+    SHELF
   }
 
   /** What sessions can be ordered by. */

@@ -8,6 +8,7 @@ public enum HistoryResults {
   KEPT,
   IMPORTED,
   READY,
+  NEEDS_YOU,
   WORKING,
   QUEUED,
   STOPPED,
@@ -18,7 +19,8 @@ public enum HistoryResults {
   public static HistoryResults of(HistoryEntry entry) {
     return switch (entry.state()) {
       case QUEUED -> QUEUED;
-      case STARTING, WORKING, NEEDS_YOU -> WORKING;
+      case NEEDS_YOU -> NEEDS_YOU;
+      case STARTING, WORKING -> WORKING;
       case READY -> READY;
       case STOPPED -> STOPPED;
       case FAILED -> FAILED;
@@ -45,6 +47,7 @@ public enum HistoryResults {
       case KEPT -> "kept";
       case IMPORTED -> "imported";
       case READY -> "ready";
+      case NEEDS_YOU -> "needs you";
       case WORKING -> "working";
       case QUEUED -> "queued";
       case STOPPED -> "stopped";

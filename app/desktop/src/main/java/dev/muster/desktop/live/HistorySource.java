@@ -4,6 +4,7 @@ import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * What the history browser needs of the engine. Every method returns at once and may be called on
@@ -45,15 +46,34 @@ public interface HistorySource {
    */
   CompletableFuture<SessionDigest> digest(SessionId session);
 
+  /**
+   * How a session stood at any of its events. Returns at once, and reads nothing before it is
+   * asked.
+   *
+   * @param events how many there are now
+   */
+  SessionPast past(SessionId session, long events);
+
+  /**
+   * Tells whenever what is listed has changed, whoever changed it, once that can be found.
+   *
+   * @param listener called on a thread of the engine, at most twice a second
+   * @return ends it
+   */
+  Runnable follow(Consumer<HistoryNews> listener);
+
   /** Exports, archives, deletes. */
   HistoryKeeper keeper();
 
   /**
    * How much there is.
    *
+   * @param sessions those that are listed: neither in the trash nor pruned
+   * @param archived how many of them are in the archive
+   * @param trashed how many more are in the trash
    * @param bytes what the journal and its index take on the disk
    */
-  record Totals(int sessions, long events, long bytes) {}
+  record Totals(int sessions, int archived, int trashed, long events, long bytes) {}
 
   /**
    * How a query may go on.

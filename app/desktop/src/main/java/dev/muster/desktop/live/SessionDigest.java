@@ -30,6 +30,9 @@ public record SessionDigest(
     @Nullable String mergedAs,
     boolean insideMuster,
     boolean cut) {
+  /** So many commands are listed, the first ones. */
+  public static final int MOST_COMMANDS = 5_000;
+
   public SessionDigest {
     turns = List.copyOf(turns);
     files = List.copyOf(files);

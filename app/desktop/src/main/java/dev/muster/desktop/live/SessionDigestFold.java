@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link SessionDigest} of a session's events, given one after the other. One thread. */
 final class SessionDigestFold {
   /** What a list may hold; a list that is full takes no more, and the digest says so. */
-  static final int MOST = 5_000;
+  static final int MOST = SessionDigest.MOST_COMMANDS;
+
+  /** Turns are few and small, and every one of them can be gone back to. */
+  static final int MOST_TURNS = 20_000;
 
   /** Plans and lists of files are larger. */
   static final int MOST_STATES = 1_000;
@@ -51,16 +54,20 @@ final class SessionDigestFold {
   private final Map<String, TouchedFile> files = new LinkedHashMap<>();
   private final List<Command> commands = new ArrayList<>();
   private final Map<String, Spent> spent = new LinkedHashMap<>();
-  private final List<Moment> moments = new ArrayList<>();
+  private final SpreadMoments moments = new SpreadMoments(MOST);
   private final List<PlanThen> plans = new ArrayList<>();
   private final List<FilesThen> trees = new ArrayList<>();
   private final List<Kept> kept = new ArrayList<>();
   private final Map<String, Open> open = new LinkedHashMap<>();
+  private @Nullable PromptSent sent;
   private @Nullable String mergedAs;
   private String worktree = "";
   private long events;
   private boolean insideMuster;
   private boolean cut;
+
+  // Whether the turn that runs is among those that are listed.
+  private boolean listed;
 
   private record Open(ToolStarted call, long seq) {}
 
@@ -69,8 +76,8 @@ final class SessionDigestFold {
     events = recorded.seq();
     switch (recorded.event()) {
       case WorktreeReady ready -> worktree = ready.path();
-      case TurnStarted _ -> begun(recorded);
-      case PromptSent prompt -> prompt(prompt);
+      case TurnStarted started -> begun(started, recorded);
+      case PromptSent prompt -> prompt(prompt, recorded);
       case TurnEnded ended -> ended(ended, recorded);
       case ToolStarted started -> started(started, recorded);
       case ToolFinished finished -> finished(finished, recorded);
@@ -101,42 +108,51 @@ final class SessionDigestFold {
     }
   }
 
-  private void begun(Recorded recorded) {
+  private void begun(TurnStarted started, Recorded recorded) {
+    listed = turns.size() < MOST_TURNS;
+    PromptSent with = sent;
+    PromptSent its = with == null || !with.promptId().equals(started.promptId()) ? null : with;
     add(
         turns,
         new Turn(
             recorded.turn(),
             recorded.seq(),
             recorded.at(),
-            "",
-            PromptOrigin.USER,
+            its == null ? "" : beginning(its.text()),
+            its == null ? PromptOrigin.USER : its.origin(),
             0,
             0,
             null,
             null),
-        MOST);
+        MOST_TURNS);
     moment(recorded, MomentKind.TURN, "Turn " + recorded.turn());
   }
 
-  /** The prompt that a turn began with; one that steers is not. */
-  private void prompt(PromptSent prompt) {
+  /** The prompt that a turn began with; it comes before that turn or after. One that steers not. */
+  private void prompt(PromptSent prompt, Recorded recorded) {
+    if (prompt.steer()) {
+      return;
+    }
+    sent = prompt;
     Turn last = last();
-    if (last != null && last.prompt().isEmpty() && !prompt.steer()) {
-      String text = prompt.text().strip();
-      String beginning =
-          text.length() <= PROMPT_CHARS ? text : text.substring(0, PROMPT_CHARS - 1) + "…";
+    if (last != null && last.number() == recorded.turn() && last.prompt().isEmpty()) {
       change(
           new Turn(
               last.number(),
               last.seq(),
               last.at(),
-              beginning,
+              beginning(prompt.text()),
               prompt.origin(),
               last.calls(),
               last.failed(),
               last.ended(),
               last.end()));
     }
+  }
+
+  private static String beginning(String prompt) {
+    String text = prompt.strip();
+    return text.length() <= PROMPT_CHARS ? text : text.substring(0, PROMPT_CHARS - 1) + "…";
   }
 
   private void ended(TurnEnded ended, Recorded recorded) {
@@ -260,7 +276,7 @@ final class SessionDigestFold {
   }
 
   private @Nullable Turn last() {
-    return turns.isEmpty() ? null : turns.getLast();
+    return turns.isEmpty() || !listed ? null : turns.getLast();
   }
 
   private void change(Turn turn) {
@@ -272,7 +288,7 @@ final class SessionDigestFold {
   }
 
   private void moment(Recorded recorded, MomentKind kind, String words) {
-    add(moments, new Moment(recorded.seq(), recorded.at(), kind, words), MOST);
+    cut |= !moments.add(new Moment(recorded.seq(), recorded.at(), kind, words));
   }
 
   private <T> void add(List<T> list, T item, int most) {
@@ -290,7 +306,7 @@ final class SessionDigestFold {
         List.copyOf(files.values()),
         commands,
         List.copyOf(spent.values()),
-        moments,
+        moments.kept(),
         plans,
         trees,
         kept,

@@ -57,7 +57,14 @@ public final class Words {
         : String.format(Locale.ROOT, "$%.2f", dollars);
   }
 
-  /** Tokens as {@code 950}, {@code 12.4 k}, {@code 1.2 M}. */
+  /** Room on the disk, down to the byte: {@code 380 bytes}, {@code 4 KB}, {@code 1.3 GB}. */
+  public static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return count(bytes, "byte", "bytes");
+    }
+    return bytes < 999_500 ? Math.round(bytes / 1e3) + " KB" : memory(bytes);
+  }
+
   /** Memory: {@code 412 MB}, {@code 1.3 GB}. */
   public static String memory(long bytes) {
     long megabytes = Math.round(bytes / 1e6);
@@ -66,6 +73,7 @@ public final class Words {
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
+  /** Tokens as {@code 950}, {@code 12.4 k}, {@code 1.2 M}. */
   public static String tokens(long tokens) {
     if (tokens < 1000) {
       return Long.toString(tokens);

@@ -10,8 +10,11 @@ import dev.muster.engine.session.RecoveryReport.Cause;
 import dev.muster.engine.session.RecoveryReport.Interrupted;
 import dev.muster.engine.session.SessionSnapshot;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.collections.FXCollections;
@@ -30,10 +33,16 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
   private final ObservableList<Interrupted> openView =
       FXCollections.unmodifiableObservableList(open);
   private final ReadOnlyBooleanWrapper asks = new ReadOnlyBooleanWrapper(this, "asks");
+  private final Consumer<Set<String>> resumed;
+  private final Set<String> projects = new LinkedHashSet<>();
   private final Subscription following;
   private Cause cause = Cause.PROGRAM_ENDED;
 
-  RecoveryModel(Backend backend, EventPump pump, Notices notices) {
+  /**
+   * @param resumed told of the projects of those that were resumed, when all are decided on
+   */
+  RecoveryModel(Backend backend, EventPump pump, Notices notices, Consumer<Set<String>> resumed) {
+    this.resumed = resumed;
     this.backend = backend;
     this.pump = pump;
     this.notices = notices;
@@ -75,6 +84,7 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
 
   /** Goes on with one. */
   void resume(Interrupted session) {
+    projects.add(session.session().projectId());
     tell(backend.fleet().resume(session.id()));
   }
 
@@ -94,6 +104,7 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
   /** Puts it off until the next start. */
   void later() {
     asks.set(false);
+    projects.clear();
   }
 
   private void tell(CompletableFuture<?> asked) {
@@ -109,6 +120,10 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
     }
     if (open.isEmpty()) {
       asks.set(false);
+      if (!projects.isEmpty()) {
+        resumed.accept(Set.copyOf(projects));
+        projects.clear();
+      }
     }
   }
 

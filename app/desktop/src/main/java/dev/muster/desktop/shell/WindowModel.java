@@ -4,6 +4,7 @@ import dev.muster.desktop.grid.GridModel;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FleetModel;
+import dev.muster.desktop.live.HistoryNews;
 import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.ProjectInfo;
@@ -78,6 +79,7 @@ public final class WindowModel implements AutoCloseable {
   private final Subscription fromStore;
   private final Fleet.Subscription fromOutlooks;
   private final Fleet.Subscription fromRemarks;
+  private final Runnable fromHistory;
 
   public WindowModel(Backend backend, EventPump pump) {
     this.backend = backend;
@@ -86,7 +88,7 @@ public final class WindowModel implements AutoCloseable {
     fromFleet = backend.fleet().subscribe(pump);
     fleet = new FleetModel(backend.fleet().sessions(), backend.fleet().slots());
     fromPump = pump.listen(fleet);
-    recovery = new RecoveryModel(backend, pump, notices);
+    recovery = new RecoveryModel(backend, pump, notices, this::resumed);
     storing = new ReadOnlyObjectWrapper<>(this, "storing", backend.fleet().storing());
     fromStore = pump.listen(new Disk());
     fromOutlooks = backend.outlooks(all -> pump.post(() -> fleet.outlook(all)));
@@ -99,7 +101,26 @@ public final class WindowModel implements AutoCloseable {
     fleet.projectProperty().subscribe(this::showProject);
     fleet.items().addListener((ListChangeListener<SessionItem>) _ -> readNewProjects());
     fleet.items().addListener((ListChangeListener<SessionItem>) _ -> countHistory());
+    fromHistory = backend.history().follow(news -> pump.post(() -> happened(news)));
     countHistory();
+  }
+
+  /** The history changed, by whoever's hand. */
+  private void happened(HistoryNews news) {
+    fleet.shelved(news.shelved());
+    if (news.counts()) {
+      countHistory();
+    }
+  }
+
+  /** Sessions were resumed: where they are not in view, their project is shown, or all are. */
+  private void resumed(Set<String> of) {
+    String now = fleet.projectProperty().get();
+    if (now != null && !of.isEmpty() && !Set.of(now).equals(of)) {
+      fleet.projectProperty().set(of.size() == 1 ? of.iterator().next() : null);
+      showProject();
+    }
+    place.set(Place.GRID);
   }
 
   public Backend backend() {
@@ -361,6 +382,7 @@ public final class WindowModel implements AutoCloseable {
     fromFleet.close();
     fromOutlooks.close();
     fromRemarks.close();
+    fromHistory.run();
     fromPump.unsubscribe();
     fromStore.unsubscribe();
     recovery.close();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A history whose answers come when the test says so. */
 public final class FakeHistory implements HistorySource {
@@ -16,6 +17,14 @@ public final class FakeHistory implements HistorySource {
   public final List<HistoryQuery> asked = new ArrayList<>();
 
   public final List<CompletableFuture<HistoryPage>> due = new ArrayList<>();
+
+  /** The moments that were asked for, and the answers that are still due. */
+  public final List<Long> pastAsked = new ArrayList<>();
+
+  public final List<CompletableFuture<PastMoment>> pastDue = new ArrayList<>();
+
+  /** Who is told of news. */
+  public final List<Consumer<HistoryNews>> listeners = new ArrayList<>();
 
   FakeHistory(FakeFleet fleet) {
     this.fleet = fleet;
@@ -42,7 +51,7 @@ public final class FakeHistory implements HistorySource {
 
   @Override
   public CompletableFuture<Totals> totals() {
-    return CompletableFuture.completedFuture(new Totals(fleet.sessions().size(), 0, 0));
+    return CompletableFuture.completedFuture(new Totals(fleet.sessions().size(), 0, 0, 0, 0));
   }
 
   @Override
@@ -64,6 +73,22 @@ public final class FakeHistory implements HistorySource {
   @Override
   public CompletableFuture<List<Recorded>> around(SessionId session, long seq, int limit) {
     return fleet.events(session, Math.max(1, seq - limit / 2), limit);
+  }
+
+  @Override
+  public SessionPast past(SessionId session, long events) {
+    return (seq, lines, path) -> {
+      pastAsked.add(seq);
+      CompletableFuture<PastMoment> answer = new CompletableFuture<>();
+      pastDue.add(answer);
+      return answer;
+    };
+  }
+
+  @Override
+  public Runnable follow(Consumer<HistoryNews> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   @Override

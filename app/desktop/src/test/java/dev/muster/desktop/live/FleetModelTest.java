@@ -9,10 +9,12 @@ import dev.muster.engine.event.MoneyEvent.LimitSeen;
 import dev.muster.engine.event.MoneyEvent.UsageReported;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.session.AgentLoad;
 import dev.muster.engine.session.FleetListener.Slots;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,21 @@ class FleetModelTest {
   private List<String> titles(Group group) {
     frames.settle();
     return model.group(group).stream().map(item -> item.now().title()).toList();
+  }
+
+  @Test
+  void what_was_put_away_is_no_longer_listed_as_closed_until_it_is_taken_back() {
+    SessionId one = fleet.addWorking("one");
+    SessionId two = fleet.addWorking("two");
+    for (SessionId id : List.of(one, two)) {
+      fleet.emit(
+          id, new StateChanged(SessionState.WORKING, SessionState.CLOSED, null, ClosedAs.KEPT));
+    }
+    assertThat(titles(Group.CLOSED)).containsExactlyInAnyOrder("one", "two");
+    model.shelved(Map.of(one, Shelf.ARCHIVED));
+    assertThat(titles(Group.CLOSED)).containsExactly("two");
+    model.shelved(Map.of(one, Shelf.ACTIVE, two, Shelf.TRASHED));
+    assertThat(titles(Group.CLOSED)).containsExactly("one");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.muster.desktop.history.HistoryView;
 import dev.muster.desktop.live.EngineBackend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FxFrames;
+import dev.muster.desktop.live.Group;
 import dev.muster.desktop.live.HistoryEntry;
 import dev.muster.engine.DemoReady;
 import dev.muster.engine.Engine;
@@ -16,6 +17,8 @@ import dev.muster.engine.EngineOptions;
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.event.Shelf;
+import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
 import java.nio.file.Path;
@@ -29,10 +32,15 @@ import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -197,6 +205,108 @@ class HistoryFlowTest implements WindowView.Frame {
   }
 
   @Test
+  void the_lines_of_every_file_are_shown_as_they_stood_at_a_moment() {
+    select(price);
+    Fx.until("what there is in it", () -> history().reader().digestProperty().get() != null);
+    fire("history.tab.diff");
+    Fx.until("what it changed in all", () -> says("as Muster saw them then"));
+    Fx.run(() -> history().replay().seek(1));
+    Fx.until("nothing at its beginning", () -> says("It had no files of its own yet."));
+    Fx.run(() -> history().replay().leave());
+    Fx.until("all of it again", () -> says("as Muster saw them then"));
+    fire("history.tab.files");
+    Fx.run(
+        () -> {
+          ListView<?> files = (ListView<?>) byId("history.files");
+          files.requestFocus();
+          files.getSelectionModel().select(0);
+        });
+    press(KeyCode.ENTER);
+    Fx.until("its lines", () -> ((ToggleButton) byId("history.tab.diff")).isSelected());
+    assertThat(says("as Muster saw them then")).isTrue();
+  }
+
+  @Test
+  void a_session_begins_from_any_turn_with_the_files_of_then() throws Exception {
+    select(price);
+    Fx.until("what there is in it", () -> history().reader().digestProperty().get() != null);
+    fire("history.tab.turns");
+    Fx.run(
+        () -> {
+          ListView<?> turns = (ListView<?>) byId("history.turns");
+          turns.requestFocus();
+          turns.getSelectionModel().select(0);
+        });
+    press(KeyCode.B, KeyCode.CONTROL);
+    Fx.until("it asks", () -> says("It begins from the end of turn 1"));
+    Fx.run(() -> ((TextArea) byId("history.fork-task")).setText("Do it in another way"));
+    fire("history.fork-start");
+    Fx.until("a third session", () -> engine.fleet().sessions().size() == 3);
+    SessionId forked =
+        engine.fleet().sessions().stream()
+            .map(SessionSnapshot::id)
+            .filter(id -> !id.equals(price) && !id.equals(slug))
+            .findFirst()
+            .orElseThrow();
+    Fx.until(
+        "it has files",
+        () -> engine.fleet().session(forked).filter(s -> s.worktree() != null).isPresent());
+    Path there = Path.of(engine.fleet().session(forked).orElseThrow().worktree().path());
+    Path here = Path.of(engine.fleet().session(price).orElseThrow().worktree().path());
+    assertThat(there.resolve("src/price.sh")).hasSameTextualContentAs(here.resolve("src/price.sh"));
+  }
+
+  @Test
+  void what_is_done_to_the_history_elsewhere_is_seen_at_once() throws Exception {
+    Fx.until("the count", () -> model.historyCountProperty().get().equals("2"));
+    engine.keeping().trash(slug);
+    Fx.until("it is out of the list", () -> ids().equals(List.of(price)));
+    Fx.until("it is not counted", () -> model.historyCountProperty().get().equals("1"));
+    Fx.until("the sidebar has it no more", () -> model.fleet().group(Group.CLOSED).isEmpty());
+    engine.keeping().restore(slug);
+    Fx.until("it is back", () -> table().getItems().size() == 2);
+    Fx.until("it is counted", () -> model.historyCountProperty().get().equals("2"));
+    Fx.until("it is in the sidebar", () -> model.fleet().group(Group.CLOSED).size() == 1);
+  }
+
+  @Test
+  void what_goes_for_good_is_seen_before_and_nothing_else_goes() throws Exception {
+    engine.keeping().trash(slug);
+    Fx.until("it is out of the list", () -> ids().equals(List.of(price)));
+    fire("history.prune");
+    Fx.until("what goes", () -> says("1 session goes"));
+    Fx.run(() -> ((TextField) byId("history.prune-days")).setText("3"));
+    Fx.until("it is too young", () -> says("Nothing goes"));
+    assertThat(Fx.get(() -> byId("history.prune-go").isDisabled())).isTrue();
+    Fx.run(() -> ((TextField) byId("history.prune-days")).setText("three"));
+    Fx.until("no number", () -> says("Days and gigabytes are numbers"));
+    Fx.run(() -> ((TextField) byId("history.prune-days")).clear());
+    Fx.until("it goes", () -> !byId("history.prune-go").isDisabled());
+    fire("history.prune-go");
+    Fx.until(
+        "it is pruned", () -> engine.journal().session(slug).orElseThrow().shelf() == Shelf.PRUNED);
+    assertThat(engine.journal().session(price).orElseThrow().shelf()).isEqualTo(Shelf.ACTIVE);
+  }
+
+  @Test
+  void in_a_small_window_no_menu_is_cut() {
+    Fx.run(
+        () -> {
+          stage.setWidth(800);
+          stage.setHeight(500);
+        });
+    Fx.until("the list alone", () -> byId("history.log") == null && byId("history.table") != null);
+    Fx.pulses(5);
+    for (String id : List.of("project", "agent", "result", "time", "shelf")) {
+      MenuButton menu = Fx.get(() -> (MenuButton) byId("history.menu." + id));
+      assertThat(menu.getWidth()).as(id).isGreaterThanOrEqualTo(Math.floor(menu.prefWidth(-1)));
+      assertThat(menu.localToScene(menu.getLayoutBounds()).getMaxX())
+          .as(id)
+          .isLessThanOrEqualTo(view.getWidth());
+    }
+  }
+
+  @Test
   void in_a_narrow_window_the_list_and_the_session_take_turns() {
     Fx.run(
         () -> {
@@ -253,6 +363,12 @@ class HistoryFlowTest implements WindowView.Frame {
     Fx.run(() -> ((Button) byId("history.export-go")).fire());
     Fx.until("it is told", () -> says(file + " was written"));
     assertThat(file).content().contains("Fix the failing price test");
+  }
+
+  private void fire(String id) {
+    Fx.until(id, () -> byId(id) != null);
+    Fx.run(() -> ((ButtonBase) byId(id)).fire());
+    Fx.pulses(2);
   }
 
   private HistoryView history() {

@@ -79,6 +79,17 @@ class RecoveryFlowTest {
   }
 
   @Test
+  void what_was_resumed_is_in_view_also_when_another_project_was_shown() {
+    crashed(Cause.PROGRAM_ENDED, "Fix the price test");
+    window.run(() -> window.model.fleet().projectProperty().set("another"));
+    window.run(() -> button("recovery.all").fire());
+    moved(ids.getFirst(), SessionState.QUEUED);
+    Fx.until(
+        "its project is shown",
+        () -> "project-1".equals(window.model.fleet().projectProperty().get()));
+  }
+
+  @Test
   void one_is_left_stopped_and_the_rest_is_put_off() {
     crashed(Cause.MACHINE_RESTARTED, "Fix the price test", "Rate limit");
     assertThat(window.says("The machine was restarted while 2 sessions worked")).isTrue();

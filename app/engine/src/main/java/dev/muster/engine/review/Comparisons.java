@@ -49,6 +49,11 @@ public final class Comparisons {
     this.workplace = workplace;
   }
 
+  /** What sessions had changed at any moment of their stories. */
+  public PastFiles past() {
+    return new PastFiles(workplace);
+  }
+
   /**
    * What a session can be compared with: its base, its target's tip if that moved, its checkpoints
    * by turn, and the other live sessions of its project. Empty before it has a worktree.

@@ -5,6 +5,8 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.Stories;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,28 @@ public final class SessionReplay {
    * @throws IllegalArgumentException when the story does not begin with the session's creation
    * @throws dev.muster.engine.store.JournalException when the journal cannot be read
    */
-  public synchronized SessionSnapshot at(long seq) {
+  public SessionSnapshot at(long seq) {
+    return at(seq, () -> false);
+  }
+
+  /**
+   * The same, given up where nobody waits for it any more; the way that was gone is not lost.
+   *
+   * @param cancelled asked at every event on the way, on the calling thread
+   * @throws CancellationException when it said so
+   */
+  public synchronized SessionSnapshot at(long seq, BooleanSupplier cancelled) {
     long wanted = Math.max(1, seq);
     SessionFold fold = nearest(wanted);
     long from = fold == null ? 0 : fold.lastSeq();
-    Way way = new Way(fold);
+    Way way = new Way(fold, cancelled);
     if (from < wanted) {
-      stories.skim(session, from, wanted, way::go);
+      try {
+        stories.skim(session, from, wanted, way::go);
+      } finally {
+        // Wherever it ended, that is a moment of the story.
+        last = way.fold;
+      }
     }
     SessionFold there = way.fold;
     if (there == null) {
@@ -77,13 +94,18 @@ public final class SessionReplay {
 
   /** The way from one moment to a later one. */
   private final class Way {
+    private final BooleanSupplier cancelled;
     private @Nullable SessionFold fold;
 
-    private Way(@Nullable SessionFold from) {
+    private Way(@Nullable SessionFold from, BooleanSupplier cancelled) {
+      this.cancelled = cancelled;
       fold = from;
     }
 
     private void go(Recorded next) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("nobody waits for it any more");
+      }
       SessionFold at = fold;
       if (at == null) {
         fold = new SessionFold(next);

@@ -22,6 +22,8 @@ public record SearchAsk(
   public enum Sort {
     /** The one that last had an event. */
     NEWEST,
+    /** The one that began last. */
+    STARTED,
     /** Words in the title or first prompt, then many hits for its length, then newer. */
     RELEVANCE,
     /** The dearest. */

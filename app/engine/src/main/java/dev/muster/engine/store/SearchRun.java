@@ -188,6 +188,10 @@ final class SearchRun {
     Comparator<Known> order =
         switch (ask.sort()) {
           case NEWEST -> newest;
+          case STARTED ->
+              Comparator.comparing((Known one) -> one.facts().row().createdAt())
+                  .reversed()
+                  .thenComparing(newest);
           case COST -> Comparator.comparingLong(SearchRun::cost).reversed().thenComparing(newest);
           case DURATION ->
               Comparator.comparing((Known one) -> one.facts().worked())

@@ -9,6 +9,8 @@ public enum SessionResult {
   PR("pull request"),
   DROPPED("dropped"),
   KEPT("kept"),
+  /** An agent did it without Muster, which does not know what came of it. */
+  IMPORTED("imported"),
   READY("ready to review"),
   STOPPED("stopped"),
   FAILED("failed"),
@@ -40,7 +42,10 @@ public enum SessionResult {
       case STOPPED -> STOPPED;
       case FAILED -> FAILED;
       case LOST -> LOST;
-      case CLOSED -> closed(row.closedAs() == null ? ClosedAs.KEPT : row.closedAs());
+      case CLOSED ->
+          row.id().isImported()
+              ? IMPORTED
+              : closed(row.closedAs() == null ? ClosedAs.KEPT : row.closedAs());
     };
   }
 

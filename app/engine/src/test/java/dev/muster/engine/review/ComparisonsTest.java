@@ -1,11 +1,15 @@
 package dev.muster.engine.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.engine.GreetingFixture;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
+import dev.muster.engine.event.ClosedAs;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.Changeset;
@@ -13,10 +17,15 @@ import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.review.ComparePoint.Kind;
+import dev.muster.engine.review.PastFiles.Past;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.FleetException;
+import dev.muster.engine.session.SessionReplay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +117,78 @@ class ComparisonsTest extends GreetingFixture {
     var together = done(engine.comparisons().together(id));
     assertThat(together.target()).isEqualTo("main");
     assertThat(together.merged().size() + together.leftOut().size()).isEqualTo(2);
+  }
+
+  private Past past(long seq) throws Exception {
+    Optional<PastFiles.Kept> kept =
+        engine.journal().ofKinds(id, Set.of("CheckpointMade")).stream()
+            .filter(made -> made.seq() <= seq)
+            .reduce((_, later) -> later)
+            .map(made -> new PastFiles.Kept(made.turn(), ((CheckpointMade) made.event()).commit()));
+    SessionReplay replay = new SessionReplay(engine.stories(), id, seq);
+    return engine.comparisons().past().at(replay.at(seq), () -> kept).orElse(null);
+  }
+
+  private List<String> pastLines(long seq) throws Exception {
+    Past past = past(seq);
+    if (past == null || past.changes().files().isEmpty()) {
+      return List.of();
+    }
+    FileDiff diff =
+        engine
+            .comparisons()
+            .past()
+            .diff(
+                new SessionReplay(engine.stories(), id, seq).at(seq),
+                past.changes(),
+                past.changes().files().getFirst());
+    return diff.hunks().getFirst().lines().stream()
+        .map(line -> line.kind() + " " + line.text())
+        .toList();
+  }
+
+  @Test
+  void what_had_changed_at_any_moment_is_told_of_a_session_that_is_over_too() throws Exception {
+    done(engine.fleet().close(id, ClosedAs.DROPPED));
+    List<Recorded> kept = engine.journal().ofKinds(id, Set.of("CheckpointMade"));
+    Recorded first =
+        kept.stream().filter(made -> made.turn() == 1).reduce((_, b) -> b).orElseThrow();
+    Recorded second = kept.getLast();
+    assertThat(past(1)).as("no worktree yet").isNull();
+    assertThat(pastLines(first.seq())).containsExactly("REMOVED echo helo", "ADDED echo hello");
+    assertThat(pastLines(second.seq()))
+        .containsExactly("REMOVED echo helo", "ADDED echo hello, world");
+    assertThat(past(second.seq()).origin()).isEqualTo(PastFiles.Origin.SEEN);
+    assertThat(second.seq()).isGreaterThan(first.seq());
+  }
+
+  @Test
+  void where_git_holds_a_moment_no_more_it_is_said() throws Exception {
+    List<Recorded> kept = engine.journal().ofKinds(id, Set.of("CheckpointMade"));
+    long end = kept.getLast().seq();
+    assertThat(pastLines(end)).isNotEmpty();
+    done(engine.fleet().close(id, ClosedAs.DROPPED));
+    for (String ref :
+        repository.git("for-each-ref", "--format=%(refname)", "refs/muster").split("\\s+")) {
+      if (!ref.isBlank()) {
+        repository.git("update-ref", "-d", ref);
+      }
+    }
+    for (String branch :
+        repository.git("for-each-ref", "--format=%(refname)", "refs/heads/muster").split("\\s+")) {
+      if (!branch.isBlank()) {
+        repository.git("update-ref", "-d", branch);
+      }
+    }
+    repository.git("reflog", "expire", "--expire=now", "--all");
+    repository.git("gc", "--prune=now", "--quiet");
+    assertThatThrownBy(() -> past(end))
+        .isInstanceOf(FleetException.class)
+        .hasMessageContaining("Neither the state Muster saw")
+        .hasMessageContaining("the checkpoint of turn 2");
+    Files.move(repository.root(), dir.resolve("elsewhere"));
+    assertThatThrownBy(() -> past(end))
+        .isInstanceOf(FleetException.class)
+        .hasMessageContaining("is not there any more");
   }
 }

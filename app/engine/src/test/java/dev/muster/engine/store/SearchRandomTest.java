@@ -325,6 +325,7 @@ class SearchRandomTest {
   private static Comparator<Group> order(SearchAsk.Sort sort) {
     return switch (sort) {
       case NEWEST -> Comparator.comparing((Group g) -> g.session().row().lastAt()).reversed();
+      case STARTED -> Comparator.comparing((Group g) -> g.session().row().createdAt()).reversed();
       case COST ->
           Comparator.comparingLong(
                   (Group g) ->
