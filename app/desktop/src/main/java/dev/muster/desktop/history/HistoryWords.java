@@ -53,7 +53,8 @@ final class HistoryWords {
 
   /** Without what nobody needs: {@code 40 s}, {@code 23 min}, {@code 2 h 5 min}. */
   static String took(Duration time) {
-    long seconds = time.toSeconds();
+    // A clock that was set back meanwhile makes it less than nothing.
+    long seconds = Math.max(0, time.toSeconds());
     return seconds < 60
         ? seconds + " s"
         : seconds < 3_600 ? seconds / 60 + " min" : Words.took(seconds / 60 * 60_000);

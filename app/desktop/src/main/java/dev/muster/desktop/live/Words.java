@@ -27,7 +27,8 @@ public final class Words {
   /** How long something took: {@code 340 ms}, {@code 3.1 s}, {@code 4 min 12 s}, {@code 2 h}. */
   public static String took(long millis) {
     if (millis < 1000) {
-      return millis + " ms";
+      // A clock that was set back meanwhile makes it less than nothing.
+      return Math.max(0, millis) + " ms";
     }
     if (millis < 10_000) {
       return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);

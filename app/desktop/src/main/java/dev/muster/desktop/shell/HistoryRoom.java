@@ -1,8 +1,10 @@
 package dev.muster.desktop.shell;
 
 import dev.muster.desktop.control.FlushClock;
+import dev.muster.desktop.history.HistoryModel;
 import dev.muster.desktop.history.HistorySurroundings;
 import dev.muster.desktop.history.HistoryView;
+import dev.muster.desktop.live.HistoryEntry;
 import dev.muster.desktop.live.SessionItem;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +61,20 @@ final class HistoryRoom implements HistorySurroundings, AutoCloseable {
       view = known;
     }
     return known;
+  }
+
+  /** Lists all that has these words, and shows one session of it where they are. */
+  void read(String words, HistoryEntry entry) {
+    find(words);
+    view().model().selectedProperty().set(entry);
+  }
+
+  /** Lists all that has these words. */
+  void find(String words) {
+    HistoryModel model = view().model();
+    model.reset();
+    model.textProperty().set(words);
+    view().focusSearch();
   }
 
   /** Something was taken in: it is listed. */

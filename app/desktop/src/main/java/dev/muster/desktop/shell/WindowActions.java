@@ -24,6 +24,9 @@ final class WindowActions {
     /** Shows everything that ever happened, ready to be searched. */
     void history();
 
+    /** Asks what is to be done, or looked for, by its name. */
+    void palette();
+
     /** Shows the panes. */
     void showGrid();
 
@@ -118,6 +121,12 @@ final class WindowActions {
                 .icon(Icons.SEARCH)
                 .key("Shortcut+Shift+F")
                 .does(window::history));
+    all.add(
+        Action.named("window.palette", "Command palette…")
+            .description("Everything that can be done here, and every session, by name.")
+            .icon(Icons.SEARCH)
+            .key("Shortcut+Shift+P")
+            .does(window::palette));
     all.add(Action.named("window.grid", "Show the grid").key("Shortcut+G").does(window::showGrid));
     nextNeedingYou =
         all.add(

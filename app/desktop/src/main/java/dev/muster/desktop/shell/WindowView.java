@@ -1,5 +1,6 @@
 package dev.muster.desktop.shell;
 
+import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.FlushClock;
@@ -246,6 +247,24 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     model.placeProperty().set(Place.HISTORY);
     // Not before the next frame: until it was laid out, the split pane does not hold it.
     model.pump().post(history.view()::open);
+  }
+
+  @Override
+  public void palette() {
+    List<Action> offered =
+        actions.all().all().stream().filter(one -> !one.id().equals("window.palette")).toList();
+    new Palette(
+            new PaletteModel(offered, model.backend().history(), model.pump()),
+            overlay,
+            (words, entry) -> {
+              model.placeProperty().set(Place.HISTORY);
+              history.read(words, entry);
+            },
+            words -> {
+              model.placeProperty().set(Place.HISTORY);
+              history.find(words);
+            })
+        .open();
   }
 
   @Override

@@ -99,14 +99,14 @@ final class BackupKeeper implements AutoCloseable {
     if (now == 0 || now == copied) {
       return Optional.empty();
     }
-    Optional<Instant> last =
+    Instant today = clock.instant();
+    // Not only the latest: a clock that was set back must not put the next one off for ever, nor
+    // have one made at each look.
+    boolean fresh =
         backups.all().stream()
             .filter(one -> one.why() == Backup.Why.AUTO)
-            .map(Backup::made)
-            .findFirst();
-    // A clock that was set back must not put the next one off for ever.
-    if (last.isPresent()
-        && Duration.between(last.get(), clock.instant()).abs().compareTo(EVERY) < 0) {
+            .anyMatch(one -> Duration.between(one.made(), today).abs().compareTo(EVERY) < 0);
+    if (fresh) {
       return Optional.empty();
     }
     Backup made = backups.make(Backup.Why.AUTO, Backups.Pace.GENTLE);

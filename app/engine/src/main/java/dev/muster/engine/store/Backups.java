@@ -105,14 +105,19 @@ public final class Backups {
         "muster-" + STAMP.format(clock.instant()) + "-" + (why == Why.AUTO ? "auto" : "asked");
     Backup made = makeAt(folder.backups().resolve(name + ".db"), why, pace);
     if (why == Why.AUTO) {
-      prune();
+      prune(made);
     }
     return made;
   }
 
-  private void prune() throws StoreException {
-    List<Backup> own = all().stream().filter(one -> one.why() == Why.AUTO).toList();
-    for (Backup old : own.subList(Math.min(AUTO_KEPT, own.size()), own.size())) {
+  /** The one just made stays, however old it is by a clock that was set back. */
+  private void prune(Backup made) throws StoreException {
+    List<Backup> others =
+        all().stream()
+            .filter(one -> one.why() == Why.AUTO && !one.file().equals(made.file()))
+            .toList();
+    int kept = AUTO_KEPT - 1;
+    for (Backup old : others.subList(Math.min(kept, others.size()), others.size())) {
       try {
         Files.deleteIfExists(old.file());
       } catch (IOException failed) {

@@ -38,6 +38,10 @@ final class Indexer implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private long committed;
   private long indexed;
+
+  /** What was committed when the last round began. */
+  private long atBegin;
+
   private long wanted;
   private boolean rebuild;
   private boolean suspected;
@@ -262,11 +266,15 @@ final class Indexer implements AutoCloseable {
     }
   }
 
-  /** Half a core is enough for what nobody waits for; agents need the rest more. */
+  /**
+   * Half a core is enough for what nobody waits for, a third while events pour in: agents, and the
+   * writer who stores what they do, need the rest more.
+   */
   private void rest(long worked) throws InterruptedException {
     lock.lock();
     try {
-      long until = System.nanoTime() + Math.min(worked, GATHER_NANOS);
+      boolean pouring = committed - atBegin >= MANY;
+      long until = System.nanoTime() + Math.min(pouring ? 2 * worked : worked, 2 * GATHER_NANOS);
       long left;
       while (wanted <= indexed
           && indexed < committed
@@ -310,6 +318,7 @@ final class Indexer implements AutoCloseable {
         rebuild = false;
         indexed = 0;
       }
+      atBegin = committed;
       return indexed;
     } finally {
       lock.unlock();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowFold {
   /** To be raised when the fold says something else of the same events: all rows are made again. */
-  static final int FORM = 2;
+  static final int FORM = 3;
 
   private static final int PROMPT_SHOWN = 300;
 
@@ -99,7 +99,8 @@ final class RowFold {
   /** Takes in the next event of the session. */
   void add(Recorded next) {
     events = next.seq();
-    lastAt = next.at();
+    // The latest, not the last: after a clock was set back, the session is not older than it was.
+    lastAt = next.at().isAfter(lastAt) ? next.at() : lastAt;
     turns = Math.max(turns, next.turn());
     if (createdAt == null) {
       createdAt = next.at();

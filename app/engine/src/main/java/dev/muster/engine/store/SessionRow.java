@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param closedAs only when closed
  * @param firstPrompt the beginning of the first prompt, at most 300 characters; empty before it
  * @param createdAt of the first event
- * @param lastAt of the last event
+ * @param lastAt the latest of all its events: that of the last one, but for a clock that was set
+ *     back
  * @param turns the highest turn number
  * @param events the sequence number of the last event
  * @param tokens input and output of all model requests

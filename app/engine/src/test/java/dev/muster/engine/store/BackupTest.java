@@ -113,7 +113,13 @@ class BackupTest {
     Clock back = Clock.fixed(NOON.minus(Duration.ofDays(365)), ZoneOffset.UTC);
     try (BackupKeeper keeper =
         new BackupKeeper(folder, back, store.journal()::position, new Remarks())) {
-      assertThat(keeper.makeIfDue()).isPresent();
+      Backup made = keeper.makeIfDue().orElseThrow();
+      assertThat(made.file()).as("what was made just now").exists();
+      assertThat(at(NOON).all()).hasSize(Backups.AUTO_KEPT + 1);
+    }
+    try (BackupKeeper again =
+        new BackupKeeper(folder, back, store.journal()::position, new Remarks())) {
+      assertThat(again.makeIfDue()).as("twice a day after that").isEmpty();
     }
   }
 

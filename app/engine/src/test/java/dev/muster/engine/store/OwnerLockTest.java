@@ -7,6 +7,8 @@ import dev.muster.engine.store.OwnerLock.Owner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,32 @@ class OwnerLockTest {
       assertThat(owner.pid()).isEqualTo(other.process.pid());
       assertThat(owner.alive()).isTrue();
       assertThat(OwnerLock.owner(folder)).contains(owner);
+    }
+  }
+
+  @Test
+  void of_many_that_start_at_once_one_owns_the_folder_and_after_its_kill_another_one()
+      throws Exception {
+    List<Child> all = new ArrayList<>();
+    try {
+      for (int n = 0; n < 4; n++) {
+        all.add(new Child(Taker.class, home.toString()));
+      }
+      List<String> said = new ArrayList<>();
+      for (Child one : all) {
+        said.add(one.out.readLine());
+      }
+      assertThat(said).containsOnlyOnce("Taken").filteredOn("Held"::equals).hasSize(3);
+
+      all.get(said.indexOf("Taken")).kill();
+      try (Child next = new Child(Taker.class, home.toString())) {
+        assertThat(next.out.readLine()).isEqualTo("Taken");
+        assertThat(OwnerLock.owner(folder).orElseThrow().pid()).isEqualTo(next.process.pid());
+      }
+    } finally {
+      for (Child one : all) {
+        one.close();
+      }
     }
   }
 
