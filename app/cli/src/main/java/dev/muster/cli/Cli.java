@@ -53,6 +53,9 @@ final class Cli implements Runnable {
     line.addSubcommand(new ListCommand(muster, terminal, clock));
     line.addSubcommand(new ShowCommand(muster, terminal, clock));
     line.addSubcommand(new RewindCommand(muster, terminal, clock));
+    line.addSubcommand(new LandCommand(muster, terminal));
+    line.addSubcommand(new UndoLandingCommand(muster, terminal));
+    line.addSubcommand(new PullRequestCommand(muster, terminal));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
     line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
     line.addSubcommand(new ExportCommand(muster, terminal, folder));

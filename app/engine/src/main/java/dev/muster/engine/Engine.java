@@ -256,9 +256,9 @@ public final class Engine implements AutoCloseable {
     return past.sessionImporter();
   }
 
-  /** What keeps house, for those who ask over a socket. */
+  /** What keeps house and lands work, for those who ask over a socket. */
   public Keepers keepers() {
-    return past.keepers(store);
+    return past.keepers(store, review);
   }
 
   /** Not at once: a start has better things to do than to start every agent for its version. */

@@ -50,7 +50,13 @@ record PastParts(
         new Housekeeping(journal, options.folder(), workplace, clock));
   }
 
-  Keepers keepers(Store store) {
-    return new Keepers(exporter, sessionImporter, keeping, store::rebuild);
+  Keepers keepers(Store store, ReviewParts review) {
+    return new Keepers(
+        exporter,
+        sessionImporter,
+        keeping,
+        store::rebuild,
+        review.landings(),
+        review.pullRequests());
   }
 }

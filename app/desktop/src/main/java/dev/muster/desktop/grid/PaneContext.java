@@ -4,11 +4,9 @@ import dev.muster.desktop.control.FlushClock;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FleetModel;
-import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.agent.AgentProfile;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 
 /**
@@ -17,7 +15,7 @@ import javafx.beans.value.ObservableValue;
  * @param clock paints the logs
  * @param now the window's time
  * @param memory what panes leave behind
- * @param review shows what a session changed in a window of its own
+ * @param windows shows a session in windows of its own
  */
 public record PaneContext(
     Backend backend,
@@ -28,7 +26,7 @@ public record PaneContext(
     FlushClock clock,
     ObservableValue<Instant> now,
     PaneMemory memory,
-    Consumer<SessionItem> review) {
+    SessionWindows windows) {
 
   /** The profile of an agent, if it is known here. */
   Optional<AgentProfile> agent(String id) {

@@ -60,7 +60,7 @@ public final class PaneView extends VBox {
     this.context = context;
     actions =
         new SessionActions(
-            new SimpleObjectProperty<>(item), context.ops(), context.asking(), context.review());
+            new SimpleObjectProperty<>(item), context.ops(), context.asking(), context.windows());
     log = new LogView(context.clock());
     model = new PaneModel(item, context.backend(), context.pump(), new Output());
     log.setOnActivate(model::activate);

@@ -54,23 +54,23 @@ public final class SessionActions {
   private final ObservableValue<@Nullable SessionSnapshot> now;
   private final SessionOps ops;
   private final Asking asking;
-  private final Consumer<SessionItem> review;
+  private final SessionWindows windows;
   private final Actions all = new Actions();
 
   /**
    * @param target the session they act on; its value may change and be null
-   * @param review shows what a session changed in a window of its own
+   * @param windows shows a session in windows of its own
    */
   public SessionActions(
       ObservableValue<@Nullable SessionItem> target,
       SessionOps ops,
       Asking asking,
-      Consumer<SessionItem> review) {
+      SessionWindows windows) {
     this.target = target;
     this.now = target.flatMap(SessionItem::snapshotProperty);
     this.ops = ops;
     this.asking = asking;
-    this.review = review;
+    this.windows = windows;
     ways();
     modes();
     ends();
@@ -99,7 +99,26 @@ public final class SessionActions {
             .icon(Icons.DIFF)
             .key("Shortcut+R"),
         s -> s.worktree() != null,
-        review);
+        windows.review());
+    add(
+        Action.named("session.land", "Land the work…")
+            .description("Shows first what would happen; nothing moves before you agree.")
+            .icon(Icons.MERGE),
+        SessionActions::hasWork,
+        windows.land());
+    add(
+        Action.named("session.pull-request", "Pull request…")
+            .description("Shows first where it goes; nothing is pushed before you agree.")
+            .icon(Icons.DIFF),
+        SessionActions::hasWork,
+        windows.pullRequest());
+    add(
+        Action.named("session.race", "Race view…")
+            .description("Shows it beside the others that began with the same prompt.")
+            .icon(Icons.TEAM)
+            .key("Shortcut+Shift+R"),
+        s -> true,
+        windows.race());
     add(
         Action.named("session.interrupt", "Interrupt the turn")
             .description("Ends the running turn; the agent waits for your next prompt.")
@@ -215,6 +234,10 @@ public final class SessionActions {
                     + " and can be fetched back with git.",
                 "Drop",
                 () -> ops.close(item.id(), ClosedAs.DROPPED, item.now().title())));
+  }
+
+  private static boolean hasWork(SessionSnapshot s) {
+    return s.worktree() != null && s.state() != SessionState.CLOSED;
   }
 
   private static boolean canClose(SessionSnapshot s) {

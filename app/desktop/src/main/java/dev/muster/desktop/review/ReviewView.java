@@ -1,5 +1,6 @@
 package dev.muster.desktop.review;
 
+import dev.muster.desktop.control.Action;
 import dev.muster.desktop.control.ActionNodes;
 import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.DiffSheet;
@@ -221,6 +222,11 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 "There is no difference between the two states that are compared.",
                 List.of()));
     foot.show();
+  }
+
+  /** Does what one of the window's actions does, if that can be done now. */
+  void run(String action) {
+    actions.all().find(action).ifPresent(Action::run);
   }
 
   LandingBar landing() {

@@ -134,6 +134,17 @@ public final class ReviewWindows implements AutoCloseable {
     pump.post(view::focusSheet);
   }
 
+  /**
+   * Shows what a session changed, and begins something there.
+   *
+   * @param action its id
+   */
+  public void open(SessionItem item, String action) {
+    open(item);
+    // Not before the next frame, as the keyboard goes to the sheet first.
+    pump.post(() -> of(item.id()).ifPresent(view -> view.run(action)));
+  }
+
   /** Shows how a session's files differ from those of another one. */
   public void compare(SessionItem item, SessionItem other) {
     open(item);

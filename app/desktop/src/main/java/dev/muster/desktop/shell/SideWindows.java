@@ -1,15 +1,13 @@
 package dev.muster.desktop.shell;
 
-import dev.muster.desktop.live.SessionItem;
+import dev.muster.desktop.grid.SessionWindows;
 import dev.muster.desktop.race.RaceWindows;
 import dev.muster.desktop.review.ReviewWindows;
 import java.time.Instant;
 import javafx.beans.value.ObservableValue;
-import org.jspecify.annotations.Nullable;
 
 /** The windows beside the main one: what sessions changed, and sessions side by side. */
 final class SideWindows implements AutoCloseable {
-  private final WindowModel model;
   private final ReviewWindows reviews;
   private final RaceWindows races;
 
@@ -17,7 +15,6 @@ final class SideWindows implements AutoCloseable {
    * @param now the time, renewed once a second at most
    */
   SideWindows(WindowModel model, ObservableValue<Instant> now) {
-    this.model = model;
     reviews =
         new ReviewWindows(
             model.backend(),
@@ -45,13 +42,13 @@ final class SideWindows implements AutoCloseable {
     return races;
   }
 
-  /** Shows a session beside all that race with it. */
-  void race(@Nullable SessionItem item) {
-    if (item == null) {
-      model.notices().info("Choose a session first: its race is shown.");
-    } else {
-      races.open(item);
-    }
+  /** What shows a session. */
+  SessionWindows ofSession() {
+    return new SessionWindows(
+        reviews::open,
+        item -> reviews.open(item, "review.land"),
+        item -> reviews.open(item, "review.pull-request"),
+        races::open);
   }
 
   @Override

@@ -17,15 +17,18 @@ import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -39,27 +42,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The left side: the project, a new session, all sessions by what they want, the settings. */
 final class SidebarView extends VBox {
+  /** How far a menu stands from the left of its row. */
+  private static final double BESIDE = 24;
+
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
   private final WindowModel model;
   private final SidebarModel rows;
   private final WindowActions actions;
   private final Consumer<SessionItem> goTo;
+  private final SessionMenu menus;
   private final MenuButton project = new MenuButton();
   private final Chip branch = new Chip(Tone.NEUTRAL, "");
   private final ListView<Row> list = new ListView<>();
+  private @Nullable ContextMenu menu;
 
   /**
    * @param goTo shows a session and gives it the focus
+   * @param menus what can be done with a session
    */
   SidebarView(
       WindowModel model,
       ObservableValue<Instant> now,
       WindowActions actions,
-      Consumer<SessionItem> goTo) {
+      Consumer<SessionItem> goTo,
+      SessionMenu menus) {
     this.model = model;
     this.actions = actions;
     this.goTo = goTo;
+    this.menus = menus;
     rows = new SidebarModel(model.fleet());
     getStyleClass().add("sidebar");
 
@@ -86,6 +97,7 @@ final class SidebarView extends VBox {
     list.setAccessibleText("Sessions");
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     list.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+    list.setOnContextMenuRequested(this::menu);
     VBox.setVgrow(list, Priority.ALWAYS);
 
     Button settings = ActionNodes.button(actions.settings(), Emphasis.FLAT);
@@ -186,7 +198,53 @@ final class SidebarView extends VBox {
     if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
       open(list.getSelectionModel().getSelectedItem());
       event.consume();
+    } else if (event.getCode() == KeyCode.F10 && event.isShiftDown()) {
+      // Not every system makes a request for a menu of it.
+      if (list.getSelectionModel().getSelectedItem() instanceof Row.Session(SessionItem item)) {
+        menuAt(item);
+        event.consume();
+      }
     }
+  }
+
+  /** By the mouse at the row below it, by the menu key at the chosen one. */
+  private void menu(ContextMenuEvent event) {
+    if (list.getSelectionModel().getSelectedItem() instanceof Row.Session(SessionItem item)) {
+      event.consume();
+      if (event.isKeyboardTrigger()) {
+        menuAt(item);
+      } else {
+        show(item, event.getScreenX(), event.getScreenY());
+      }
+    }
+  }
+
+  private void menuAt(SessionItem item) {
+    Node cell = cell(item);
+    Bounds at = cell.localToScreen(cell.getBoundsInLocal());
+    show(item, at.getMinX() + BESIDE, at.getMaxY());
+  }
+
+  private void show(SessionItem item, double x, double y) {
+    ContextMenu before = menu;
+    if (before != null) {
+      before.hide();
+    }
+    ContextMenu now = menus.of(item);
+    menu = now;
+    now.show(list, x, y);
+  }
+
+  /** Where a session stands; the list itself when it is scrolled out of it. */
+  private Node cell(SessionItem item) {
+    return list.lookupAll(".list-cell").stream()
+        .filter(
+            node ->
+                node instanceof SidebarCell cell
+                    && cell.getItem() instanceof Row.Session(SessionItem shown)
+                    && shown == item)
+        .findFirst()
+        .orElse(list);
   }
 
   private void open(@Nullable Row row) {

@@ -32,9 +32,6 @@ final class WindowActions {
 
     void settings();
 
-    /** Shows the focused session beside those on the same task. */
-    void race();
-
     /** Shows in which order to land the sessions. */
     void landingOrder();
 
@@ -169,13 +166,6 @@ final class WindowActions {
     tab("Plan", "Alt+P", Tab.PLAN, window);
     tab("Diff", "Alt+D", Tab.DIFF, window);
     ofFocused.all().all().forEach(all::add);
-    all.add(
-        Action.named("window.race", "Race view…")
-            .description("Shows the session beside the others that began with the same prompt.")
-            .icon(Icons.TEAM)
-            .key("Shortcut+Shift+R")
-            .enabledWhen(model.grid().focusedProperty().isNotNull())
-            .does(window::race));
     landingOrder =
         all.add(
             Action.named("window.landing-order", "Landing order…")

@@ -85,7 +85,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     windows = new SideWindows(model, ticker.nowProperty());
     ReviewWindows reviews = windows.reviews();
     SessionActions ofFocused =
-        new SessionActions(model.grid().focusedProperty(), ops, dialogs, reviews::open);
+        new SessionActions(model.grid().focusedProperty(), ops, dialogs, windows.ofSession());
     actions = new WindowActions(model, this, ofFocused);
     FlushClock flushes = new FlushClock();
     grid =
@@ -100,7 +100,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 flushes,
                 ticker.nowProperty(),
                 new PaneMemory(),
-                reviews::open),
+                windows.ofSession()),
             actions.newSession());
     newSessions =
         new NewSessions(
@@ -129,7 +129,13 @@ public final class WindowView extends StackPane implements WindowActions.Window,
             new TopBarView(model, actions),
             new StoringNote(model.storingProperty(), model.backend().fleet()::tryStoring),
             reviews.notes(model.fleet(), actions.all())));
-    main.setLeft(new SidebarView(model, ticker.nowProperty(), actions, this::goTo));
+    main.setLeft(
+        new SidebarView(
+            model,
+            ticker.nowProperty(),
+            actions,
+            this::goTo,
+            new SessionMenu(ops, dialogs, windows.ofSession())));
     main.setBottom(new StatusBarView(model, version));
     NoticesView notices = new NoticesView(model.notices());
     StackPane.setAlignment(notices, Pos.BOTTOM_RIGHT);
@@ -321,11 +327,6 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   public void settings() {
     new SettingsDialog(model, overlay, List.of(actions.agents(), actions.machine()))
         .open(configFile);
-  }
-
-  @Override
-  public void race() {
-    windows.race(model.grid().focused());
   }
 
   @Override

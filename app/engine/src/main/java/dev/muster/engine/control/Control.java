@@ -78,6 +78,9 @@ public interface Control extends Reading {
   /** Keeps house and shares sessions: whatever a {@link KeepRequest} says. */
   <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException;
 
+  /** Brings the work of a session into the user's branches: whatever a {@link LandRequest} says. */
+  <A> A land(LandRequest<A> request) throws ControlException, InterruptedException;
+
   /** Ends the running turn, or takes the session out of the queue when none runs yet. */
   void interrupt(SessionId session) throws ControlException;
 

@@ -259,8 +259,18 @@ public final class ControlClient implements Control {
 
   @Override
   public <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
+    return answered(wire.keep(request), request.answer());
+  }
+
+  @Override
+  public <A> A land(LandRequest<A> request) throws ControlException, InterruptedException {
+    return answered(wire.land(request), request.answer());
+  }
+
+  private <A> A answered(String request, Class<A> answer)
+      throws ControlException, InterruptedException {
     try {
-      return wire.value(tell(wire.keep(request), line -> {}), request.answer());
+      return wire.value(tell(request, line -> {}), answer);
     } catch (ControlException broken) {
       if (broken.getCause() instanceof ClosedByInterruptException) {
         Thread.interrupted();

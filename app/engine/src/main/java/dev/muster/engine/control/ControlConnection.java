@@ -156,7 +156,11 @@ final class ControlConnection implements Runnable, AutoCloseable {
       }
       case Wire.KEEP -> {
         KeepRequest<?> wanted = wire.keep(wire.fields(request, Wire.Keep.class, "deed", "of"));
-        begin(Thread.ofPlatform().daemon().name("control-keep"), () -> keep(wanted));
+        begin(Thread.ofPlatform().daemon().name("control-keep"), () -> whole(c -> c.keep(wanted)));
+      }
+      case Wire.LAND -> {
+        LandRequest<?> wanted = wire.land(wire.fields(request, Wire.Keep.class, "deed", "of"));
+        begin(Thread.ofPlatform().daemon().name("control-land"), () -> whole(c -> c.land(wanted)));
       }
       default -> throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + what + "\".");
     }
@@ -235,10 +239,15 @@ final class ControlConnection implements Runnable, AutoCloseable {
     }
   }
 
-  /** Keeps house; goes on to its end when the peer goes. */
-  private void keep(KeepRequest<?> request) {
+  /** Something that is answered as a whole. */
+  private interface Whole {
+    Object of(Control control) throws ControlException, InterruptedException;
+  }
+
+  /** Keeps house or lands; goes on to its end when the peer goes. */
+  private void whole(Whole request) {
     try {
-      Object done = control.keep(request);
+      Object done = request.of(control);
       following.set(null);
       lines.write(wire.ok(done));
     } catch (ControlException refused) {
@@ -247,7 +256,7 @@ final class ControlConnection implements Runnable, AutoCloseable {
     } catch (InterruptedException | IOException gone) {
       LOG.debug("Nobody waits for it any more: {}", gone.toString());
     } catch (RuntimeException failed) {
-      LOG.error("What was asked to keep house failed.", failed);
+      LOG.error("What was asked for failed.", failed);
       following.set(null);
       answerLast(Code.FAILED, "Muster could not do that; its log says why.");
     } finally {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents what can be started, as it is found now; may block
  * @param installed how those of them that are programs of their own stand; looks, so it blocks
  * @param importer takes old conversations of agents in; null where that cannot be asked for
- * @param keepers keep house; null where that cannot be asked for
+ * @param keepers keep house and land work; null where that cannot be asked for
  * @param raise brings the window to the front, from any thread, without blocking; null when there
  *     is no window
  */

@@ -214,6 +214,11 @@ public final class EngineControl implements Control {
   }
 
   @Override
+  public <A> A land(LandRequest<A> request) throws ControlException, InterruptedException {
+    return new LandDesk(desk, reader).answer(request);
+  }
+
+  @Override
   public List<RewindPoint> points(String session) throws ControlException {
     return awaitUninterrupted(desk.fleet().points(reader.find(session).id()));
   }

@@ -62,6 +62,7 @@ final class Wire {
   static final String INTERRUPT = "interrupt";
   static final String IMPORT = "import";
   static final String KEEP = "keep";
+  static final String LAND = "land";
 
   private final JsonMapper mapper = new ControlJson().mapper();
   private final EventJson events = new EventJson();
@@ -94,7 +95,7 @@ final class Wire {
   record Interrupt(SessionId session) {}
 
   /**
-   * What {@link #KEEP} says.
+   * What {@link #KEEP} and {@link #LAND} say.
    *
    * @param deed the name of the request's record
    * @param of its fields
@@ -105,10 +106,22 @@ final class Wire {
     return request(KEEP, new Keep(request.getClass().getSimpleName(), mapper.valueToTree(request)));
   }
 
+  String land(LandRequest<?> request) {
+    return request(LAND, new Keep(request.getClass().getSimpleName(), mapper.valueToTree(request)));
+  }
+
   KeepRequest<?> keep(Keep said) throws ControlException {
-    for (Class<?> known : KeepRequest.class.getPermittedSubclasses()) {
+    return (KeepRequest<?>) deed(KeepRequest.class, said);
+  }
+
+  LandRequest<?> land(Keep said) throws ControlException {
+    return (LandRequest<?>) deed(LandRequest.class, said);
+  }
+
+  private Object deed(Class<?> family, Keep said) throws ControlException {
+    for (Class<?> known : family.getPermittedSubclasses()) {
       if (known.getSimpleName().equals(said.deed())) {
-        return (KeepRequest<?>) fields(said.of(), known);
+        return fields(said.of(), known);
       }
     }
     throw new ControlException(Code.BAD_REQUEST, "Unknown request \"" + said.deed() + "\".");

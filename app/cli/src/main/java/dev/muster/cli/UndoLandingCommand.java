@@ -1,0 +1,63 @@
+package dev.muster.cli;
+
+import dev.muster.engine.control.ControlJson;
+import dev.muster.engine.control.LandRequest;
+import dev.muster.engine.control.LandRequest.UndoReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster undo-landing ID}: takes a session's last landing back. */
+@Command(
+    name = "undo-landing",
+    description = {
+      "Takes a session's last landing back, as long as nothing came after it on the branch.",
+      "What landed stays reachable."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class)
+final class UndoLandingCommand implements Callable<Integer> {
+  private final Muster muster;
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      description = "The session's id, or any beginning of it that no other has.")
+  private String session = "";
+
+  @Option(
+      names = "--with-checkout",
+      description = "Takes the clean checkout that stands on the branch back with it.")
+  private boolean withCheckout;
+
+  @Option(names = "--dry-run", description = "Only says what would happen.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "What would happen or was done, as one JSON object.")
+  private boolean json;
+
+  UndoLandingCommand(Muster muster, Terminal terminal) {
+    this.muster = muster;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws CliException {
+    UndoReport report =
+        new LandAsk(muster).ask(new LandRequest.Undo(session, withCheckout, dryRun));
+    if (json) {
+      terminal.out().println(new ControlJson().line(report));
+    } else {
+      report.tells().forEach(tell -> terminal.out().println(Plain.text(tell)));
+      if (report.undone() || report.refusals().isEmpty()) {
+        terminal.out().println(report.undone() ? "Taken back." : "Nothing was moved.");
+      }
+    }
+    if (!report.refusals().isEmpty()) {
+      throw new CliException(Exit.BAD_USAGE, String.join(" ", report.refusals()));
+    }
+    return Exit.DONE;
+  }
+}
