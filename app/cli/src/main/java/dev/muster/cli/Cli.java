@@ -1,6 +1,8 @@
 package dev.muster.cli;
 
+import dev.muster.engine.store.Masking;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -58,12 +60,12 @@ final class Cli implements Runnable {
     line.addSubcommand(new PullRequestCommand(muster, terminal));
     line.addSubcommand(new SearchCommand(muster, terminal, clock));
     line.addSubcommand(new ImportCommand(muster, terminal, folder, interrupts));
-    line.addSubcommand(new ExportCommand(muster, terminal, folder));
-    line.addSubcommand(new DiskCommand(muster, terminal));
-    line.addSubcommand(new ShelfCommand.Archive(muster, terminal));
-    line.addSubcommand(new ShelfCommand.Trash(muster, terminal));
-    line.addSubcommand(new ShelfCommand.Restore(muster, terminal));
-    line.addSubcommand(new PruneCommand(muster, terminal, clock));
+    line.addSubcommand(new ExportCommand(muster, terminal, folder, interrupts));
+    line.addSubcommand(new DiskCommand(muster, terminal, interrupts));
+    line.addSubcommand(new ShelfCommand.Archive(muster, terminal, interrupts));
+    line.addSubcommand(new ShelfCommand.Trash(muster, terminal, interrupts));
+    line.addSubcommand(new ShelfCommand.Restore(muster, terminal, interrupts));
+    line.addSubcommand(new PruneCommand(muster, terminal, clock, interrupts));
     line.addSubcommand(new AgentsCommand(muster, terminal));
     line.addSubcommand(new DoctorCommand(muster, terminal));
     line.addSubcommand(new BackupCommand(muster, terminal, folder, clock));
@@ -104,8 +106,11 @@ final class Cli implements Runnable {
       terminal.say("muster: " + Plain.text(String.valueOf(told.getMessage())));
       return told.exit();
     }
-    terminal.say("muster: something went wrong inside: " + Plain.text(failed.toString()));
-    failed.printStackTrace(terminal.err());
+    // Goes into logs of others: of whoever runs this in a script.
+    var trace = new StringWriter();
+    failed.printStackTrace(new PrintWriter(trace));
+    String told = Masking.of(muster.environment()).mask(trace.toString());
+    terminal.say("muster: something went wrong inside: " + Plain.text(told));
     return Exit.FAILED;
   }
 

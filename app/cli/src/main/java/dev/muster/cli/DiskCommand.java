@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 final class DiskCommand implements Callable<Integer> {
   private final Muster muster;
   private final Terminal terminal;
+  private final Interrupts interrupts;
 
   @Parameters(arity = "0..*", paramLabel = "ID", description = "Only these; all without them.")
   private List<String> sessions = new ArrayList<>();
@@ -29,15 +30,16 @@ final class DiskCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each session as a JSON object in a line, in bytes.")
   private boolean json;
 
-  DiskCommand(Muster muster, Terminal terminal) {
+  DiskCommand(Muster muster, Terminal terminal, Interrupts interrupts) {
     this.muster = muster;
     this.terminal = terminal;
+    this.interrupts = interrupts;
   }
 
   @Override
   public Integer call() throws CliException {
     List<DiskUse> uses =
-        Stream.of(new KeepAsk(muster).ask(new KeepRequest.Weigh(sessions)))
+        Stream.of(new KeepAsk(muster, terminal, interrupts).ask(new KeepRequest.Weigh(sessions)))
             .sorted(Comparator.comparingLong(DiskUse::total).reversed())
             .toList();
     if (json) {

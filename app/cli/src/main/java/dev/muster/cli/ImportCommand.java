@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,12 +54,12 @@ final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "AGENT|FILE",
-      defaultValue = ALL,
       description =
-          "Whose: claude, codex, or all (without this); or a file of Muster's own export.")
-  private String agent = ALL;
+          "Whose: claude, codex, or all (without this); or files of Muster's own export, or a"
+              + " folder of them.")
+  private List<String> wanted = List.of();
 
   @Option(
       names = "--from",
@@ -98,9 +99,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CliException {
-    Path export = export();
-    if (export != null) {
-      return new TakeInExport(muster, terminal, dryRun, json).from(export);
+    List<Path> exports = exports();
+    if (!exports.isEmpty()) {
+      return new TakeInExport(muster, terminal, interrupts, dryRun, json).from(exports);
     }
     ImportRequest request = request();
     ImportReport report;
@@ -124,18 +125,43 @@ final class ImportCommand implements Callable<Integer> {
     return told(report);
   }
 
-  /** The file of an export, when one is named; null when it is an agent's name. */
-  private @Nullable Path export() {
-    if (!agent.contains(".") && !agent.contains("/")) {
-      return null;
+  /** The files of exports that are named; none when it is an agent's name. */
+  private List<Path> exports() {
+    List<Path> files = new ArrayList<>();
+    for (String one : wanted) {
+      if (one.contains(".") || one.contains("/")) {
+        files.addAll(exports(one));
+      }
+    }
+    if (files.isEmpty()) {
+      return files;
     }
     if (from != null || since != null || repo != null) {
       throw bad("--from, --since and --repo go with an agent's conversations, not with a file.");
     }
+    if (wanted.stream().anyMatch(one -> !one.contains(".") && !one.contains("/"))) {
+      throw bad("Conversations of agents and files of exports are imported one after the other.");
+    }
+    return files;
+  }
+
+  /** A file; of a folder all that look like an export in it. */
+  private List<Path> exports(String named) {
     try {
-      return folder.resolve(agent).toAbsolutePath().normalize();
-    } catch (InvalidPathException not) {
-      throw bad("\"" + agent + "\" is neither an agent nor a file.");
+      Path path = folder.resolve(named).toAbsolutePath().normalize();
+      if (!Files.isDirectory(path)) {
+        return List.of(path);
+      }
+      try (Stream<Path> inside = Files.list(path)) {
+        List<Path> found =
+            inside.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+        if (found.isEmpty()) {
+          throw bad("There is no file in " + path + " whose name ends with .jsonl.");
+        }
+        return found;
+      }
+    } catch (InvalidPathException | IOException not) {
+      throw bad("\"" + named + "\" is neither an agent nor a file that can be read.");
     }
   }
 
@@ -172,15 +198,23 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private List<PastAgent> agents() {
-    if (agent.equals(ALL)) {
+    if (wanted.isEmpty() || wanted.contains(ALL)) {
       return List.of(PastAgent.values());
     }
+    List<PastAgent> agents = new ArrayList<>();
+    for (String one : wanted) {
+      agents.add(agent(one));
+    }
+    return agents;
+  }
+
+  private PastAgent agent(String named) {
     for (PastAgent known : PastAgent.values()) {
-      if (known.id().equals(agent)) {
-        return List.of(known);
+      if (known.id().equals(named)) {
+        return known;
       }
     }
-    throw bad("Conversations can be imported of claude, codex or all, not of \"" + agent + "\".");
+    throw bad("Conversations can be imported of claude, codex or all, not of \"" + named + "\".");
   }
 
   private Path existing(String option, String given) {

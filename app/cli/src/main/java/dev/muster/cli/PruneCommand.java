@@ -37,6 +37,7 @@ final class PruneCommand implements Callable<Integer> {
 
   private final Muster muster;
   private final Terminal terminal;
+  private final Interrupts interrupts;
   private final Clock clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -75,16 +76,17 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The plan, then what was done, as JSON objects in lines.")
   private boolean json;
 
-  PruneCommand(Muster muster, Terminal terminal, Clock clock) {
+  PruneCommand(Muster muster, Terminal terminal, Clock clock, Interrupts interrupts) {
     this.muster = muster;
     this.terminal = terminal;
+    this.interrupts = interrupts;
     this.clock = clock;
   }
 
   @Override
   public Integer call() throws CliException {
     var wanted = new KeepRequest.Plan(sessions, closed, before(), size(), withWork);
-    KeepAsk ask = new KeepAsk(muster);
+    KeepAsk ask = new KeepAsk(muster, terminal, interrupts);
     PrunePlan plan = ask.ask(wanted);
     tell(plan);
     if (dryRun || plan.goes().isEmpty()) {

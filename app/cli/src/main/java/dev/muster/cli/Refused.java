@@ -10,7 +10,7 @@ final class Refused {
   static CliException because(ControlException refused) {
     int exit =
         switch (refused.code()) {
-          case BAD_REQUEST, NOT_FOUND, REFUSED -> Exit.BAD_USAGE;
+          case BAD_REQUEST, NOT_FOUND, REFUSED, EXISTS -> Exit.BAD_USAGE;
           case OTHER_VERSION, NO_WINDOW, BUSY, GONE, FAILED -> Exit.FAILED;
         };
     return new CliException(exit, String.valueOf(refused.getMessage()), refused);

@@ -6,7 +6,6 @@ import dev.muster.engine.control.Reading;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SearchAsk;
-import dev.muster.engine.store.SearchFilter;
 import dev.muster.engine.store.SearchFound;
 import java.time.Clock;
 import java.util.List;
@@ -97,7 +96,7 @@ final class SearchCommand implements Callable<Integer> {
     within("--hits", hits, 0, MOST_HITS);
     within("--page", page, 1, 1_000_000);
     SearchAsk.Sort order = order();
-    String text = String.join(" ", words.stream().map(SearchCommand::typed).toList());
+    String text = SearchWords.line(words);
     if (text.isBlank()) {
       throw new ParameterException(spec.commandLine(), "Search for what? Give a word.");
     }
@@ -159,24 +158,5 @@ final class SearchCommand implements Callable<Integer> {
           spec.commandLine(),
           "%s takes a number from %d to %d, not %d.".formatted(option, least, most, value));
     }
-  }
-
-  /** The shell took the quotes away from a phrase or a filter's value; they are put back. */
-  private static String typed(String word) {
-    if (!word.strip().contains(" ") || word.contains("\"")) {
-      return word;
-    }
-    for (SearchFilter filter : SearchFilter.values()) {
-      if (!filter.choices().isEmpty() && word.toLowerCase(Locale.ROOT).startsWith(filter.word())) {
-        // Its values have no blanks: this is a whole search in one argument.
-        return word;
-      }
-      String sign = word.startsWith("-") ? "-" : "";
-      String begin = sign + filter.word() + ":";
-      if (word.toLowerCase(Locale.ROOT).startsWith(begin)) {
-        return begin + '"' + word.substring(begin.length()) + '"';
-      }
-    }
-    return '"' + word + '"';
   }
 }

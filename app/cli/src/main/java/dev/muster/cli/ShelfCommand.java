@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 abstract class ShelfCommand implements Callable<Integer> {
   private final Muster muster;
   private final Terminal terminal;
+  private final Interrupts interrupts;
   private final Shelf to;
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "The sessions.")
@@ -25,9 +26,10 @@ abstract class ShelfCommand implements Callable<Integer> {
   @Option(names = "--json", description = "What was done, as a JSON object in a line for each.")
   private boolean json;
 
-  ShelfCommand(Muster muster, Terminal terminal, Shelf to) {
+  ShelfCommand(Muster muster, Terminal terminal, Interrupts interrupts, Shelf to) {
     this.muster = muster;
     this.terminal = terminal;
+    this.interrupts = interrupts;
     this.to = to;
   }
 
@@ -39,7 +41,8 @@ abstract class ShelfCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException {
     for (String session : sessions) {
-      SessionId id = new KeepAsk(muster).ask(new KeepRequest.Put(session, to, closes()));
+      SessionId id =
+          new KeepAsk(muster, terminal, interrupts).ask(new KeepRequest.Put(session, to, closes()));
       if (json) {
         Map<String, String> line = new LinkedHashMap<>();
         line.put("session", id.value());
@@ -59,8 +62,8 @@ abstract class ShelfCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Cli.Version.class)
   static final class Archive extends ShelfCommand {
-    Archive(Muster muster, Terminal terminal) {
-      super(muster, terminal, Shelf.ARCHIVED);
+    Archive(Muster muster, Terminal terminal, Interrupts interrupts) {
+      super(muster, terminal, interrupts, Shelf.ARCHIVED);
     }
   }
 
@@ -79,8 +82,8 @@ abstract class ShelfCommand implements Callable<Integer> {
         description = "Those that are not over are dropped first; their work stays reachable.")
     private boolean close;
 
-    Trash(Muster muster, Terminal terminal) {
-      super(muster, terminal, Shelf.TRASHED);
+    Trash(Muster muster, Terminal terminal, Interrupts interrupts) {
+      super(muster, terminal, interrupts, Shelf.TRASHED);
     }
 
     @Override
@@ -96,8 +99,8 @@ abstract class ShelfCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Cli.Version.class)
   static final class Restore extends ShelfCommand {
-    Restore(Muster muster, Terminal terminal) {
-      super(muster, terminal, Shelf.ACTIVE);
+    Restore(Muster muster, Terminal terminal, Interrupts interrupts) {
+      super(muster, terminal, interrupts, Shelf.ACTIVE);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.SessionRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +67,71 @@ class KeepTest extends CliFixture {
     assertThat(row().events()).isGreaterThan(events);
     Files.writeString(file, "{}\n");
     assertThat(say(2, "import", file.toString())).contains("Line 1");
+  }
+
+  @Test
+  void several_sessions_are_exported_in_one_go_and_it_is_told_what_was_written_where()
+      throws Exception {
+    session();
+    session();
+    List<String> ids = rows().stream().map(row -> row.id().value()).toList();
+    assertThat(say(2, "export")).contains("Which sessions?");
+    assertThat(say(2, "export", "--query", "zebras")).contains("Nothing was found");
+    assertThat(say(2, "export", "--query", "agent:nobody")).contains("Nothing was written");
+
+    JsonNode report =
+        json(say(0, "export", "--query", "agent:rehearsal", "--output", "all/", "--json"))
+            .getFirst();
+    Path folder = checkout().resolve("all");
+    assertThat(report.path("file").asString()).isEqualTo(folder.toString());
+    assertThat(report.path("sessions").asInt()).isEqualTo(2);
+    assertThat(report.path("stopped").asBoolean(true)).isFalse();
+    for (JsonNode one : report.path("written")) {
+      assertThat(ids).contains(one.path("session").asString());
+      assertThat(Path.of(one.path("file").asString())).exists().hasParent(folder);
+    }
+    assertThat(say(1, "export", ids.get(0), ids.get(1), "--output", "all"))
+        .contains(ids.get(0), "is there already");
+    say(0, "export", ids.get(0), ids.get(1), "--output", "all", "--overwrite");
+    assertThat(say(0, "export", ids.get(0), ids.get(1), "--output", "all.zip"))
+        .contains(checkout().resolve("all.zip").toString());
+    assertThat(say(2, "export", ids.get(0), "--output", "all.zip"))
+        .contains("is there already", "--overwrite");
+    assertThat(say(2, "export", ids.get(0), "--output", "no/such/folder/x.md"))
+        .contains("its folder is not there")
+        .doesNotContain("Exception");
+
+    say(
+        0,
+        "export",
+        ids.get(0),
+        ids.get(1),
+        "--format",
+        "jsonl",
+        "--mask",
+        "none",
+        "--output",
+        "lines/");
+    Files.writeString(checkout().resolve("lines/broken.jsonl"), "{}\n");
+    this.folder = DataFolder.at(temp.resolve("other home"));
+    assertThat(say(1, "import", "lines/")).contains("broken.jsonl", "Line 1");
+    assertThat(rows()).hasSize(2);
+    Files.delete(checkout().resolve("lines/broken.jsonl"));
+    assertThat(say(0, "import", "lines/")).contains("here already");
+    assertThat(say(0, "search", "result:imported")).contains(ids.get(0), ids.get(1));
+    say(0, "search", "result:kept", "--json");
+    assertThat(say(2, "import", "all/")).contains("no file", ".jsonl");
+  }
+
+  @Test
+  void one_argument_with_a_filter_in_it_is_a_whole_search() {
+    assertThat(SearchWords.line(List.of("agent:codex retry"))).isEqualTo("agent:codex retry");
+    assertThat(SearchWords.line(List.of("retry -agent:codex"))).isEqualTo("retry -agent:codex");
+    assertThat(SearchWords.line(List.of("connection refused"))).isEqualTo("\"connection refused\"");
+    assertThat(SearchWords.line(List.of("project:the shop", "retry")))
+        .isEqualTo("project:\"the shop\" retry");
+    assertThat(SearchWords.line(List.of("retry", "timeout"))).isEqualTo("retry timeout");
+    assertThat(SearchWords.line(List.of("\"a b\" c"))).isEqualTo("\"a b\" c");
   }
 
   @Test

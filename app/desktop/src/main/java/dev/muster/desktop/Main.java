@@ -91,10 +91,11 @@ public final class Main {
       answer(engine, window);
       tell(window, shown -> shown.ready(engine));
     } catch (EngineException.Owned owned) {
-      raiseOther(options.folder(), owned, window);
+      raiseOther(options, owned, window);
     } catch (EngineException refused) {
       log().error("The engine could not be opened.", refused);
-      tell(window, shown -> shown.failed("Muster could not start", refused.sentence()));
+      Runnable again = again(options, window);
+      tell(window, shown -> shown.failed("Muster could not start", refused.sentence(), again));
     } catch (RuntimeException | Error unexpected) {
       log().error("The engine could not be opened.", unexpected);
       tell(
@@ -103,7 +104,8 @@ public final class Main {
               shown.failed(
                   "Muster could not start",
                   "Something failed that nobody foresaw (%s). Nothing was changed; the log file in %s says more."
-                      .formatted(unexpected, options.folder().logs())));
+                      .formatted(unexpected, options.folder().logs()),
+                  again(options, window)));
     }
   }
 
@@ -144,11 +146,11 @@ public final class Main {
   }
 
   private static void raiseOther(
-      DataFolder folder, EngineException.Owned owned, CompletableFuture<MusterWindow> window) {
+      EngineOptions options, EngineException.Owned owned, CompletableFuture<MusterWindow> window) {
     String why;
     try {
       why =
-          switch (ControlClient.raise(folder)) {
+          switch (ControlClient.raise(options.folder())) {
             case YES -> "";
             case NO_WINDOW ->
                 owned.sentence()
@@ -164,7 +166,12 @@ public final class Main {
       System.exit(0);
     }
     String sentence = why;
-    tell(window, shown -> shown.failed("Muster is already running", sentence));
+    Runnable again = again(options, window);
+    tell(window, shown -> shown.failed("Muster is already running", sentence, again));
+  }
+
+  private static Runnable again(EngineOptions options, CompletableFuture<MusterWindow> window) {
+    return () -> Thread.ofPlatform().name("muster-open").start(() -> open(options, window));
   }
 
   private static void tell(

@@ -57,6 +57,7 @@ public final class HistoryModel {
   private final ObservableList<HistoryEntry> entries = FXCollections.observableArrayList();
   private final ObservableList<HistoryEntry> entriesView =
       FXCollections.unmodifiableObservableList(entries);
+  private final ObservableList<HistoryEntry> marked = FXCollections.observableArrayList();
   private final ObjectProperty<@Nullable HistoryEntry> selected =
       new SimpleObjectProperty<>(this, "selected");
   private Sort sort = Sort.STARTED;
@@ -89,6 +90,16 @@ public final class HistoryModel {
   /** The sessions that were found. */
   public ObservableList<HistoryEntry> entries() {
     return entriesView;
+  }
+
+  /** The sessions that are chosen in the list, the one that is read among them. */
+  public ObservableList<HistoryEntry> marked() {
+    return marked;
+  }
+
+  /** All that is found with what is looked for now, also what is not listed; 2,000 at most. */
+  CompletableFuture<HistoryPage> all() {
+    return source.find(new HistoryQuery(text.get(), chosen, sort, ascending, MOST));
   }
 
   /** The session that is read; null for none. */

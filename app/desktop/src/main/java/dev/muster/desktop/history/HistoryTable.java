@@ -8,12 +8,15 @@ import dev.muster.desktop.live.HistoryQuery.Sort;
 import dev.muster.desktop.live.Words;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
@@ -87,7 +90,11 @@ final class HistoryTable extends TableView<HistoryEntry> {
     getSortOrder().add(started);
     setSortPolicy(_ -> sorted());
     setRowFactory(_ -> row(open));
+    getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+    getSelectionModel()
+        .getSelectedItems()
+        .addListener((ListChangeListener<HistoryEntry>) _ -> mark());
     model.selectedProperty().subscribe(_ -> follow());
     model.pageProperty().subscribe(_ -> follow());
     addEventHandler(
@@ -114,6 +121,13 @@ final class HistoryTable extends TableView<HistoryEntry> {
         model.more();
       }
     }
+  }
+
+  /** While the list changes, what is chosen in it is not known. */
+  private void mark() {
+    model
+        .marked()
+        .setAll(getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull).toList());
   }
 
   /** The list was filled anew, or something else was chosen: the mark goes where it belongs. */

@@ -60,6 +60,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
   private final HistoryTable table;
   private final HistoryActions actions;
   private final Action emptyTrash;
+  private final Action exportSeveral;
   private final HistorySurroundings around;
   private final SplitPane split = new SplitPane();
   private final BorderPane list = new BorderPane();
@@ -101,10 +102,12 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
             parts.pump(),
             parts.notices(),
             around,
+            model,
             reader.entryProperty(),
             actions.all(),
             model::refresh);
     emptyTrash = keeping.empty();
+    exportSeveral = keeping.several();
     readerView.actions(actions, keeping.ofSession());
     search = new HistorySearchBar(model);
     table = new HistoryTable(model, parts.now(), emptyPlace, this::read);
@@ -202,7 +205,9 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
     importing.setMinWidth(USE_PREF_SIZE);
     Button empty = ActionNodes.button(emptyTrash, Emphasis.FLAT);
     empty.setMinWidth(USE_PREF_SIZE);
-    HBox foot = new HBox(8, totals, space, empty, importing);
+    Button exporting = ActionNodes.button(exportSeveral, Emphasis.FLAT);
+    exporting.setMinWidth(USE_PREF_SIZE);
+    HBox foot = new HBox(8, totals, space, empty, exporting, importing);
     foot.getStyleClass().add("history-foot");
     foot.setAlignment(Pos.CENTER_LEFT);
     return foot;

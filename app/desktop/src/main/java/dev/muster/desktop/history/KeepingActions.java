@@ -15,6 +15,7 @@ import dev.muster.engine.keep.DiskUse;
 import dev.muster.engine.keep.PrunePlan;
 import java.util.List;
 import java.util.function.Predicate;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -36,8 +37,11 @@ final class KeepingActions {
   private final Action trash;
   private final Action restore;
   private final Action empty;
+  private final HistoryModel model;
+  private final Action several;
 
   /**
+   * @param model the list
    * @param entry the session that is read
    * @param changed called when the list is to be read again
    */
@@ -46,6 +50,7 @@ final class KeepingActions {
       EventPump pump,
       Notices notices,
       HistorySurroundings around,
+      HistoryModel model,
       ObservableValue<@Nullable HistoryEntry> entry,
       Actions all,
       Runnable changed) {
@@ -54,6 +59,7 @@ final class KeepingActions {
     this.notices = notices;
     this.around = around;
     this.entry = entry;
+    this.model = model;
     this.changed = changed;
     export =
         all.add(
@@ -61,6 +67,23 @@ final class KeepingActions {
                 .description("Writes it as Markdown, as a page that replays it, or as JSON lines.")
                 .enabledWhen(entry.map(e -> e.shelf() != Shelf.PRUNED).orElse(false))
                 .does(this::export));
+    several =
+        all.add(
+            Action.named(
+                    "history.export-several",
+                    Bindings.createStringBinding(
+                        () ->
+                            model.marked().size() > 1
+                                ? "Export the %d chosen…".formatted(model.marked().size())
+                                : "Export all found…",
+                        model.marked()))
+                .description(
+                    "Writes the sessions chosen in the list, or else all that were found, into one"
+                        + " file, a folder or an archive.")
+                .enabledWhen(
+                    Bindings.createBooleanBinding(
+                        () -> !model.entries().isEmpty(), model.entries()))
+                .does(this::exportSeveral));
     archive =
         all.add(
             Action.named("history.archive", "Archive")
@@ -100,7 +123,24 @@ final class KeepingActions {
   private void export() {
     HistoryEntry now = entry.getValue();
     if (now != null) {
-      new ExportDialog(keeper, pump, notices, around, now).open();
+      export(List.of(now));
+    }
+  }
+
+  private void exportSeveral() {
+    if (model.marked().size() > 1) {
+      export(List.copyOf(model.marked()));
+    } else {
+      pump.deliver(model.all(), page -> export(page.entries()), notices::problem);
+    }
+  }
+
+  private void export(List<HistoryEntry> entries) {
+    List<HistoryEntry> there = entries.stream().filter(one -> one.shelf() != Shelf.PRUNED).toList();
+    if (there.isEmpty()) {
+      notices.info("There is nothing to export: what was pruned is gone.");
+    } else {
+      new ExportDialog(keeper, pump, notices, around, there).open();
     }
   }
 
@@ -192,6 +232,11 @@ final class KeepingActions {
   /** What is offered beside the other buttons of a session. */
   List<Action> ofSession() {
     return List.of(export, archive, restore, trash);
+  }
+
+  /** Writes several sessions in one go. */
+  Action several() {
+    return several;
   }
 
   /** Throws away for good, after showing what goes. */

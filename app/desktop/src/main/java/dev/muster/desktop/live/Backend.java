@@ -14,6 +14,7 @@ import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,12 @@ public interface Backend {
 
   /** What a person must know of this start, a sentence each: a damaged journal that was rescued. */
   default List<String> startProblems() {
-    return List.of();
+    return rescued().map(RescueReport::sentence).stream().toList();
+  }
+
+  /** What was rescued at this start from a damaged journal; empty when it was sound. */
+  default Optional<RescueReport> rescued() {
+    return Optional.empty();
   }
 
   /**

@@ -73,8 +73,8 @@ public final class EngineBackend implements Backend {
   }
 
   @Override
-  public List<String> startProblems() {
-    return engine.rescued().map(RescueReport::sentence).stream().toList();
+  public Optional<RescueReport> rescued() {
+    return engine.rescued();
   }
 
   @Override

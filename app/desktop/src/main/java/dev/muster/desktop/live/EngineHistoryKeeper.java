@@ -7,12 +7,14 @@ import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.export.ExportReport;
 import dev.muster.engine.export.ExportRequest;
 import dev.muster.engine.export.RedactionPreview;
+import dev.muster.engine.export.TakenIn;
 import dev.muster.engine.keep.DiskUse;
 import dev.muster.engine.keep.KeepException;
 import dev.muster.engine.keep.PruneListener;
 import dev.muster.engine.keep.PrunePlan;
 import dev.muster.engine.keep.PruneReport;
 import dev.muster.engine.keep.PruneRule;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -76,13 +78,24 @@ final class EngineHistoryKeeper implements HistoryKeeper {
   }
 
   @Override
-  public CompletableFuture<RedactionPreview> preview(SessionId session) {
-    return off(() -> engine.exporter().preview(List.of(session), ExportListener.NONE));
+  public CompletableFuture<RedactionPreview> preview(
+      List<SessionId> sessions, ExportListener listener) {
+    return off(() -> engine.exporter().preview(sessions, listener));
   }
 
   @Override
-  public CompletableFuture<ExportReport> write(ExportRequest request) {
-    return off(() -> engine.exporter().write(request, ExportListener.NONE));
+  public CompletableFuture<ExportReport> write(ExportRequest request, ExportListener listener) {
+    return off(() -> engine.exporter().write(request, listener));
+  }
+
+  @Override
+  public CompletableFuture<List<TakenIn>> takeIn(Path file, ExportListener listener) {
+    return off(
+        () -> {
+          List<TakenIn> taken = engine.keepers().importer().run(file, false, listener);
+          engine.search().catchUp();
+          return taken;
+        });
   }
 
   /** On a platform thread: it reads and writes files for as long as it takes. */

@@ -2,13 +2,17 @@ package dev.muster.desktop.live;
 
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.Shelf;
+import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.export.ExportReport;
 import dev.muster.engine.export.ExportRequest;
 import dev.muster.engine.export.RedactionPreview;
+import dev.muster.engine.export.TakenIn;
 import dev.muster.engine.keep.DiskUse;
 import dev.muster.engine.keep.PrunePlan;
 import dev.muster.engine.keep.PruneReport;
 import dev.muster.engine.keep.PruneRule;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,9 +32,16 @@ public interface HistoryKeeper {
   /** Throws away what a plan says and nothing else. */
   CompletableFuture<PruneReport> prune(PrunePlan plan);
 
-  /** What could be taken out of an export. */
-  CompletableFuture<RedactionPreview> preview(SessionId session);
+  /**
+   * What could be taken out of an export.
+   *
+   * @param listener told on a thread of the engine, like those below
+   */
+  CompletableFuture<RedactionPreview> preview(List<SessionId> sessions, ExportListener listener);
 
-  /** Writes a file; it is there whole or not at all. */
-  CompletableFuture<ExportReport> write(ExportRequest request);
+  /** Writes sessions; each file is there whole or not at all. */
+  CompletableFuture<ExportReport> write(ExportRequest request, ExportListener listener);
+
+  /** Takes Muster's own export in. What is here already is not doubled. */
+  CompletableFuture<List<TakenIn>> takeIn(Path file, ExportListener listener);
 }

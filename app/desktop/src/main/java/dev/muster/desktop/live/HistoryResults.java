@@ -33,7 +33,7 @@ public enum HistoryResults {
                 case PULL_REQUEST -> PULL_REQUEST;
                 case DROPPED -> DROPPED;
                 case KEPT -> KEPT;
-                case null -> KEPT;
+                case null -> IMPORTED;
               };
     };
   }

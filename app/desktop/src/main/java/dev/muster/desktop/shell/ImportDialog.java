@@ -6,12 +6,14 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.shell.ImportModel.Stage;
 import dev.muster.desktop.shell.ImportModel.State;
-import dev.muster.engine.imported.ImportProgress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -30,9 +32,13 @@ final class ImportDialog {
   private final ScrollPane problemsScroll = new ScrollPane(problems);
   private final Button close;
   private final Button stop;
+  private final Button file;
   private final Button go;
 
-  ImportDialog(ImportModel model, Overlay overlay) {
+  /**
+   * @param choose lets the person choose files of Muster's own export; none for none
+   */
+  ImportDialog(ImportModel model, Overlay overlay, Supplier<List<Path>> choose) {
     this.model = model;
     this.overlay = overlay;
     far.getStyleClass().addAll("muted", "small");
@@ -46,6 +52,9 @@ final class ImportDialog {
     close.setId("import-close");
     stop = Dialogs.button("Stop", model::stop);
     stop.setId("import-stop");
+    file = Dialogs.button("From a file…", () -> model.takeIn(choose.get()));
+    file.setId("import-file");
+    file.setTooltip(new Tooltip("What Muster exported as JSON lines, here or elsewhere"));
     go = Dialogs.button("Import", model::start);
     go.setId("import-go");
     go.getStyleClass().add(Styles.ACCENT);
@@ -59,7 +68,8 @@ final class ImportDialog {
    */
   void open(Runnable closed) {
     VBox content = new VBox(12, words, meter, far, sentences, problemsScroll);
-    DialogCard card = new DialogCard("Import conversations", content, List.of(close, stop, go));
+    DialogCard card =
+        new DialogCard("Import conversations", content, List.of(close, stop, file, go));
     Subscription showing = model.stateProperty().subscribe(this::show);
     overlay.show(
         card,
@@ -86,12 +96,13 @@ final class ImportDialog {
           case OVER ->
               now.sentences().isEmpty()
                   ? "That did not work."
-                  : "Done. They are in the history, to be searched, read and gone on with.";
+                  : now.fresh() == 0
+                      ? "There was nothing new to take in."
+                      : "Done. They are in the history, to be searched, read and gone on with.";
         });
     visible(meter, busy);
     visible(far, busy);
-    ImportProgress progress = now.progress();
-    meter.setValue(progress == null ? 0 : progress.fraction());
+    meter.setValue(now.fraction());
     far.setText(now.far().isEmpty() ? " " : now.far());
     fill(sentences, now.sentences());
     fill(problems, now.problems());
@@ -100,6 +111,7 @@ final class ImportDialog {
     close.setText(busy || (now.stage() == Stage.FOUND && now.fresh() > 0) ? "Cancel" : "Close");
     visible(close, now.stage() != Stage.IMPORTING);
     visible(stop, now.stage() == Stage.IMPORTING);
+    visible(file, now.stage() != Stage.IMPORTING);
     visible(go, now.stage() == Stage.FOUND && now.fresh() > 0);
     go.setText("Import " + Words.count(now.fresh(), "conversation", "conversations"));
     Button next =

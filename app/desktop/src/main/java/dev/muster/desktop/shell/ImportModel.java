@@ -3,15 +3,20 @@ package dev.muster.desktop.shell;
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.Notices;
+import dev.muster.desktop.live.Words;
+import dev.muster.engine.export.ExportListener;
+import dev.muster.engine.export.TakenIn;
+import dev.muster.engine.export.TakenIn.Outcome;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportProgress;
 import dev.muster.engine.imported.ImportReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The import of old conversations as the dialog shows it: first what there is, then how far it is,
@@ -34,26 +39,24 @@ final class ImportModel {
    *
    * @param sentences what was found or came of it, one for each agent
    * @param problems what could not be read
-   * @param fresh how many can be imported
-   * @param progress how far it is; null while that is not known
+   * @param fresh how many can be imported, or were
+   * @param fraction how far it is, from 0 to 1
+   * @param far the same in words, as "120 of 2,000 conversations"; empty while it is not known
    */
   record State(
       Stage stage,
       List<String> sentences,
       List<String> problems,
       int fresh,
-      @Nullable ImportProgress progress) {
+      double fraction,
+      String far) {
     State {
       sentences = List.copyOf(sentences);
       problems = List.copyOf(problems);
     }
 
-    /** As "120 of 2,000 conversations". */
-    String far() {
-      ImportProgress now = progress;
-      return now == null
-          ? ""
-          : String.format(Locale.ROOT, "%,d of %,d conversations", now.done(), now.all());
+    static State of(Stage stage, List<String> sentences, List<String> problems, int fresh) {
+      return new State(stage, sentences, problems, fresh, 0, "");
     }
   }
 
@@ -61,9 +64,9 @@ final class ImportModel {
   private final EventPump pump;
   private final Notices notices;
   private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(
-          this, "state", new State(Stage.LOOKING, List.of(), List.of(), 0, null));
+      new ReadOnlyObjectWrapper<>(this, "state", State.of(Stage.LOOKING, List.of(), List.of(), 0));
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicBoolean lookedEnough = new AtomicBoolean();
   private boolean closed;
 
   ImportModel(Backend backend, EventPump pump, Notices notices) {
@@ -80,8 +83,16 @@ final class ImportModel {
   void look() {
     pump.deliver(
         backend.importConversations(true, new Following(Stage.LOOKING)),
-        report -> show(Stage.FOUND, report),
-        this::failed);
+        report -> {
+          if (state.get().stage() == Stage.LOOKING) {
+            show(Stage.FOUND, report);
+          }
+        },
+        sentence -> {
+          if (state.get().stage() == Stage.LOOKING) {
+            failed(sentence);
+          }
+        });
   }
 
   /** Imports what was found. */
@@ -90,11 +101,112 @@ final class ImportModel {
     if (found.stage() != Stage.FOUND || found.fresh() == 0) {
       return;
     }
-    state.set(new State(Stage.IMPORTING, List.of(), List.of(), found.fresh(), null));
+    state.set(State.of(Stage.IMPORTING, List.of(), List.of(), found.fresh()));
     pump.deliver(
         backend.importConversations(false, new Following(Stage.IMPORTING)),
         report -> show(Stage.OVER, report),
         this::failed);
+  }
+
+  /** Takes files of Muster's own export in, one after the other; a bad one stops none of them. */
+  void takeIn(List<Path> files) {
+    if (files.isEmpty() || state.get().stage() == Stage.IMPORTING) {
+      return;
+    }
+    lookedEnough.set(true);
+    stopped.set(false);
+    state.set(State.of(Stage.IMPORTING, List.of(), List.of(), files.size()));
+    new ExportFiles(files).next();
+  }
+
+  /** Files of an export on their way into the history. */
+  private final class ExportFiles implements ExportListener {
+    private final List<Path> files;
+    private final List<String> sentences = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private int at;
+    private int fresh;
+
+    ExportFiles(List<Path> files) {
+      this.files = List.copyOf(files);
+    }
+
+    void next() {
+      if (at == files.size() || stopped.get()) {
+        over();
+        return;
+      }
+      Path file = files.get(at++);
+      pump.deliver(
+          backend.history().keeper().takeIn(file, this),
+          taken -> {
+            tell(file, taken);
+            next();
+          },
+          sentence -> {
+            problems.add(file.getFileName() + ": " + sentence);
+            next();
+          });
+    }
+
+    private void tell(Path file, List<TakenIn> taken) {
+      int came = count(taken, Outcome.NEW) + count(taken, Outcome.BACK);
+      int known = count(taken, Outcome.KNOWN);
+      fresh += came;
+      sentences.add(
+          file.getFileName()
+              + ": "
+              + (came == 0
+                  ? "nothing new"
+                  : Words.count(came, "session taken in", "sessions taken in"))
+              + (known == 0 ? "" : ", " + known + " already in history")
+              + ".");
+      taken.stream()
+          .filter(one -> one.outcome() == Outcome.DIFFERENT)
+          .forEach(one -> problems.add("“" + Words.line(one.title(), 60) + "”: " + one.note()));
+    }
+
+    private static int count(List<TakenIn> taken, Outcome outcome) {
+      return (int) taken.stream().filter(one -> one.outcome() == outcome).count();
+    }
+
+    private void over() {
+      if (at < files.size()) {
+        sentences.add("Stopped before the end. What was taken in stays; the rest can follow.");
+      }
+      if (closed) {
+        sentences.forEach(notices::info);
+        problems.forEach(notices::problem);
+      } else {
+        state.set(State.of(Stage.OVER, sentences, problems, fresh));
+      }
+    }
+
+    @Override
+    public void progress(long done, long of) {
+      pump.post(
+          () -> {
+            if (state.get().stage() == Stage.IMPORTING) {
+              String far =
+                  String.format(
+                      Locale.ROOT, "file %,d of %,d, event %,d of %,d", at, files.size(), done, of);
+              double part = of == 0 ? 0 : (double) done / of;
+              state.set(
+                  new State(
+                      Stage.IMPORTING,
+                      List.of(),
+                      List.of(),
+                      files.size(),
+                      (at - 1 + part) / files.size(),
+                      far));
+            }
+          });
+    }
+
+    @Override
+    public boolean cancelled() {
+      return stopped.get();
+    }
   }
 
   /** Ends it; what was taken in stays. */
@@ -122,14 +234,14 @@ final class ImportModel {
                     report.problems().stream(),
                     java.util.stream.Stream.of("… and " + report.problemsMore() + " more."))
                 .toList();
-    state.set(new State(stage, report.sentences(), problems, report.fresh(), null));
+    state.set(State.of(stage, report.sentences(), problems, report.fresh()));
   }
 
   private void failed(String sentence) {
     if (closed) {
       notices.problem(sentence);
     } else {
-      state.set(new State(Stage.OVER, List.of(), List.of(sentence), 0, null));
+      state.set(State.of(Stage.OVER, List.of(), List.of(sentence), 0));
     }
   }
 
@@ -147,14 +259,17 @@ final class ImportModel {
           () -> {
             State now = state.get();
             if (now.stage() == in) {
-              state.set(new State(in, List.of(), List.of(), now.fresh(), progress));
+              String far =
+                  String.format(
+                      Locale.ROOT, "%,d of %,d conversations", progress.done(), progress.all());
+              state.set(new State(in, List.of(), List.of(), now.fresh(), progress.fraction(), far));
             }
           });
     }
 
     @Override
     public boolean cancelled() {
-      return stopped.get();
+      return stopped.get() || in == Stage.LOOKING && lookedEnough.get();
     }
   }
 }

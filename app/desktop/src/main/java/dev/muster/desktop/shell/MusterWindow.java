@@ -11,12 +11,13 @@ import dev.muster.engine.store.DataFolder;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,11 +122,13 @@ public final class MusterWindow implements WindowView.Frame {
     };
   }
 
-  /** The engine could not be opened. */
-  public void failed(String title, String sentence) {
-    Button quit = new Button("Quit");
-    quit.setOnAction(_ -> quit());
-    start.fail(title, sentence, quit);
+  /**
+   * The engine could not be opened.
+   *
+   * @param again opens it once more; returns at once
+   */
+  public void failed(String title, String sentence, Runnable again) {
+    start.fail(title, sentence, again, this::quit);
   }
 
   /** Brings the window to the front. */
@@ -142,6 +145,19 @@ public final class MusterWindow implements WindowView.Frame {
     chooser.setTitle("Choose a git repository");
     File chosen = chooser.showDialog(stage);
     return chosen == null ? null : chosen.toPath();
+  }
+
+  @Override
+  public List<Path> chooseExports() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Choose what Muster exported as JSON lines");
+    chooser
+        .getExtensionFilters()
+        .addAll(
+            new FileChooser.ExtensionFilter("JSON lines", "*.jsonl"),
+            new FileChooser.ExtensionFilter("All files", "*"));
+    List<File> chosen = chooser.showOpenMultipleDialog(stage);
+    return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();
   }
 
   @Override

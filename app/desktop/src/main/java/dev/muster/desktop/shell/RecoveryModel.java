@@ -9,6 +9,8 @@ import dev.muster.engine.session.RecoveryReport;
 import dev.muster.engine.session.RecoveryReport.Cause;
 import dev.muster.engine.session.RecoveryReport.Interrupted;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.store.RescueReport;
+import dev.muster.engine.store.RescueReport.Missing;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
   private final Consumer<Set<String>> resumed;
   private final Set<String> projects = new LinkedHashSet<>();
   private final Subscription following;
+  private List<Missing> incomplete = List.of();
   private Cause cause = Cause.PROGRAM_ENDED;
 
   /**
@@ -51,6 +54,8 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
 
   /** Looks what the last end of Muster left; once, at the start. */
   void look() {
+    incomplete = backend.rescued().map(RescueReport::missing).orElse(List.of());
+    asks.set(!incomplete.isEmpty());
     boolean any = backend.fleet().sessions().stream().anyMatch(s -> s.state() == SessionState.LOST);
     if (any) {
       pump.deliver(backend.fleet().recovery(), this::show, notices::problem);
@@ -60,7 +65,7 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
   private void show(RecoveryReport report) {
     cause = report.cause();
     open.setAll(report.sessions());
-    asks.set(!open.isEmpty());
+    asks.set(!open.isEmpty() || !incomplete.isEmpty());
   }
 
   /** Those that are not decided on, the one that last gave a sign of life first. */
@@ -71,6 +76,11 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
   /** What else is to be known of this start, a sentence each, as of a damaged journal. */
   List<String> told() {
     return backend.startProblems();
+  }
+
+  /** Sessions of which a damaged journal has lost something. */
+  List<Missing> incomplete() {
+    return incomplete;
   }
 
   Cause cause() {
@@ -113,12 +123,13 @@ public final class RecoveryModel implements EventPump.Audience, AutoCloseable {
 
   @Override
   public void changed(Collection<SessionSnapshot> sessions) {
+    boolean any = !open.isEmpty();
     for (SessionSnapshot now : sessions) {
       if (now.state() != SessionState.LOST) {
         open.removeIf(session -> session.id().equals(now.id()));
       }
     }
-    if (open.isEmpty()) {
+    if (any && open.isEmpty()) {
       asks.set(false);
       if (!projects.isEmpty()) {
         resumed.accept(Set.copyOf(projects));

@@ -8,11 +8,14 @@ import dev.muster.desktop.live.Words;
 import dev.muster.engine.session.Continuation.Memory;
 import dev.muster.engine.session.RecoveryReport.Interrupted;
 import dev.muster.engine.session.SessionSnapshot;
+import dev.muster.engine.store.RescueReport.Missing;
+import dev.muster.engine.store.RescueReport.Range;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -36,7 +39,10 @@ final class RecoveryScreen extends StackPane {
   private final RecoveryModel model;
   private final Label title = new Label();
   private final VBox rows = new VBox(10);
+  private final Label kept = new Label();
   private final Button all = Dialogs.button("Resume all", () -> {});
+  private final Button leave = Dialogs.button("Leave all stopped", () -> {});
+  private final Button later = Dialogs.button("Decide later", () -> {});
 
   /**
    * @param behind what cannot be reached while this is shown
@@ -46,21 +52,16 @@ final class RecoveryScreen extends StackPane {
     getStyleClass().addAll("window", "recovery-screen");
     title.getStyleClass().addAll("strong", "recovery-title");
     title.setWrapText(true);
-    Label kept =
-        new Label(
-            "Everything up to the last moment is kept, and nothing of it runs now. Resumed, each"
-                + " goes on where its journal ends.");
     kept.setWrapText(true);
     kept.getStyleClass().add("muted");
     all.setId("recovery.all");
     all.getStyleClass().add(Styles.ACCENT);
     all.setOnAction(_ -> model.resumeAll());
-    Button leave = Dialogs.button("Leave all stopped", model::leaveAll);
     leave.setId("recovery.leave");
-    Button later = Dialogs.button("Decide later", model::later);
+    leave.setOnAction(_ -> model.leaveAll());
     later.setId("recovery.later");
     later.setCancelButton(true);
-    Tooltip.install(later, new Tooltip("They stay as they are; the next start asks again."));
+    later.setOnAction(_ -> model.later());
     HBox buttons = new HBox(8, all, leave, later);
     ScrollPane scroll = new ScrollPane(rows);
     scroll.setFitToWidth(true);
@@ -81,7 +82,7 @@ final class RecoveryScreen extends StackPane {
             asks -> {
               if (asks) {
                 show();
-                all.requestFocus();
+                (model.open().isEmpty() ? later : all).requestFocus();
               }
             });
   }
@@ -93,14 +94,35 @@ final class RecoveryScreen extends StackPane {
   private void show() {
     int count = model.open().size();
     String sessions = Words.count(count, "session", "sessions");
-    title.setText(
-        switch (model.cause()) {
-          case PROGRAM_ENDED -> "Muster or an agent ended while " + sessions + " worked";
-          case MACHINE_RESTARTED -> "The machine was restarted while " + sessions + " worked";
-        });
+    if (count == 0) {
+      title.setText(
+          "The journal was damaged: "
+              + Words.count(model.incomplete().size(), "session lacks", "sessions lack")
+              + " something");
+      kept.setText(
+          "What could be read is there again and can be read and searched. Each of these says in"
+              + " its own log what it lacks.");
+    } else {
+      title.setText(
+          switch (model.cause()) {
+            case PROGRAM_ENDED -> "Muster or an agent ended while " + sessions + " worked";
+            case MACHINE_RESTARTED -> "The machine was restarted while " + sessions + " worked";
+          });
+      kept.setText(
+          "Everything up to the last moment is kept, and nothing of it runs now. Resumed, each"
+              + " goes on where its journal ends.");
+    }
+    for (Button deciding : new Button[] {all, leave}) {
+      deciding.setVisible(count > 0);
+      deciding.setManaged(count > 0);
+    }
+    later.setText(count == 0 ? "Go on" : "Decide later");
+    later.setTooltip(
+        count == 0 ? null : new Tooltip("They stay as they are; the next start asks again."));
     all.setText(count == 1 ? "Resume it" : "Resume all " + count);
     all.setDisable(model.open().stream().allMatch(s -> s.how().hindrance() != null));
     rows.getChildren().setAll(model.open().stream().map(this::row).toList());
+    model.incomplete().forEach(one -> rows.getChildren().add(row(one)));
   }
 
   private Node row(Interrupted one) {
@@ -117,7 +139,7 @@ final class RecoveryScreen extends StackPane {
                 + " · turn "
                 + session.turn()
                 + ", last heard of "
-                + TIME.format(session.lastEventAt()));
+                + TIME.format(one.heardAt()));
     where.getStyleClass().add("muted");
     where.setMnemonicParsing(false);
     FlowPane safe = new FlowPane(6, 6);
@@ -151,6 +173,32 @@ final class RecoveryScreen extends StackPane {
     VBox buttons = new VBox(6, resume, leave);
     HBox row = new HBox(16, words, buttons);
     row.setAlignment(Pos.TOP_LEFT);
+    row.getStyleClass().add("recovery-row");
+    return row;
+  }
+
+  /** A session of which the damaged journal has lost something. */
+  private static Node row(Missing one) {
+    Label name =
+        new Label(
+            one.title().isBlank()
+                ? "A session whose title is not known"
+                : Words.line(one.title(), 90));
+    name.getStyleClass().add("strong");
+    name.setMnemonicParsing(false);
+    name.setWrapText(true);
+    Label lacks =
+        new Label(
+            one.session()
+                + " · "
+                + (one.events() == 1 ? "event " : "events ")
+                + Words.line(
+                    one.ranges().stream().map(Range::toString).collect(Collectors.joining(", ")),
+                    200));
+    lacks.getStyleClass().add("muted");
+    lacks.setWrapText(true);
+    Chip lost = new Chip(Tone.WARNING, Words.count(one.events(), "event", "events") + " lost");
+    VBox row = new VBox(6, name, lacks, lost);
     row.getStyleClass().add("recovery-row");
     return row;
   }

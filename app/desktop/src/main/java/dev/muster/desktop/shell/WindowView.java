@@ -45,6 +45,11 @@ public final class WindowView extends StackPane implements WindowActions.Window,
     /** Lets the person choose a folder; null when none was chosen. */
     @Nullable Path chooseFolder();
 
+    /** Lets the person choose files of Muster's own export; empty when none was chosen. */
+    default List<Path> chooseExports() {
+      return List.of();
+    }
+
     /** Ends Muster, after asking if need be. */
     void quit();
   }
@@ -319,7 +324,10 @@ public final class WindowView extends StackPane implements WindowActions.Window,
 
   @Override
   public void importConversations() {
-    new ImportDialog(new ImportModel(model.backend(), model.pump(), model.notices()), overlay)
+    new ImportDialog(
+            new ImportModel(model.backend(), model.pump(), model.notices()),
+            overlay,
+            frame::chooseExports)
         .open(history::changed);
   }
 

@@ -24,6 +24,7 @@ import dev.muster.engine.review.Outlook;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.SessionSpec;
+import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An engine without one: a {@link FakeFleet}, two agents, one repository. */
 public final class FakeBackend implements Backend {
@@ -355,5 +357,13 @@ public final class FakeBackend implements Backend {
   @Override
   public String gitVersion() {
     return "2.39.5";
+  }
+
+  /** What the store says it rescued; null when the journal was sound. */
+  public @Nullable RescueReport rescued;
+
+  @Override
+  public Optional<RescueReport> rescued() {
+    return Optional.ofNullable(rescued);
   }
 }

@@ -21,6 +21,7 @@ import dev.muster.engine.event.Shelf;
 import dev.muster.engine.session.SessionSnapshot;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -371,6 +372,52 @@ class HistoryFlowTest implements WindowView.Frame {
     Fx.pulses(2);
   }
 
+  @Test
+  void all_that_were_found_are_exported_into_a_folder_and_taken_in_again_from_the_window()
+      throws Exception {
+    Fx.until("there is something to export", () -> table().getItems().size() == 2);
+    Fx.run(() -> ((Button) byId("history.export-several")).fire());
+    Fx.until("what is taken out", () -> says("Nothing is written yet."));
+    assertThat(says("Export 2 sessions")).isTrue();
+    Fx.run(() -> toggle("A folder").fire());
+    Fx.run(() -> toggle("JSON lines").fire());
+    Path folder = home.resolve("exported");
+    Fx.run(() -> ((TextField) byId("history.export-file")).setText(folder.toString()));
+    Fx.run(() -> ((Button) byId("history.export-go")).fire());
+    Fx.until("it is told", () -> says(folder + " was written, 2 sessions"));
+    try (var files = Files.list(folder)) {
+      exports = files.sorted().toList();
+    }
+    assertThat(exports).hasSize(2);
+    Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{}\n");
+    exports = List.of(exports.get(0), broken, exports.get(1));
+
+    Fx.run(() -> ((Button) byId("history.import")).fire());
+    Fx.until("files can be chosen", () -> byId("import-file") != null);
+    Fx.run(() -> ((Button) byId("import-file")).fire());
+    Fx.until("nothing is new", () -> says("There was nothing new to take in."));
+    assertThat(says("broken.jsonl: ")).isTrue();
+    assertThat(says(exports.get(2).getFileName() + ": nothing new, 1 already in history."))
+        .isTrue();
+  }
+
+  @Test
+  void several_that_are_chosen_in_the_list_are_exported_together() {
+    Fx.until("there are two", () -> table().getItems().size() == 2);
+    Fx.run(() -> table().getSelectionModel().selectAll());
+    Fx.until("both are marked", () -> says("Export the 2 chosen…"));
+    Fx.run(() -> table().getSelectionModel().clearAndSelect(0));
+    Fx.until("one is", () -> says("Export all found…"));
+  }
+
+  private ToggleButton toggle(String text) {
+    return (ToggleButton)
+        all().stream()
+            .filter(node -> node instanceof ToggleButton one && text.equals(one.getText()))
+            .findFirst()
+            .orElseThrow();
+  }
+
   private HistoryView history() {
     return (HistoryView)
         all().stream().filter(HistoryView.class::isInstance).findFirst().orElseThrow();
@@ -486,6 +533,13 @@ class HistoryFlowTest implements WindowView.Frame {
         parent.getChildrenUnmodifiable().forEach(child -> collect(child, into));
       }
     }
+  }
+
+  private List<Path> exports = List.of();
+
+  @Override
+  public List<Path> chooseExports() {
+    return exports;
   }
 
   @Override

@@ -12,7 +12,11 @@ import dev.muster.engine.session.Continuation;
 import dev.muster.engine.session.RecoveryReport;
 import dev.muster.engine.session.RecoveryReport.Cause;
 import dev.muster.engine.session.RecoveryReport.Interrupted;
+import dev.muster.engine.store.RescueReport;
+import dev.muster.engine.store.RescueReport.Missing;
+import dev.muster.engine.store.RescueReport.Range;
 import dev.muster.engine.store.Storing;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,7 @@ class RecoveryFlowTest {
       lost.add(
           new Interrupted(
               now,
+              Instant.parse("2026-01-02T10:04:00Z"),
               Continuation.of(now, FakeBackend.MUSTER),
               3,
               Instant.parse("2026-01-02T10:00:00Z"),
@@ -71,6 +76,7 @@ class RecoveryFlowTest {
     assertThat(window.says("1 prompt not sent, kept")).isTrue();
     assertThat(window.says("4 uncommitted files in its worktree")).isTrue();
     assertThat(window.says("checkpoint of turn 3")).isTrue();
+    assertThat(window.says("last heard of 2 Jan")).isTrue();
     assertThat(window.view.getScene().getFocusOwner()).isSameAs(button("recovery.all"));
     window.run(() -> button("recovery.all").fire());
     assertThat(window.fleet.asked()).contains("resume " + ids.get(0), "resume " + ids.get(1));
@@ -109,6 +115,34 @@ class RecoveryFlowTest {
     window.openWithProject();
     assertThat(window.model.recovery().asksProperty().get()).isFalse();
     assertThat(window.says("Decide later")).isFalse();
+  }
+
+  @Test
+  void after_a_rescue_each_session_that_lacks_something_is_listed_until_that_was_seen() {
+    window.backend.rescued =
+        new RescueReport(
+            Instant.parse("2026-01-02T10:00:00Z"),
+            "*** in database main ***",
+            Path.of("/data/aside/damaged.db"),
+            Path.of("/data/aside/damaged-report.txt"),
+            40,
+            0,
+            2,
+            List.of(
+                new Missing(new SessionId("smwqaaaa"), "Fix the price", List.of(new Range(4, 6))),
+                new Missing(new SessionId("smwqbbbb"), "", List.of(new Range(9, 9)))));
+    window.openWithProject();
+    Fx.until("it is told", () -> window.says("The journal was damaged: 2 sessions lack something"));
+    assertThat(window.says("Fix the price")).isTrue();
+    assertThat(window.says("smwqaaaa · events 4–6")).isTrue();
+    assertThat(window.says("A session whose title is not known")).isTrue();
+    assertThat(window.says("3 events lost")).isTrue();
+    assertThat(window.says("Leave all stopped")).isFalse();
+    window.fleet.addWorking("Something else");
+    Fx.pulses(2);
+    assertThat(window.model.recovery().asksProperty().get()).isTrue();
+    window.run(() -> button("recovery.later").fire());
+    Fx.until("the grid is there", () -> !window.model.recovery().asksProperty().get());
   }
 
   @Test

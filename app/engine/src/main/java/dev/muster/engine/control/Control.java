@@ -4,6 +4,7 @@ import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.imported.ImportRequest;
@@ -75,8 +76,20 @@ public interface Control extends Reading {
    */
   Rewound rewind(String session, @Nullable Integer turn) throws ControlException;
 
-  /** Keeps house and shares sessions: whatever a {@link KeepRequest} says. */
-  <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException;
+  /**
+   * Keeps house and shares sessions: whatever a {@link KeepRequest} says.
+   *
+   * @param listener told how it goes on, and asked whether it is to stop; what was begun is then
+   *     ended as the request says
+   * @throws ControlException {@code EXISTS} when a file is there and may not be replaced
+   */
+  <A> A keep(KeepRequest<A> request, ExportListener listener)
+      throws ControlException, InterruptedException;
+
+  /** The same for whoever wants to hear nothing of it but its end. */
+  default <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
+    return keep(request, ExportListener.NONE);
+  }
 
   /** Brings the work of a session into the user's branches: whatever a {@link LandRequest} says. */
   <A> A land(LandRequest<A> request) throws ControlException, InterruptedException;

@@ -6,6 +6,7 @@ import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportProgress;
 import dev.muster.engine.imported.ImportReport;
@@ -98,7 +99,7 @@ public final class ControlClient implements Control {
           case GONE, BUSY -> {
             // It is starting, or ending.
           }
-          case BAD_REQUEST, OTHER_VERSION, NOT_FOUND, REFUSED, FAILED -> throw failed;
+          case BAD_REQUEST, OTHER_VERSION, NOT_FOUND, REFUSED, EXISTS, FAILED -> throw failed;
         }
       }
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
@@ -258,21 +259,34 @@ public final class ControlClient implements Control {
   }
 
   @Override
-  public <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
-    return answered(wire.keep(request), request.answer());
+  public <A> A land(LandRequest<A> request) throws ControlException, InterruptedException {
+    return answered(wire.land(request), request.answer(), _ -> {});
   }
 
   @Override
-  public <A> A land(LandRequest<A> request) throws ControlException, InterruptedException {
-    return answered(wire.land(request), request.answer());
+  public <A> A keep(KeepRequest<A> request, ExportListener listener)
+      throws ControlException, InterruptedException {
+    Told follower =
+        answer -> {
+          if (answer.has("progress")) {
+            JsonNode far = answer.required("progress");
+            listener.progress(far.path("done").asLong(0), far.path("of").asLong(0));
+          }
+          if (listener.cancelled()) {
+            // The end of the connection is what ends it there.
+            throw new StoppedException();
+          }
+        };
+    return answered(wire.keep(request), request.answer(), follower);
   }
 
-  private <A> A answered(String request, Class<A> answer)
+  private <A> A answered(String request, Class<A> answer, Told follower)
       throws ControlException, InterruptedException {
     try {
-      return wire.value(tell(request, line -> {}), answer);
+      return wire.value(tell(request, follower), answer);
     } catch (ControlException broken) {
-      if (broken.getCause() instanceof ClosedByInterruptException) {
+      if (broken.getCause() instanceof ClosedByInterruptException
+          || broken.getCause() instanceof StoppedException) {
         Thread.interrupted();
         throw new InterruptedException("No longer followed.");
       }

@@ -3,6 +3,7 @@ package dev.muster.engine.control;
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportProgress;
 import dev.muster.engine.imported.ImportReport;
@@ -156,7 +157,7 @@ final class ControlConnection implements Runnable, AutoCloseable {
       }
       case Wire.KEEP -> {
         KeepRequest<?> wanted = wire.keep(wire.fields(request, Wire.Keep.class, "deed", "of"));
-        begin(Thread.ofPlatform().daemon().name("control-keep"), () -> whole(c -> c.keep(wanted)));
+        begin(Thread.ofPlatform().daemon().name("control-keep"), () -> keep(wanted));
       }
       case Wire.LAND -> {
         LandRequest<?> wanted = wire.land(wire.fields(request, Wire.Keep.class, "deed", "of"));
@@ -244,7 +245,18 @@ final class ControlConnection implements Runnable, AutoCloseable {
     Object of(Control control) throws ControlException, InterruptedException;
   }
 
-  /** Keeps house or lands; goes on to its end when the peer goes. */
+  /** Keeps house; what can be stopped is when the peer goes. */
+  private void keep(KeepRequest<?> request) {
+    var listener =
+        new ExportListener() {
+          private boolean gone;
+
+          @Override
+          public void progress(long done, long of) {
+            whole(control -> control.keep(request, listener));
+  }
+
+  /** Does it and answers; goes on to its end when the peer goes. */
   private void whole(Whole request) {
     try {
       Object done = request.of(control);

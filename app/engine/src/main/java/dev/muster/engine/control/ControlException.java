@@ -14,6 +14,8 @@ public final class ControlException extends Exception {
     NOT_FOUND,
     /** The fleet said no. */
     REFUSED,
+    /** A file is there already, and nobody said that it may be replaced. */
+    EXISTS,
     /** The Muster that was asked has no window. */
     NO_WINDOW,
     /** It is about to end, or has too much to do. Asking again may help. */

@@ -1,6 +1,8 @@
 package dev.muster.engine.control;
 
 import dev.muster.engine.event.SessionId;
+import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -32,7 +34,9 @@ public final class ControlJson {
           .addModule(
               new SimpleModule()
                   .addSerializer(SessionId.class, new IdWriter())
-                  .addDeserializer(SessionId.class, new IdReader()))
+                  .addDeserializer(SessionId.class, new IdReader())
+                  .addSerializer(Path.class, new PathWriter())
+                  .addDeserializer(Path.class, new PathReader()))
           .build();
 
   /** One line of JSON. */
@@ -76,6 +80,26 @@ public final class ControlJson {
       } catch (IllegalArgumentException notOne) {
         return (SessionId)
             context.handleWeirdStringValue(SessionId.class, text, "not a session id");
+      }
+    }
+  }
+
+  /** As a person types it; else it would be an address that begins with {@code file:}. */
+  private static final class PathWriter extends ValueSerializer<Path> {
+    @Override
+    public void serialize(Path path, JsonGenerator out, SerializationContext context) {
+      out.writeString(path.toString());
+    }
+  }
+
+  private static final class PathReader extends ValueDeserializer<Path> {
+    @Override
+    public Path deserialize(JsonParser in, DeserializationContext context) {
+      String text = in.getValueAsString("");
+      try {
+        return text.startsWith("file:///") ? Path.of(URI.create(text)) : Path.of(text);
+      } catch (IllegalArgumentException not) {
+        return (Path) context.handleWeirdStringValue(Path.class, text, "not a path");
       }
     }
   }

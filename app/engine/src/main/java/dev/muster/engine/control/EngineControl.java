@@ -8,6 +8,7 @@ import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
+import dev.muster.engine.export.ExportListener;
 import dev.muster.engine.imported.ImportException;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
@@ -209,8 +210,9 @@ public final class EngineControl implements Control {
   }
 
   @Override
-  public <A> A keep(KeepRequest<A> request) throws ControlException, InterruptedException {
-    return new KeepDesk(desk, reader).answer(request);
+  public <A> A keep(KeepRequest<A> request, ExportListener listener)
+      throws ControlException, InterruptedException {
+    return new KeepDesk(desk, reader, listener).answer(request);
   }
 
   @Override

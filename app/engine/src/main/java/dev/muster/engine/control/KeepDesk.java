@@ -6,6 +6,7 @@ import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.export.ExportException;
 import dev.muster.engine.export.ExportListener;
+import dev.muster.engine.export.ExportPlace;
 import dev.muster.engine.export.ExportRequest;
 import dev.muster.engine.export.TakenIn;
 import dev.muster.engine.keep.DiskUse;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class KeepDesk {
   private final Desk desk;
   private final StoreReader reader;
+  private final ExportListener listener;
 
-  KeepDesk(Desk desk, StoreReader reader) {
+  KeepDesk(Desk desk, StoreReader reader, ExportListener listener) {
+    this.listener = listener;
     this.desk = desk;
     this.reader = reader;
   }
@@ -44,6 +47,8 @@ final class KeepDesk {
       return request.answer().cast(does(keepers, request));
     } catch (JournalException failed) {
       throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
+    } catch (ExportException.Exists there) {
+      throw new ControlException(Code.EXISTS, String.valueOf(there.getMessage()), there);
     } catch (ExportException | KeepException refused) {
       throw new ControlException(Code.REFUSED, String.valueOf(refused.getMessage()), refused);
     }
@@ -53,7 +58,7 @@ final class KeepDesk {
       throws ControlException, ExportException, KeepException, InterruptedException {
     return switch (request) {
       case KeepRequest.Preview preview ->
-          keepers.exporter().preview(ids(preview.sessions()), ExportListener.NONE);
+          keepers.exporter().preview(ids(preview.sessions()), listener);
       case KeepRequest.Export export ->
           keepers
               .exporter()
@@ -62,14 +67,15 @@ final class KeepDesk {
                       ids(export.sessions()),
                       export.format(),
                       absolute(export.file()),
+                      place(export),
                       export.overwrite(),
                       export.masked().isEmpty() ? Set.of() : EnumSet.copyOf(export.masked()),
                       export.diffs()),
-                  ExportListener.NONE);
+                  listener);
       case KeepRequest.TakeIn take ->
           keepers
               .importer()
-              .run(absolute(take.file()), take.dryRun(), ExportListener.NONE)
+              .run(absolute(take.file()), take.dryRun(), listener)
               .toArray(TakenIn[]::new);
       case KeepRequest.Weigh weigh -> {
         List<DiskUse> uses = Collections.synchronizedList(new ArrayList<>());
@@ -86,7 +92,21 @@ final class KeepDesk {
             now.goes().stream().filter(g -> agreed.contains(g.facts().session())).toList();
         yield keepers
             .house()
-            .prune(new PrunePlan(now.rule(), goes, now.stays(), now.total()), PruneListener.NONE);
+            .prune(new PrunePlan(now.rule(), goes, now.stays(), now.total()), pruning());
+      }
+    };
+  }
+
+  private static ExportPlace place(KeepRequest.Export export) {
+    ExportPlace place = export.place();
+    return place == null ? ExportPlace.FILE : place;
+  }
+
+  private PruneListener pruning() {
+    return new PruneListener() {
+      @Override
+      public boolean cancelled() {
+        return listener.cancelled();
       }
     };
   }
@@ -115,11 +135,8 @@ final class KeepDesk {
   }
 
   private List<SessionId> ids(List<String> sessions) throws ControlException {
-    List<SessionId> ids = new ArrayList<>();
-    for (String session : sessions) {
-      ids.add(reader.find(session).id());
-    }
-    return ids;
+    // All are read once: of a long list, each by itself would take minutes.
+    return sessions.isEmpty() ? List.of() : reader.findAll(sessions);
   }
 
   /** Relative to what? The two processes stand in different folders. */

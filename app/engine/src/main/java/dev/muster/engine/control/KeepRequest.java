@@ -3,6 +3,7 @@ package dev.muster.engine.control;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.Shelf;
 import dev.muster.engine.export.ExportFormat;
+import dev.muster.engine.export.ExportPlace;
 import dev.muster.engine.export.ExportReport;
 import dev.muster.engine.export.MaskKind;
 import dev.muster.engine.export.RedactionPreview;
@@ -33,11 +34,16 @@ public sealed interface KeepRequest<A> {
     }
   }
 
-  /** Writes sessions into a file; see {@code ExportRequest}. */
+  /**
+   * Writes sessions; see {@code ExportRequest}.
+   *
+   * @param place null for one file
+   */
   record Export(
       List<String> sessions,
       ExportFormat format,
       String file,
+      @Nullable ExportPlace place,
       boolean overwrite,
       List<MaskKind> masked,
       boolean diffs)

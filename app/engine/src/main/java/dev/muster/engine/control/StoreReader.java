@@ -2,6 +2,7 @@ package dev.muster.engine.control;
 
 import dev.muster.engine.control.ControlException.Code;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.JournalException;
@@ -9,7 +10,10 @@ import dev.muster.engine.store.Search;
 import dev.muster.engine.store.SearchAsk;
 import dev.muster.engine.store.SearchFound;
 import dev.muster.engine.store.SessionRow;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -100,11 +104,28 @@ public final class StoreReader implements Reading {
    * @throws ControlException {@code NOT_FOUND} when there is none, or more than one
    */
   SessionRow find(String prefix) throws ControlException {
+    return find(prefix, rows());
+  }
+
+  /** The ids of several; see {@link #find(String)}. */
+  List<SessionId> findAll(List<String> prefixes) throws ControlException {
+    List<SessionRow> rows = rows();
+    Map<String, SessionId> whole = new HashMap<>();
+    rows.forEach(row -> whole.put(row.id().value(), row.id()));
+    List<SessionId> ids = new ArrayList<>();
+    for (String prefix : prefixes) {
+      SessionId known = whole.get(prefix);
+      ids.add(known == null ? find(prefix, rows).id() : known);
+    }
+    return ids;
+  }
+
+  private static SessionRow find(String prefix, List<SessionRow> rows) throws ControlException {
     if (prefix.isBlank()) {
       throw new ControlException(Code.BAD_REQUEST, "Which session? Give its id.");
     }
     List<SessionRow> found =
-        rows().stream().filter(row -> row.id().value().startsWith(prefix)).toList();
+        rows.stream().filter(row -> row.id().value().startsWith(prefix)).toList();
     if (found.isEmpty()) {
       throw unknown(prefix);
     }

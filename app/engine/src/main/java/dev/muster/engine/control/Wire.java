@@ -252,6 +252,10 @@ final class Wire {
     return answer("progress", progress);
   }
 
+  String progress(long done, long of) {
+    return answer("progress", Map.of("done", done, "of", of));
+  }
+
   String taken(Taken taken) {
     return answer("taken", taken);
   }

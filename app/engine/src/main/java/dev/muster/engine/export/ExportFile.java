@@ -1,7 +1,9 @@
 package dev.muster.engine.export;
 
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -29,21 +31,47 @@ final class ExportFile implements AutoCloseable {
   private final boolean overwrite;
   private final Path beside;
   private final FileChannel channel;
+  private final OutputStream stream;
   private final Writer out;
 
   ExportFile(Path file, boolean overwrite) throws IOException {
     this.file = file;
     this.overwrite = overwrite;
+    if (Files.isDirectory(file)) {
+      throw new IsFolder(file.toString());
+    }
     if (!overwrite && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
     this.beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     this.channel =
         FileChannel.open(beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-    this.out =
-        new BufferedWriter(
-            new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8),
-            1 << 16);
+    this.stream = Channels.newOutputStream(channel);
+    this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  /** There is a folder of that name, and no file can take its place. */
+  static final class IsFolder extends IOException {
+    private static final long serialVersionUID = 1;
+
+    IsFolder(String path) {
+      super(path);
+    }
+  }
+
+  /** For bytes instead of {@link #out}; unbuffered. Closing it leaves the file open. */
+  OutputStream stream() {
+    return new FilterOutputStream(stream) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
   }
 
   Writer out() {

@@ -292,7 +292,8 @@ final class LiveSession {
   }
 
   CompletableFuture<?> rename(String title) throws FleetException {
-    String line = title.strip().lines().findFirst().orElse("").strip();
+    // Masked before it is cut: of half a secret nobody could tell what it is.
+    String line = log.masked(title).strip().lines().findFirst().orElse("").strip();
     if (line.isEmpty()) {
       throw new FleetException("A session needs a title.");
     }

@@ -5,12 +5,14 @@ import dev.muster.engine.event.LifeEvent.StateChanged;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +55,37 @@ final class Recovery {
                 + " on.",
             null));
     return events;
+  }
+
+  /**
+   * When a lost session was last heard of: what {@link #events} stored for it later is no sign of
+   * life.
+   *
+   * @param tail the last events of the session, in order
+   * @param otherwise when nothing else is in it
+   */
+  static Instant heardAt(List<Recorded> tail, Instant otherwise) {
+    int lost = tail.size() - 1;
+    while (lost >= 0
+        && !(tail.get(lost).event() instanceof StateChanged to && to.to() == SessionState.LOST)) {
+      lost--;
+    }
+    for (int at = lost - 1; at >= 0; at--) {
+      if (!isOfEnd(tail.get(at).event())) {
+        return tail.get(at).at();
+      }
+    }
+    return otherwise;
+  }
+
+  private static boolean isOfEnd(SessionEvent event) {
+    return switch (event) {
+      case ToolFinished call -> call.outcome() == ToolOutcome.CANCELLED;
+      case ApprovalAnswered answered -> answered.by() == DecidedBy.NOBODY;
+      case QuestionAnswered answered -> answered.answer() == null;
+      case TurnEnded ended -> ended.end() == TurnEvent.End.INTERRUPTED;
+      default -> false;
+    };
   }
 
   private static String ended(RecoveryReport.Cause cause) {

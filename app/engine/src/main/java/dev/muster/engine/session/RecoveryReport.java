@@ -29,6 +29,7 @@ public record RecoveryReport(Cause cause, List<Interrupted> sessions) {
    * A session that was at work.
    *
    * @param session as it stands
+   * @param heardAt when it last gave a sign of life, before whatever was stored because it is lost
    * @param how what its agent will know when it is resumed
    * @param checkpoint the last turn whose files were kept as a checkpoint; null when none was
    * @param checkpointAt when that was; null when there is none
@@ -39,6 +40,7 @@ public record RecoveryReport(Cause cause, List<Interrupted> sessions) {
    */
   public record Interrupted(
       SessionSnapshot session,
+      Instant heardAt,
       Continuation how,
       @Nullable Integer checkpoint,
       @Nullable Instant checkpointAt,

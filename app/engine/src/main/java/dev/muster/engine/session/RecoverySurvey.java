@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks what of the sessions that stand as lost is safe. */
 final class RecoverySurvey {
+  /** More than is ever stored at once for a session that is lost. */
+  private static final int TAIL = 500;
+
   private final FleetParts parts;
 
   RecoverySurvey(FleetParts parts) {
@@ -27,8 +30,8 @@ final class RecoverySurvey {
     List<Interrupted> lost =
         sessions.stream()
             .filter(s -> s.state() == SessionState.LOST)
-            .sorted(Comparator.comparing(SessionSnapshot::lastEventAt).reversed())
             .map(this::look)
+            .sorted(Comparator.comparing(Interrupted::heardAt).reversed())
             .toList();
     return new RecoveryReport(cause, lost);
   }
@@ -50,6 +53,7 @@ final class RecoverySurvey {
     Agent agent = parts.agents().get(session.agentId());
     return new Interrupted(
         session,
+        Recovery.heardAt(parts.journal().tail(session.id(), TAIL), session.lastEventAt()),
         Continuation.of(session, agent == null ? null : agent.profile()),
         turn,
         kept == null ? null : kept.at(),

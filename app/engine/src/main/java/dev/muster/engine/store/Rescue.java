@@ -131,6 +131,7 @@ final class Rescue {
       Database.execute(connection, "begin");
       List<Missing> missing = new Mending(connection, json, now).run(known);
       new SessionRebuild(new SessionTable(json)).swap(connection, new java.util.TreeMap<>());
+      missing = titled(connection, missing);
       projects(connection);
       Database.execute(connection, "commit");
       String wrong = Snapshots.problem(connection);
@@ -190,6 +191,23 @@ final class Rescue {
     } finally {
       Database.execute(connection, "detach b");
     }
+  }
+
+  /** The old table no longer told the title of some; their events do. */
+  private static List<Missing> titled(Connection connection, List<Missing> missing)
+      throws SQLException {
+    List<Missing> titled = new java.util.ArrayList<>();
+    String sql = "select coalesce(row ->> '$.title', '') from session where id = ?";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      for (Missing one : missing) {
+        query.setString(1, one.session().value());
+        try (ResultSet row = query.executeQuery()) {
+          boolean known = !one.title().isBlank() || !row.next();
+          titled.add(known ? one : new Missing(one.session(), row.getString(1), one.ranges()));
+        }
+      }
+    }
+    return titled;
   }
 
   /** A project that the old table no longer told of is known from its sessions. */

@@ -45,15 +45,17 @@ public record RescueReport(
       return ranges.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
     }
 
+    /** As “Fix the price” (smwq…) lacks 3 events: 4–6. */
     @Override
     public String toString() {
-      return session
+      return (title.isBlank() ? "A session whose title is not known" : "“" + title + "”")
           + " ("
-          + title
-          + "): "
+          + session
+          + ") lacks "
           + events()
-          + (events() == 1 ? " event, " : " events, ")
-          + ranges.stream().map(Range::toString).collect(Collectors.joining(", "));
+          + (events() == 1 ? " event: " : " events: ")
+          + ranges.stream().map(Range::toString).collect(Collectors.joining(", "))
+          + ".";
     }
   }
 
@@ -64,26 +66,38 @@ public record RescueReport(
 
   /** For a person: what happened, what was kept, what is missing, where it is told in full. */
   public String sentence() {
-    return "The journal was damaged ("
-        + problem
-        + "). "
+    return "The journal was damaged: "
+        + plainly()
+        + ". "
         + events
-        + " events of "
+        + (events == 1 ? " event of " : " events of ")
         + sessions
         + (sessions == 1 ? " session" : " sessions")
-        + " were rescued"
+        + (events == 1 ? " was rescued" : " were rescued")
         + (fromBackups == 0 ? "" : ", " + fromBackups + " of them from backups")
         + "; "
         + (missing.isEmpty()
             ? "none is known to be missing"
             : eventsMissing()
-                + " events of "
+                + (eventsMissing() == 1 ? " event of " : " events of ")
                 + missing.size()
-                + (missing.size() == 1 ? " session are missing" : " sessions are missing"))
+                + (missing.size() == 1 ? " session" : " sessions")
+                + (eventsMissing() == 1 ? " is missing" : " are missing"))
         + ". The damaged database is kept: "
         + kept
         + ". What is missing is told in "
         + report
         + ".";
+  }
+
+  /** What was wrong, without the heading that SQLite puts over its list. */
+  private String plainly() {
+    return problem
+        .lines()
+        .map(line -> line.replaceFirst("^\\*\\*\\* in database .* \\*\\*\\*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .map(line -> line.endsWith(".") ? line.substring(0, line.length() - 1) : line)
+        .orElse("its pages do not fit together");
   }
 }

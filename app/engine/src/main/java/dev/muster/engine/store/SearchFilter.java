@@ -29,7 +29,17 @@ public enum SearchFilter {
   RESULT(
       "result",
       "what came of it",
-      List.of("merged", "pr", "dropped", "kept", "ready", "stopped", "failed", "lost", "open")),
+      List.of(
+          "merged",
+          "pr",
+          "dropped",
+          "kept",
+          "imported",
+          "ready",
+          "stopped",
+          "failed",
+          "lost",
+          "open")),
   BRANCH("branch", "its branch; a part of the name is enough", List.of()),
   MODEL("model", "the model it used; a part of the name is enough", List.of()),
   KIND(

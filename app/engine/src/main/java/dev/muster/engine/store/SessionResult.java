@@ -2,6 +2,7 @@ package dev.muster.engine.store;
 
 import dev.muster.engine.event.ClosedAs;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a session, as the history shows it and {@code result:} chooses it. */
 public enum SessionResult {
@@ -9,7 +10,7 @@ public enum SessionResult {
   PR("pull request"),
   DROPPED("dropped"),
   KEPT("kept"),
-  /** An agent did it without Muster, which does not know what came of it. */
+  /** It happened elsewhere, and was taken in: nothing of it was checked or kept here. */
   IMPORTED("imported"),
   READY("ready to review"),
   STOPPED("stopped"),
@@ -42,15 +43,13 @@ public enum SessionResult {
       case STOPPED -> STOPPED;
       case FAILED -> FAILED;
       case LOST -> LOST;
-      case CLOSED ->
-          row.id().isImported()
-              ? IMPORTED
-              : closed(row.closedAs() == null ? ClosedAs.KEPT : row.closedAs());
+      case CLOSED -> closed(row.closedAs());
     };
   }
 
-  private static SessionResult closed(ClosedAs as) {
+  private static SessionResult closed(@Nullable ClosedAs as) {
     return switch (as) {
+      case null -> IMPORTED; // only what is taken in is closed without a word on its work
       case MERGED -> MERGED;
       case PULL_REQUEST -> PR;
       case DROPPED -> DROPPED;

@@ -32,12 +32,15 @@
 
   /** A long text shows its beginning, and all of it when asked. */
   function long(name, cls, text) {
-    const all = plain(String(text ?? "").slice(0, MOST));
-    const e = el(name, cls, all.length > CUT ? all.slice(0, CUT) + "…" : all);
-    if (all.length <= CUT) return e;
-    const box = el("div"), more = el("button", "", "Show all " + count(String(text).length) + " characters");
+    const whole = String(text ?? "");
+    if (whole.length <= CUT) return el(name, cls, plain(whole));
+    // Only what is shown is looked through: a page of rows may hold many megabytes.
+    const e = el(name, cls, plain(whole.slice(0, CUT)) + "…");
+    const box = el("div"), more = el("button", "", whole.length > MOST
+      ? "Show " + count(MOST) + " of " + count(whole.length) + " characters"
+      : "Show all " + count(whole.length) + " characters");
     more.type = "button";
-    more.addEventListener("click", () => { e.textContent = all; more.remove(); });
+    more.addEventListener("click", () => { e.textContent = plain(whole.slice(0, MOST)) + (whole.length > MOST ? "…" : ""); more.remove(); });
     box.append(e, more);
     return box;
   }

@@ -7,11 +7,15 @@ import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.TurnEvent.TurnStarted;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,24 @@ class RecoveryTest {
     assertThat(story.fold().openCalls()).isEmpty();
     assertThat(after.turnSince()).isNull();
     assertThat(after.queued()).extracting("text").containsExactly("and then");
+  }
+
+  @Test
+  void a_lost_session_was_last_heard_of_before_what_the_next_start_stored_for_it() {
+    SessionId id = new SessionId("smwq1234567890");
+    Instant then = Instant.parse("2026-01-02T10:00:00Z");
+    Instant start = Instant.parse("2026-01-03T09:00:00Z");
+    Story story = new Story().state(SessionState.STARTING).state(SessionState.WORKING);
+    var call = new ToolStarted("1", ToolKind.RUN, "run", "npm test", "{}", List.of(), false, null);
+    story.add(call);
+    List<Recorded> tail = new ArrayList<>();
+    tail.add(new Recorded(id, 7, then.minusSeconds(5), 1, new TurnStarted("p")));
+    tail.add(new Recorded(id, 8, then, 1, call));
+    assertThat(Recovery.heardAt(tail, start)).as("before it is lost").isEqualTo(start);
+    Recovery.events(story.fold(), RecoveryReport.Cause.PROGRAM_ENDED)
+        .forEach(event -> tail.add(new Recorded(id, tail.size() + 7L, start, 1, event)));
+    assertThat(tail).hasSizeGreaterThan(4);
+    assertThat(Recovery.heardAt(tail, start)).isEqualTo(then);
   }
 
   @Test

@@ -4,18 +4,27 @@ import static dev.muster.engine.store.StoreFixture.ONE;
 import static dev.muster.engine.store.StoreFixture.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.muster.engine.MaskedLines;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.Recorded;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No secret in what is kept. */
@@ -46,6 +55,119 @@ class MaskingTest {
     assertThat(masking.mask("it is " + VALUE + ".")).isEqualTo("it is ‹masked: DEPLOY_TOKEN›.");
   }
 
+  static Stream<String> everyFormOfAKey() {
+    String more = "A1b2C3d4E5".repeat(5);
+    return KeyForm.ALL.stream().filter(KeyForm.class::isInstance).map(form -> form.begin() + more);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFormOfAKey")
+  void every_form_of_a_key_is_masked_in_text_json_paths_and_addresses(String key) {
+    for (String around :
+        List.of(
+            "%s", "key=%s;", "{\"a\":\"x\\n%s\"}", "/tmp/%s/x", "https://u:%s@host/", "?t=%s&")) {
+      assertThat(masking.mask(around.formatted(key))).contains("‹masked: ").doesNotContain("1b2C3");
+    }
+  }
+
+  private static String privateKey(String kind) {
+    return "-----BEGIN "
+        + kind
+        + "-----\n"
+        + ("MIIEpAIBAAKCAQEA7c/x" + "+Q==").repeat(80).replaceAll("(.{64})", "$1\n")
+        + "\n-----END "
+        + kind
+        + "-----";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "PRIVATE KEY", "PGP PRIVATE KEY BLOCK"})
+  void a_private_key_is_masked_as_a_whole_also_in_json_and_when_it_is_cut_off(String kind) {
+    String key = privateKey(kind);
+    assertThat(masking.mask("a\n" + key + "\nb")).isEqualTo("a\n‹masked: private key›\nb");
+    assertThat(masking.mask("{\"t\":\"" + key.replace("\n", "\\n") + "\"}"))
+        .isEqualTo("{\"t\":\"‹masked: private key›\"}");
+    assertThat(masking.mask(key.substring(0, 300))).isEqualTo("‹masked: private key›");
+    MaskedText pieces = new MaskedText(masking);
+    StringBuilder whole = new StringBuilder();
+    for (int at = 0; at < key.length(); at += 7) {
+      whole.append(pieces.push(key.substring(at, Math.min(key.length(), at + 7))));
+    }
+    assertThat(whole.append(pieces.push(" end")).append(pieces.rest()))
+        .hasToString("‹masked: private key› end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "u", "user:", "https://u:", "{\"a\":\""})
+  void the_value_of_a_secret_variable_is_found_inside_base64_and_hex_wherever_it_begins(
+      String before) throws Exception {
+    byte[] bytes = (before + VALUE + "\n").getBytes(StandardCharsets.UTF_8);
+    String base64 = Base64.getEncoder().encodeToString(bytes);
+    String core = base64.substring(before.length() * 4 / 3 + 2, base64.length() - 5);
+    for (String text :
+        List.of(
+            base64,
+            Base64.getUrlEncoder().encodeToString(bytes),
+            HexFormat.of().formatHex(bytes),
+            URLEncoder.encode(before + VALUE, StandardCharsets.UTF_8))) {
+      assertThat(masking.mask("it prints " + text + "\n")).contains("‹masked: ");
+    }
+    for (int cut = 0; cut <= base64.length(); cut++) {
+      MaskedText pieces = new MaskedText(masking);
+      String whole =
+          pieces.push(base64.substring(0, cut))
+              + pieces.push(base64.substring(cut))
+              + pieces.rest();
+      assertThat(whole).as("cut at " + cut).contains("‹masked").doesNotContain(core);
+    }
+  }
+
+  @Test
+  void a_long_value_is_found_in_base64_that_was_put_into_lines() {
+    String value = "v3ry-l0ng-" + "Zx9Yw8Vu7T".repeat(9);
+    Masking knows = Masking.of(Map.of("UPLOAD_TOKEN", value));
+    String lines =
+        Base64.getMimeEncoder(76, new byte[] {'\n'})
+            .encodeToString(value.getBytes(StandardCharsets.UTF_8));
+    assertThat(lines).contains("\n");
+    assertThat(knows.mask(lines)).startsWith("‹masked: UPLOAD_TOKEN›").hasSizeLessThan(30);
+  }
+
+  @Test
+  void a_password_in_an_address_of_the_environment_is_known() {
+    Masking knows = Masking.of(Map.of("DATABASE_URL", "postgres://ada:Xy7" + "pQ2rT9@db:5432/a"));
+    assertThat(knows.mask("login of ada with Xy7" + "pQ2rT9 failed"))
+        .isEqualTo("login of ada with ‹masked: DATABASE_URL› failed");
+  }
+
+  @Test
+  void of_a_title_that_was_cut_in_the_middle_of_a_secret_its_beginning_is_masked_too() {
+    assertThat(masking.mask("push with " + GITHUB.substring(0, 14) + "…"))
+        .isEqualTo("push with ‹masked: GitHub token›…");
+    assertThat(masking.mask("{\"title\":\"it is " + VALUE.substring(0, 4) + "…\"}"))
+        .endsWith(VALUE.substring(0, 4) + "…\"}");
+    assertThat(masking.mask("it is corr\"ect ho…")).isEqualTo("it is ‹masked: DEPLOY_TOKEN›…");
+    assertThat(masking.mask("{\"title\":\"it is corr\\\"ect ho…\"}"))
+        .isEqualTo("{\"title\":\"it is ‹masked: DEPLOY_TOKEN›…\"}");
+  }
+
+  @Test
+  void muster_s_own_log_holds_no_secret_in_a_message_or_in_the_trace_of_an_error() {
+    MaskedLines lines = new MaskedLines();
+    var context = new LoggerContext();
+    lines.setContext(context);
+    lines.setPattern("%-5level %msg%n%ex");
+    lines.start();
+    var failed = new IllegalStateException("401: Incorrect key provided: " + OPENAI);
+    var event =
+        new LoggingEvent(
+            "x", context.getLogger("x"), Level.WARN, "refused " + GITHUB, failed, null);
+    assertThat(new String(lines.encode(event), StandardCharsets.UTF_8))
+        .contains("refused ‹masked: GitHub token›", "provided: ‹masked: API key›")
+        .doesNotContain("x9Y8", "A1b2C3");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -57,7 +179,12 @@ class MaskingTest {
         "german-qwertz-12345",
         "npm_config_cache=/tmp",
         "commit 0123456789abcdef0123456789abcdef01234567",
-        "ghp_short"
+        "ghp_short",
+        "-----BEGIN CERTIFICATE-----\nMIIEpAIBAAKCAQEA7c/x+Q==\n-----END CERTIFICATE-----",
+        "if (line.equals(\"-----BEGIN PRIVATE KEY-----\")) {",
+        "----------------------------------------",
+        "Bearer of good news, rejoice",
+        "the dapifer and the ya29.txt"
       })
   void what_is_no_secret_stays_as_it_is(String text) {
     assertThat(masking.mask(text)).isSameAs(text);
