@@ -2,11 +2,14 @@ package dev.muster.bench;
 
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.HistorySource;
+import dev.muster.desktop.live.NamingSource;
 import dev.muster.desktop.live.RaceSource;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.engine.ProjectInfo;
+import dev.muster.engine.agent.AgentCommand;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.complete.NamedFile;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.doctor.Finding;
 import dev.muster.engine.event.Attachment;
@@ -198,6 +201,21 @@ final class FedFleet implements Backend, AutoCloseable {
   @Override
   public ReviewSource review() {
     throw new IllegalStateException("Nobody opens a review in a benchmark.");
+  }
+
+  @Override
+  public NamingSource naming() {
+    return new NamingSource() {
+      @Override
+      public CompletableFuture<List<NamedFile>> files(SessionId session, String typed, int most) {
+        return CompletableFuture.completedFuture(List.of());
+      }
+
+      @Override
+      public CompletableFuture<List<AgentCommand>> commands(SessionId session) {
+        return CompletableFuture.completedFuture(List.of());
+      }
+    };
   }
 
   @Override

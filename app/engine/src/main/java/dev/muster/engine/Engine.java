@@ -5,6 +5,7 @@ import static dev.muster.engine.session.RecoveryReport.Cause.PROGRAM_ENDED;
 
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.agent.found.InstalledAgent;
+import dev.muster.engine.complete.Naming;
 import dev.muster.engine.control.Keepers;
 import dev.muster.engine.demo.Demo;
 import dev.muster.engine.doctor.Doctor;
@@ -29,6 +30,7 @@ import dev.muster.engine.review.Reviews;
 import dev.muster.engine.review.SessionConflicts;
 import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.review.SessionPullRequests;
+import dev.muster.engine.review.UnsavedComments;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
@@ -36,6 +38,7 @@ import dev.muster.engine.session.LiveFleet;
 import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.DataFolder;
 import dev.muster.engine.store.Journal;
+import dev.muster.engine.store.Masking;
 import dev.muster.engine.store.Pictures;
 import dev.muster.engine.store.RescueReport;
 import dev.muster.engine.store.Search;
@@ -84,6 +87,8 @@ public final class Engine implements AutoCloseable {
   private final LiveFleet fleet;
   private final LiveChanges changes;
   private final ReviewParts review;
+  private final UnsavedComments unsaved;
+  private final Naming naming;
   private final PastParts past;
   private boolean closed;
 
@@ -120,6 +125,8 @@ public final class Engine implements AutoCloseable {
     itself.set(fleet);
     this.changes = new LiveChanges(fleet, workplace);
     this.review = ReviewParts.of(options, store.journal(), fleet, workplace);
+    this.unsaved = new UnsavedComments(this::sessionFolder, Masking.of(options.environment()));
+    this.naming = new Naming(fleet, workplace, folder);
     this.past = PastParts.of(options, store.journal(), workplace, projects, fleet::quiet);
   }
 
@@ -186,6 +193,16 @@ public final class Engine implements AutoCloseable {
   /** What sessions changed, against whatever a person wants to compare it with. */
   public Comparisons comparisons() {
     return review.comparisons();
+  }
+
+  /** What can be named while a prompt is written. */
+  public Naming naming() {
+    return naming;
+  }
+
+  /** Comments that are being typed. */
+  public UnsavedComments unsavedComments() {
+    return unsaved;
   }
 
   /** Which comments were answered by which change. */
@@ -388,6 +405,7 @@ public final class Engine implements AutoCloseable {
     }
     closed = true;
     store.journal().stopHolding();
+    unsaved.close();
     past.importer().close();
     review.outlooks().close();
     past.keeping().close();

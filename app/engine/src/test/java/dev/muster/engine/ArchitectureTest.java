@@ -33,6 +33,7 @@ class ArchitectureTest {
           "memory",
           "session",
           "review",
+          "complete",
           "team",
           "imported",
           "export",

@@ -63,6 +63,7 @@ public final class Composer extends HBox {
   private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
   private final StyleClassedTextArea area = new Area(this::taken);
+  private final CompletionList completions = new CompletionList(area);
   private final Label placeholder = new Label();
   private final HBox trailing = new HBox(8);
   private final StringProperty draft = new SimpleStringProperty(this, "draft", "");
@@ -175,6 +176,20 @@ public final class Composer extends HBox {
     area.requestFocus();
   }
 
+  /** Whether something is offered to be completed: then Escape is a key of that. */
+  public boolean isCompleting() {
+    return completions.showing();
+  }
+
+  /** What is offered after {@code @} and {@code /}; nothing at first. */
+  public void setCompletions(Completions source) {
+    completions.setSource(source);
+  }
+
+  CompletionList completions() {
+    return completions;
+  }
+
   /** Whether the person is typing here. */
   public boolean isTyping() {
     return area.isFocused();
@@ -208,7 +223,9 @@ public final class Composer extends HBox {
   }
 
   private void key(KeyEvent event) {
-    if (event.getCode() == KeyCode.ENTER) {
+    if (completions.key(event)) {
+      event.consume();
+    } else if (event.getCode() == KeyCode.ENTER) {
       if (event.isShiftDown() || !enterSends && !event.isShortcutDown()) {
         area.replaceSelection("\n");
       } else {

@@ -5,6 +5,7 @@ import dev.muster.desktop.control.Chip;
 import dev.muster.desktop.control.Composer;
 import dev.muster.desktop.control.EvidenceChip;
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.live.SessionCompletions;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.live.Words;
 import dev.muster.desktop.theme.Icons;
@@ -60,6 +61,8 @@ final class PaneFooter extends VBox {
     waiting.getStyleClass().add("pane-waiting");
     composer = new Composer("Message to " + item.now().title(), "");
     composer.setLines(1, 5);
+    composer.setCompletions(
+        new SessionCompletions(context.backend().naming(), context.pump(), item.id()));
     composer.draftProperty().set(context.memory().draft(item.id()));
     composer.draftProperty().subscribe(text -> context.memory().keepDraft(item.id(), text));
     composer.setOnSubmit(this::submit);

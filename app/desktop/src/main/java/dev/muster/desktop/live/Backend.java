@@ -91,6 +91,9 @@ public interface Backend {
   /** What changed, and what a person says to it. */
   ReviewSource review();
 
+  /** What can be named while a prompt is written. */
+  NamingSource naming();
+
   /** What ever happened. */
   HistorySource history();
 

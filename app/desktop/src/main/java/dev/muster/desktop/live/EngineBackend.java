@@ -118,6 +118,11 @@ public final class EngineBackend implements Backend {
   }
 
   @Override
+  public NamingSource naming() {
+    return new EngineNamingSource(engine.naming());
+  }
+
+  @Override
   public HistorySource history() {
     return history;
   }

@@ -13,6 +13,7 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.git.TextLine;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.Comparisons;
 import dev.muster.engine.review.RecordFold;
@@ -20,6 +21,7 @@ import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.Reviewer;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.UnsavedComment;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,11 @@ final class EngineReviewSource implements ReviewSource {
   }
 
   @Override
+  public CompletableFuture<List<Answer>> answers(SessionId session) {
+    return engine.answers().of(session);
+  }
+
+  @Override
   public CompletableFuture<SessionRecord> record(SessionId session, RecordFold fold) {
     return reviews.record(session, fold);
   }
@@ -109,6 +116,21 @@ final class EngineReviewSource implements ReviewSource {
   public CompletableFuture<String> comment(
       SessionId session, @Nullable String commentId, @Nullable Place place, String text) {
     return reviews.comment(session, commentId, place, text);
+  }
+
+  @Override
+  public CompletableFuture<List<UnsavedComment>> unsavedComments(SessionId session) {
+    return engine.unsavedComments().read(session);
+  }
+
+  @Override
+  public CompletableFuture<?> keepUnsaved(SessionId session, List<UnsavedComment> comments) {
+    return engine.unsavedComments().keep(session, comments);
+  }
+
+  @Override
+  public NamingSource naming() {
+    return new EngineNamingSource(engine.naming());
   }
 
   @Override

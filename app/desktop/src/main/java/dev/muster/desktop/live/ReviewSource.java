@@ -12,11 +12,13 @@ import dev.muster.engine.git.FileDiff;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.git.TextLine;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.UnsavedComment;
 import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,9 @@ public interface ReviewSource {
   /** Comments and marks as they are stored. */
   CompletableFuture<ReviewState> state(SessionId session);
 
+  /** What became of each comment that was sent, as the kept states of the files have it. */
+  CompletableFuture<List<Answer>> answers(SessionId session);
+
   /**
    * What the session ran and said.
    *
@@ -104,6 +109,15 @@ public interface ReviewSource {
    */
   CompletableFuture<String> comment(
       SessionId session, @Nullable String commentId, @Nullable Place place, String text);
+
+  /** The comments that were being typed when they were kept last. */
+  CompletableFuture<List<UnsavedComment>> unsavedComments(SessionId session);
+
+  /** Keeps comments that are being typed, in the place of those that were kept before. */
+  CompletableFuture<?> keepUnsaved(SessionId session, List<UnsavedComment> comments);
+
+  /** What can be named in a comment. */
+  NamingSource naming();
 
   /** Takes a comment back. */
   CompletableFuture<?> dismiss(SessionId session, String commentId);

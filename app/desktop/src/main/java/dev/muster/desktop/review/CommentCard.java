@@ -6,6 +6,7 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.Reviews;
 import javafx.geometry.Pos;
@@ -15,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** A comment as it stands on the sheet: who said it, where, what became of it. */
 final class CommentCard extends VBox {
@@ -28,13 +30,17 @@ final class CommentCard extends VBox {
 
     /** Writes a comment of one's own beside it. */
     void reply(Comment comment);
+
+    /** Shows the change that met a comment. */
+    void show(Answer answer);
   }
 
   /**
    * @param path whether to say which file it is on
    * @param older whether the file is not as it was when this was written
+   * @param answer what became of its place since it was sent; null while that is not known
    */
-  CommentCard(Comment comment, boolean path, boolean older, Doing doing) {
+  CommentCard(Comment comment, boolean path, boolean older, @Nullable Answer answer, Doing doing) {
     boolean yours = comment.by().equals(Reviews.YOU);
     getStyleClass().add("comment-card");
     Chip by = new Chip(Tone.INFO, yours ? "you" : "reviewer: " + comment.by());
@@ -49,9 +55,7 @@ final class CommentCard extends VBox {
     String state = state(comment);
     if (!state.isEmpty()) {
       head.getChildren()
-          .add(
-              new Chip(
-                  comment.status() == Comment.Status.SENT ? Tone.SUCCESS : Tone.NEUTRAL, state));
+          .add(new Chip(comment.status() == Comment.Status.SENT ? Tone.INFO : Tone.NEUTRAL, state));
     }
     if (older) {
       head.getChildren().add(new Chip(Tone.WARNING, "on an older version"));
@@ -92,7 +96,38 @@ final class CommentCard extends VBox {
       }
       getChildren().add(foot);
     }
-    setAccessibleText(by.getText() + ", " + where.getText() + ": " + comment.text());
+    String said = by.getText() + ", " + where.getText() + ": " + comment.text();
+    if (answer != null) {
+      getChildren().add(answered(comment, answer, doing));
+      said += ". Since then: " + AnswerWords.of(comment, answer);
+    }
+    setAccessibleText(said);
+  }
+
+  private static HBox answered(Comment comment, Answer answer, Doing doing) {
+    Label words = new Label(AnswerWords.of(comment, answer));
+    words.setMnemonicParsing(false);
+    words.setWrapText(true);
+    words.setMinHeight(USE_PREF_SIZE);
+    words.getStyleClass().addAll("small", "comment-answer");
+    Tone tone = AnswerWords.tone(answer);
+    tone.applyTo(words);
+    var icon = tone.icon();
+    if (icon != null) {
+      words.setGraphic(icon.node());
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    words.setMaxWidth(Double.MAX_VALUE);
+    HBox foot = new HBox(8, words);
+    String link = AnswerWords.link(answer);
+    if (link != null) {
+      Button show = button(link, comment, "", () -> doing.show(answer));
+      show.setMinWidth(USE_PREF_SIZE);
+      foot.getChildren().add(show);
+    }
+    foot.setAlignment(Pos.CENTER_LEFT);
+    foot.getStyleClass().add("comment-foot");
+    return foot;
   }
 
   private static Button button(String title, Comment of, String style, Runnable does) {
@@ -114,7 +149,7 @@ final class CommentCard extends VBox {
     };
   }
 
-  static String where(@org.jspecify.annotations.Nullable Place place) {
+  static String where(@Nullable Place place) {
     if (place == null) {
       return "the whole";
     }

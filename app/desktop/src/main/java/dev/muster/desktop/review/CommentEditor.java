@@ -1,96 +1,115 @@
 package dev.muster.desktop.review;
 
 import atlantafx.base.theme.Styles;
+import dev.muster.desktop.control.Completions;
+import dev.muster.desktop.control.Composer;
 import dev.muster.desktop.control.KeyHint;
+import dev.muster.desktop.review.ReviewWriting.Typed;
 import java.util.function.Consumer;
-import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** Where a comment is written: Ctrl+Enter adds it, Escape leaves. */
+/** Where a comment is written: Ctrl+Enter adds it, Escape leaves; what was typed is not dropped. */
 final class CommentEditor extends VBox {
   private static final int MOST_LINES = 12;
 
-  private final TextArea text = new TextArea();
-  private final Label problem = new Label();
-  private final Button add;
+  private final Composer text;
+  private final Label told = new Label();
+  private final Typed one;
+  private final Runnable left;
+  private boolean leaving;
 
   /**
    * @param about what it is on, as {@code line 46}
-   * @param draft what was typed; outlives this node
-   * @param fresh whether it is a new one
+   * @param one what is typed; outlives this node
+   * @param completions what is offered while one types
    * @param added gets the text
    * @param left called when nothing is to be added
    */
   CommentEditor(
-      String about, StringProperty draft, boolean fresh, Consumer<String> added, Runnable left) {
+      String about, Typed one, Completions completions, Consumer<String> added, Runnable left) {
+    this.one = one;
+    this.left = left;
     getStyleClass().addAll("comment-card", "comment-editor");
-    text.setPromptText("Comment on " + about + "…");
-    text.setAccessibleText("Comment on " + about);
-    text.setWrapText(true);
-    text.textProperty().bindBidirectional(draft);
-    text.getStyleClass().add("comment-text-area");
-    text.textProperty().subscribe(now -> text.setPrefRowCount(rows(now)));
-    problem.getStyleClass().addAll("danger", "small");
-    problem.setWrapText(true);
+    text = new Composer("Comment on " + about, "Comment on " + about + "…");
+    text.setEnterSends(false);
+    text.setCompletions(completions);
+    text.setLines(2, MOST_LINES);
+    text.getStyleClass().add("comment-composer");
+    text.draftProperty().bindBidirectional(one.text());
+    text.setOnSubmit(
+        (typed, _) -> {
+          added.accept(typed);
+          return false; // it stays until it is stored
+        });
+    told.getStyleClass().add("small");
+    told.setWrapText(true);
     show("");
-    Label title = new Label(fresh ? "Add comment" : "Save comment");
+    Label title = new Label(one.commentId() == null ? "Add comment" : "Save comment");
     title.getStyleClass().add("action-title");
     HBox face = new HBox(6, title, new KeyHint("Ctrl ⏎"));
     face.setAlignment(Pos.CENTER);
-    add = new Button(title.getText(), face);
+    Button add = new Button(title.getText(), face);
     add.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     add.getStyleClass().add(Styles.ACCENT);
-    add.setOnAction(_ -> submit(added));
-    add.disableProperty().bind(draft.map(String::isBlank));
+    add.setMinWidth(USE_PREF_SIZE);
+    add.setOnAction(_ -> text.submit(false));
+    add.disableProperty().bind(one.text().map(String::isBlank));
     Button cancel = new Button("Cancel");
     cancel.getStyleClass().add(Styles.FLAT);
-    cancel.setOnAction(_ -> left.run());
-    HBox buttons = new HBox(8, add, cancel, problem);
+    cancel.setMinWidth(USE_PREF_SIZE);
+    cancel.setOnAction(_ -> leave());
+    HBox buttons = new HBox(8, add, cancel, told);
     buttons.setAlignment(Pos.CENTER_LEFT);
     buttons.getStyleClass().add("comment-foot");
-    text.setMinHeight(Region.USE_PREF_SIZE);
     getChildren().addAll(text, buttons);
-    addEventFilter(
-        KeyEvent.KEY_PRESSED,
-        event -> {
-          if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
-            event.consume();
-            submit(added);
-          } else if (event.getCode() == KeyCode.ESCAPE) {
-            event.consume();
-            left.run();
-          }
-        });
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE && !text.isCompleting()) {
+      event.consume();
+      leave();
+    } else if (!event.getCode().isModifierKey()) {
+      leaving = false;
+    }
+  }
+
+  /** What was typed is given up only when that was meant: asked once. */
+  private void leave() {
+    if (leaving || !one.unsaved()) {
+      left.run();
+    } else {
+      leaving = true;
+      tell("This comment is not added. Escape or Cancel again gives it up.", "warning");
+    }
   }
 
   /** What could not be stored, a sentence. */
   void show(String sentence) {
-    problem.setText(sentence);
-    problem.setVisible(!sentence.isEmpty());
-    problem.setManaged(!sentence.isEmpty());
+    tell(sentence, "danger");
+  }
+
+  private void tell(String sentence, String style) {
+    told.getStyleClass().setAll("label", "small", style);
+    told.setText(sentence);
+    told.setVisible(!sentence.isEmpty());
+    told.setManaged(!sentence.isEmpty());
+  }
+
+  /** Puts the caret where one types. */
+  void takeFocus() {
+    text.requestFocus();
   }
 
   /** Where one types. */
-  TextArea text() {
+  Composer text() {
     return text;
-  }
-
-  private void submit(Consumer<String> added) {
-    if (!text.getText().isBlank()) {
-      added.accept(text.getText().strip());
-    }
-  }
-
-  private static int rows(String now) {
-    return Math.clamp(now.lines().count() + 1L, 2, MOST_LINES);
   }
 }

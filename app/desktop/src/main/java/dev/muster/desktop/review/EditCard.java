@@ -8,6 +8,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -26,21 +27,24 @@ final class EditCard extends StackPane {
 
   private static final String STALE =
       "The file was changed since you opened it. What you typed stays here and cannot overwrite"
-          + " that: copy it, cancel, and edit the file as it is now.";
+          + " that.";
 
   private final CodeArea area = new CodeArea();
   private final Label told = new Label();
   private final Button save;
-  private final String before;
+  private final Button again = new Button("Look again");
   private final Runnable left;
+  private String before;
   private boolean leaving;
 
   /**
    * @param line to begin at, from 1; 0 for the first
    * @param stored gets the text when it is to be stored
+   * @param looked called when the file is to be looked at as it is now
    * @param left called when it is to be given up
    */
-  EditCard(String path, String text, int line, Consumer<String> stored, Runnable left) {
+  EditCard(
+      String path, String text, int line, Consumer<String> stored, Runnable looked, Runnable left) {
     this.left = left;
     before = text;
     getStyleClass().add("comment-frame");
@@ -66,7 +70,14 @@ final class EditCard extends StackPane {
     cancel.setOnAction(_ -> leave());
     told.setWrapText(true);
     told.getStyleClass().addAll("warning", "small");
-    HBox foot = new HBox(8, save, cancel, told);
+    again.setAccessibleText("Look again at " + path);
+    again.setTooltip(
+        new Tooltip("Takes what was changed meanwhile in, and keeps what you typed on top of it"));
+    again.setOnAction(_ -> looked.run());
+    again.setMinWidth(USE_PREF_SIZE);
+    again.managedProperty().bind(again.visibleProperty());
+    again.setVisible(false);
+    HBox foot = new HBox(8, save, again, cancel, told);
     foot.setAlignment(Pos.CENTER_LEFT);
     foot.getStyleClass().add("comment-foot");
     foot.setMinHeight(Region.USE_PREF_SIZE);
@@ -133,6 +144,36 @@ final class EditCard extends StackPane {
       show(STALE);
     }
     save.setDisable(now);
+    again.setVisible(now);
+  }
+
+  /** Says why it was not stored: the file may be another one by now. */
+  void refuse(String sentence) {
+    show(sentence);
+    again.setVisible(true);
+  }
+
+  /** What was opened, as it was then. */
+  String before() {
+    return before;
+  }
+
+  /**
+   * Goes on from the file as it is now.
+   *
+   * @param now what the file holds
+   * @param text the same with what was typed
+   */
+  void goOn(String now, String text) {
+    before = now;
+    int at = area.getCurrentParagraph();
+    area.replaceText(text);
+    // Undoing beyond this would take out what others changed.
+    area.getUndoManager().forgetHistory();
+    area.moveTo(Math.min(at, area.getParagraphs().size() - 1), 0);
+    stale(false);
+    show("What was changed meanwhile is in it now, with what you typed.");
+    area.requestFocus();
   }
 
   void saving(boolean now) {

@@ -5,6 +5,7 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ReviewRun;
 import dev.muster.engine.review.ReviewState;
@@ -18,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** What reviewers found and the person noted: where it is, what became of it, what can be done. */
 final class FindingsPage extends VBox {
@@ -45,6 +47,14 @@ final class FindingsPage extends VBox {
   void fill() {
     ReviewState state = model.talk().stateProperty().get();
     List<Node> all = new ArrayList<>();
+    String answers =
+        AnswerWords.all(
+            state.comments().stream()
+                .flatMap(comment -> model.answers().of(comment).stream())
+                .toList());
+    if (!answers.isEmpty()) {
+      all.add(sentence(answers));
+    }
     for (Comment comment : state.comments()) {
       if (comment.status() != Comment.Status.DISMISSED) {
         all.add(card(comment));
@@ -59,15 +69,20 @@ final class FindingsPage extends VBox {
       }
     }
     if (all.isEmpty()) {
-      Label none =
-          new Label(
+      all.add(
+          sentence(
               "No comments yet. C writes one on the line of the cursor; “Run review” has agents"
-                  + " look at the changes.");
-      none.setWrapText(true);
-      none.getStyleClass().add("muted");
-      all.add(none);
+                  + " look at the changes."));
     }
     getChildren().setAll(all);
+  }
+
+  private static Label sentence(String words) {
+    Label label = new Label(words);
+    label.setWrapText(true);
+    label.setMinHeight(USE_PREF_SIZE);
+    label.getStyleClass().add("muted");
+    return label;
   }
 
   private SideCard card(Comment comment) {
@@ -87,6 +102,7 @@ final class FindingsPage extends VBox {
     if (!state.isEmpty()) {
       card.fact(state);
     }
+    model.answers().of(comment).ifPresent(answer -> answered(card, comment, answer));
     if (draft) {
       FlowPane tools = new FlowPane(6, 6);
       tools.setAlignment(Pos.CENTER_LEFT);
@@ -110,7 +126,15 @@ final class FindingsPage extends VBox {
     return card;
   }
 
-  private static String where(@org.jspecify.annotations.Nullable Place place) {
+  private void answered(SideCard card, Comment comment, Answer answer) {
+    card.fact(AnswerWords.of(comment, answer), AnswerWords.tone(answer));
+    String link = AnswerWords.link(answer);
+    if (link != null) {
+      card.link(link, () -> doing.show(answer));
+    }
+  }
+
+  private static String where(@Nullable Place place) {
     if (place == null) {
       return "the whole";
     }

@@ -11,6 +11,7 @@ import dev.muster.engine.git.SessionForecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
@@ -22,6 +23,7 @@ final class LandingBar {
   private final LandingModel model;
   private final ReviewSurroundings around;
   private final SplitMenuButton button = new SplitMenuButton();
+  private Consumer<Runnable> asking = Runnable::run;
 
   LandingBar(LandingModel model, ReviewSurroundings around) {
     this.model = model;
@@ -50,11 +52,19 @@ final class LandingBar {
     return button;
   }
 
+  /** Who is asked first whether the dialog may be shown, and runs what it gets if so. */
+  void setAsking(Consumer<Runnable> before) {
+    asking = before;
+  }
+
   /** Shows the dialog. */
   void open(LandingWay way) {
-    if (around.dialogOpen()) {
-      return;
+    if (!around.dialogOpen()) {
+      asking.accept(() -> show(way));
     }
+  }
+
+  private void show(LandingWay way) {
     model.wayProperty().set(way);
     LandingCard card =
         new LandingCard(model, this::resolve, () -> askAnew(way), around::closeDialog);

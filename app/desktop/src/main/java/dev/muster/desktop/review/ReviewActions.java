@@ -77,6 +77,7 @@ final class ReviewActions {
   private final Action previousChange;
   private final Action whiteSpace;
   private final Action reload;
+  private final Action everything;
   private final Action escape;
   private final Action commentAll;
   private final Action send;
@@ -163,6 +164,14 @@ final class ReviewActions {
                 .key("R")
                 .enabledWhen(model.staleProperty())
                 .does(model::reload));
+    everything =
+        all.add(
+            Action.named("review.everything", "Show all changes")
+                .description("Compares the files as they are now with the base of the session.")
+                .icon(Icons.DIFF)
+                .key("A")
+                .enabledWhen(model.comparedProperty().map(now -> !now.equals(Compared.ALL)))
+                .does(() -> model.compare(Compared.ALL)));
     var canLand =
         model
             .item()
@@ -255,6 +264,10 @@ final class ReviewActions {
 
   Action forward() {
     return forward;
+  }
+
+  Action everything() {
+    return everything;
   }
 
   Action escape() {

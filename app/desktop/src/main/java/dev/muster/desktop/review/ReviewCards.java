@@ -2,21 +2,21 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetSelection;
+import dev.muster.desktop.control.VisibleText;
+import dev.muster.desktop.review.ReviewWriting.Typed;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.Reviews;
 import dev.muster.engine.session.Fleet;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -28,34 +28,37 @@ import org.jspecify.annotations.Nullable;
 final class ReviewCards {
   private static final double ABOUT = 96;
 
-  /**
-   * A comment that is being written.
-   *
-   * @param commentId of the one that is changed; null for a new one
-   * @param place null for one on the whole
-   */
-  private record Writing(
-      String key, @Nullable String commentId, @Nullable Place place, StringProperty draft) {}
-
   private record Known(Object version, SheetCard card) {}
 
   private final ReviewModel model;
   private final ReviewEdits edits;
   private final Consumer<String> changed;
   private final Runnable done;
-  private final SequencedMap<String, Writing> writing = new LinkedHashMap<>();
+  private final Consumer<Answer> show;
+  private final ReviewWriting writing;
   private final Map<String, Known> known = new HashMap<>();
   private final Map<String, CommentEditor> editors = new HashMap<>();
+
+  /** The editor that is to get the keyboard once, when it is there. */
+  private @Nullable String fresh;
 
   /**
    * @param changed gets the path of a file whose cards changed; empty for those on the whole
    * @param done called when nothing is written any more where one was writing
+   * @param show shows the change that met a comment
    */
-  ReviewCards(ReviewModel model, ReviewEdits edits, Consumer<String> changed, Runnable done) {
+  ReviewCards(
+      ReviewModel model,
+      ReviewEdits edits,
+      Consumer<String> changed,
+      Runnable done,
+      Consumer<Answer> show) {
     this.model = model;
     this.edits = edits;
     this.changed = changed;
     this.done = done;
+    this.show = show;
+    writing = model.writing();
   }
 
   /** The cards of a file. */
@@ -73,23 +76,25 @@ final class ReviewCards {
               () -> new PictureCard(pictures)));
     }
     for (Comment comment : model.talk().on(file.path())) {
-      Writing edited = writing.get("edit " + comment.id());
       Place place = comment.place();
-      if (edited == null && place != null) {
+      if (place != null && !writing.has("edit " + comment.id())) {
         boolean older = CommentPlaces.isOlder(place, file.change());
         int line = CommentPlaces.line(place, file);
+        Optional<Answer> answer = model.answers().of(comment);
         cards.add(
             card(
                 "comment " + comment.id(),
-                List.of(comment, older, line),
+                List.of(comment, older, line, answer),
                 side(place),
                 line,
                 ABOUT,
-                () -> framed(new CommentCard(comment, false, older, new Does()))));
+                () ->
+                    framed(
+                        new CommentCard(comment, false, older, answer.orElse(null), new Does()))));
       }
     }
     cards.addAll(edits.of(file));
-    for (Writing one : writing.values()) {
+    for (Typed one : writing.all()) {
       Place place = one.place();
       if (place != null && place.path().equals(file.path())) {
         int line = CommentPlaces.line(place, file);
@@ -107,15 +112,18 @@ final class ReviewCards {
       boolean nowhere = place == null || model.file(place.path()).isEmpty();
       if (nowhere
           && comment.status() == Comment.Status.DRAFT
-          && !writing.containsKey("edit " + comment.id())) {
-        nodes.add(framed(new CommentCard(comment, true, false, new Does())));
+          && !writing.has("edit " + comment.id())) {
+        nodes.add(framed(new CommentCard(comment, true, false, null, new Does())));
       }
     }
-    for (Writing one : writing.values()) {
-      if (one.place() == null) {
-        nodes.add(framed(editor(one)));
+    for (Typed one : writing.all()) {
+      Place place = one.place();
+      if (place == null || model.file(place.path()).isEmpty()) {
+        CommentEditor there = editors.get(one.key());
+        nodes.add(framed(there == null ? editor(one) : there));
       }
     }
+    nodes.addAll(edits.beside());
     return nodes;
   }
 
@@ -128,8 +136,7 @@ final class ReviewCards {
     Place place = on == null ? null : place(on);
     String key =
         on == null ? "new" : "new %s %s %d %d".formatted(on.path(), on.side(), on.from(), on.to());
-    writing.computeIfAbsent(key, _ -> new Writing(key, null, place, new SimpleStringProperty("")));
-    tell(place);
+    begin(key, null, place, "");
     return key;
   }
 
@@ -138,13 +145,18 @@ final class ReviewCards {
     return new Does();
   }
 
-  /** Puts the keyboard where the last comment is written. */
+  private void begin(String key, @Nullable String commentId, @Nullable Place place, String text) {
+    writing.begin(key, commentId, place, text);
+    fresh = key;
+    tell(place);
+  }
+
+  /** Puts the keyboard where a comment was just begun. */
   void focusEditor() {
-    if (!writing.isEmpty()) {
-      CommentEditor last = editors.get(writing.lastEntry().getKey());
-      if (last != null) {
-        last.text().requestFocus();
-      }
+    CommentEditor editor = fresh == null ? null : editors.get(fresh);
+    if (editor != null && editor.getScene() != null) {
+      fresh = null;
+      editor.takeFocus();
     }
   }
 
@@ -158,28 +170,26 @@ final class ReviewCards {
     return new Place(on.path(), side, on.from(), on.to(), String.join("\n", on.lines()), blob);
   }
 
-  private CommentEditor editor(Writing one) {
+  private CommentEditor editor(Typed one) {
+    Place place = one.place();
+    String file =
+        place == null || model.file(place.path()).isPresent()
+            ? ""
+            : VisibleText.exact(place.path()) + ", ";
     CommentEditor editor =
         new CommentEditor(
-            CommentCard.where(one.place()),
-            one.draft(),
-            one.commentId() == null,
+            file + CommentCard.where(place),
+            one,
+            writing.completions(),
             text -> store(one, text),
             () -> leave(one));
     editors.put(one.key(), editor);
     // It comes into the scene when the sheet is laid out, which may be frames from now.
-    editor
-        .sceneProperty()
-        .subscribe(
-            scene -> {
-              if (scene != null) {
-                editor.text().requestFocus();
-              }
-            });
+    editor.sceneProperty().subscribe(_ -> focusEditor());
     return editor;
   }
 
-  private void store(Writing one, String text) {
+  private void store(Typed one, String text) {
     model
         .talk()
         .comment(
@@ -195,8 +205,8 @@ final class ReviewCards {
             });
   }
 
-  private void leave(Writing one) {
-    writing.remove(one.key());
+  private void leave(Typed one) {
+    writing.end(one.key());
     editors.remove(one.key());
     known.remove(one.key());
     tell(one.place());
@@ -237,20 +247,17 @@ final class ReviewCards {
   private final class Does implements CommentCard.Doing {
     @Override
     public void edit(Comment comment) {
-      writing.computeIfAbsent(
-          "edit " + comment.id(),
-          key ->
-              new Writing(
-                  key, comment.id(), comment.place(), new SimpleStringProperty(comment.text())));
-      tell(comment.place());
+      begin("edit " + comment.id(), comment.id(), comment.place(), comment.text());
     }
 
     @Override
     public void reply(Comment comment) {
-      writing.computeIfAbsent(
-          "reply " + comment.id(),
-          key -> new Writing(key, null, comment.place(), new SimpleStringProperty("")));
-      tell(comment.place());
+      begin("reply " + comment.id(), null, comment.place(), "");
+    }
+
+    @Override
+    public void show(Answer answer) {
+      show.accept(answer);
     }
 
     @Override

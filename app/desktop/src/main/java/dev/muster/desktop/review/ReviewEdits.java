@@ -5,10 +5,15 @@ import dev.muster.engine.git.FileChange;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files whose new side is being edited on the sheet. What is typed stays until it is stored or
@@ -19,7 +24,18 @@ final class ReviewEdits {
   /** A larger file is not opened in the sheet. */
   static final int MOST_BYTES = 2 << 20;
 
-  private record Edit(String seenId, boolean crlf, EditCard card, SheetCard onSheet) {}
+  private record Edit(String seenId, boolean crlf, EditCard card, SheetCard onSheet) {
+    Edit from(String id, boolean lineEnds) {
+      return new Edit(id, lineEnds, card, onSheet);
+    }
+  }
+
+  /**
+   * A file that was looked at again.
+   *
+   * @param merged with what was typed; null where the two meet
+   */
+  private record Again(Text now, @Nullable String merged) {}
 
   /** What a content holds, as it is edited. */
   private record Text(String text, boolean crlf) {}
@@ -28,6 +44,9 @@ final class ReviewEdits {
   private final Consumer<String> changed;
   private final Runnable done;
   private final Map<String, Edit> edits = new HashMap<>();
+
+  /** Files that are listed anew because one wants to go on with them. */
+  private final Set<String> looking = new HashSet<>();
 
   /**
    * @param changed gets the path of a file whose cards changed
@@ -45,8 +64,78 @@ final class ReviewEdits {
     if (edit == null) {
       return List.of();
     }
-    edit.card.stale(!edit.seenId.equals(file.change().newId()));
+    boolean stale = !edit.seenId.equals(file.change().newId());
+    edit.card.stale(stale);
+    if (stale && looking.remove(file.path())) {
+      goOn(file, edit);
+    }
     return List.of(edit.onSheet);
+  }
+
+  /** The editors of files that are not listed any more: what was typed in them is not lost. */
+  List<Region> beside() {
+    List<Region> cards = new ArrayList<>();
+    edits.forEach(
+        (path, edit) -> {
+          if (model.file(path).isEmpty()) {
+            edit.card.stale(true);
+            cards.add(edit.card);
+          }
+        });
+    return cards;
+  }
+
+  /** Looks at a file again that is not what was opened. */
+  private void look(String path) {
+    Edit edit = edits.get(path);
+    ReviewFile file = model.file(path).orElse(null);
+    if (edit == null) {
+      return;
+    }
+    if (file != null && !edit.seenId.equals(file.change().newId())) {
+      goOn(file, edit);
+    } else {
+      looking.add(path);
+      model.reload();
+    }
+  }
+
+  /** What the file holds now, with what was typed on top, where the two do not meet. */
+  private void goOn(ReviewFile file, Edit edit) {
+    String path = file.path();
+    String seen = file.change().newId();
+    String before = edit.card.before();
+    String typed = edit.card.area().getText();
+    if (!canEdit(file.change())) {
+      edit.card.show("The file is gone, or no text any more. Copy what you typed, and cancel.");
+      return;
+    }
+    model
+        .work()
+        .read(
+            seen,
+            MOST_BYTES,
+            content -> {
+              Text now =
+                  content.last()
+                      ? text(content.bytes())
+                      : refused("The file is too large to be edited here.");
+              return new Again(now, TextMerge.merge(before, typed, now.text()).orElse(null));
+            },
+            found -> {
+              String merged = found.merged();
+              if (edits.get(path) != edit || !typed.equals(edit.card.area().getText())) {
+                return; // it was left, or typing went on: then what was put together is old
+              }
+              if (merged == null) {
+                edit.card.show(
+                    "What was changed meanwhile and what you typed are on the same lines. Copy what"
+                        + " you typed, cancel, and edit the file as it is now.");
+              } else {
+                edits.put(path, edit.from(seen, found.now().crlf()));
+                edit.card.goOn(found.now().text(), merged);
+              }
+            });
   }
 
   /** Links, submodules, pictures and what is gone are not edited as text. */
@@ -92,7 +181,13 @@ final class ReviewEdits {
                     : refused("The file is too large to be edited here."),
             text -> {
               EditCard card =
-                  new EditCard(path, text.text(), line, now -> store(path, now), () -> leave(path));
+                  new EditCard(
+                      path,
+                      text.text(),
+                      line,
+                      now -> store(path, now),
+                      () -> look(path),
+                      () -> leave(path));
               edits.put(
                   path,
                   new Edit(
@@ -153,12 +248,13 @@ final class ReviewEdits {
             () -> leave(path),
             sentence -> {
               edit.card.saving(false);
-              edit.card.show(sentence);
+              edit.card.refuse(sentence);
             });
   }
 
   private void leave(String path) {
     edits.remove(path);
+    looking.remove(path);
     changed.accept(path);
     done.run();
   }

@@ -1,6 +1,5 @@
 package dev.muster.desktop.review;
 
-import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetMode;
 import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.live.EventPump;
@@ -11,13 +10,9 @@ import dev.muster.engine.git.ChangeBounds;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
-import dev.muster.engine.git.FileChange;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.session.SessionSnapshot;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +21,6 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -59,10 +53,13 @@ public final class ReviewModel implements AutoCloseable {
   private final ReviewSource source;
   private final EventPump pump;
   private final ReviewTalk talk;
+  private final ReviewFiles files;
   private final ReviewWork work;
   private final LandingModel landing;
   private final PullRequestModel pullRequest;
   private final RewindModel rewind;
+  private final CommentAnswers answers;
+  private final ReviewWriting writing;
   private final OtherSessions others;
   private final RecordModel record;
   private final ObjectProperty<SheetMode> mode =
@@ -78,12 +75,6 @@ public final class ReviewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(this, "problem");
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
   private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
-  private final ReadOnlyIntegerWrapper viewed = new ReadOnlyIntegerWrapper(this, "viewed");
-  private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper(this, "count");
-  private List<ReviewFile> files = List.of();
-  private List<String> inView = List.of();
-  private Output out = new Output() {};
-  private @Nullable ReviewReader reader;
   private Subscription subscription = Subscription.EMPTY;
   private int asking;
   private int most = ChangeBounds.REVIEW.maxFiles();
@@ -95,6 +86,7 @@ public final class ReviewModel implements AutoCloseable {
     this.source = source;
     this.pump = pump;
     talk = new ReviewTalk(item.id(), source, pump, this::talked);
+    files = new ReviewFiles(item.id(), source, pump, talk, this::options, problem::set);
     landing =
         new LandingModel(
             item.id(),
@@ -105,19 +97,23 @@ public final class ReviewModel implements AutoCloseable {
     rewind = new RewindModel(item, source.fleet(), pump, this::readPoints, this::reload);
     work = new ReviewWork(item.id(), source, pump, this::worked, problem::set);
     record = new RecordModel(item, source, pump, problem::set);
+    answers = new CommentAnswers(item, source, pump, talk.stateProperty(), problem::set);
+    writing = new ReviewWriting(item.id(), source, pump, problem::set);
     others = new OtherSessions(this, source, pump, problem::set);
-    hideWhiteSpace.subscribe((_, _) -> again());
+    hideWhiteSpace.subscribe((_, _) -> files.again(changes.get()));
   }
 
   /** Begins to follow the session, for whoever lists the files. */
   public void open(Output to) {
-    out = to;
+    files.tell(to);
     subscription =
         Subscription.combine(
             pump.feed(item.id(), talk),
             rewind.open(),
+            answers.open(),
             item.snapshotProperty().subscribe(now -> tree(now.changes().treeHash())));
     talk.read();
+    writing.read(this::talked);
     readPoints();
     load();
   }
@@ -126,11 +122,8 @@ public final class ReviewModel implements AutoCloseable {
   public void close() {
     subscription.unsubscribe();
     asking++;
-    ReviewReader old = reader;
-    if (old != null) {
-      old.end();
-    }
-    out = new Output() {};
+    files.end();
+    files.tell(new Output() {});
   }
 
   public SessionItem item() {
@@ -150,6 +143,16 @@ public final class ReviewModel implements AutoCloseable {
   /** Going back to a point of the session, and forward again. */
   public RewindModel rewind() {
     return rewind;
+  }
+
+  /** Which comments were met by which change. */
+  CommentAnswers answers() {
+    return answers;
+  }
+
+  /** Comments that are being typed. */
+  ReviewWriting writing() {
+    return writing;
   }
 
   /** What the session ran and said. */
@@ -216,21 +219,21 @@ public final class ReviewModel implements AutoCloseable {
 
   /** How many files are marked as viewed. */
   public ReadOnlyIntegerProperty viewedProperty() {
-    return viewed.getReadOnlyProperty();
+    return files.viewedProperty();
   }
 
   /** How many files there are. */
   public ReadOnlyIntegerProperty countProperty() {
-    return count.getReadOnlyProperty();
+    return files.countProperty();
   }
 
   /** The files in the order in which they are listed. */
   public List<ReviewFile> files() {
-    return files;
+    return files.all();
   }
 
   public Optional<ReviewFile> file(String path) {
-    return files.stream().filter(file -> file.path().equals(path)).findFirst();
+    return files.file(path);
   }
 
   /** Compares other states. */
@@ -255,43 +258,21 @@ public final class ReviewModel implements AutoCloseable {
 
   /** Says which files are looked at. */
   public void inView(List<String> paths) {
-    if (!paths.equals(inView)) {
-      inView = List.copyOf(paths);
-      ReviewReader now = reader;
-      if (now != null) {
-        now.want(inView);
-      }
-    }
+    files.inView(paths);
   }
 
   public void toggleOpen(String path) {
-    file(path)
-        .ifPresent(
-            file -> {
-              file.setOpen(!file.open());
-              out.file(file);
-            });
+    files.toggleOpen(path);
   }
 
   /** Marks a file as viewed, or not; the mark is stored. */
   public void toggleViewed(String path) {
-    file(path).ifPresent(file -> talk.viewed(path, file.blob(), !file.viewed()));
+    files.toggleViewed(path);
   }
 
   /** Reads more of a file of which only the beginning was read. */
   public void offer(String path) {
-    file(path)
-        .ifPresent(
-            file -> {
-              file.ask();
-              out.file(file);
-              ReviewReader now = reader;
-              if (now != null) {
-                List<String> wanted = new ArrayList<>(List.of(path));
-                wanted.addAll(inView);
-                now.want(wanted);
-              }
-            });
+    files.offer(path);
   }
 
   /**
@@ -300,31 +281,17 @@ public final class ReviewModel implements AutoCloseable {
    * @param hunk from 0; the number of hunks for the lines behind the last
    */
   public void more(String path, int hunk) {
-    grow(path, (hunks, lines) -> ContextLines.more(hunks, lines, hunk, STEP));
+    files.grow(path, (hunks, lines) -> ContextLines.more(hunks, lines, hunk, STEP));
   }
 
   /** Shows a whole file. */
   public void whole(String path) {
-    grow(path, ContextLines::all);
-  }
-
-  private void grow(String path, ReviewReader.Growth growth) {
-    ReviewReader with = reader;
-    ReviewFile file = file(path).orElse(null);
-    if (file != null && with != null && file.canGrow()) {
-      with.grow(file, growth, this::failed);
-    }
+    files.grow(path, ContextLines::all);
   }
 
   /** Reads chosen lines whole, of which the sheet shows the beginning. */
   void wholeLines(SheetSelection chosen, Consumer<List<String>> then) {
-    ReviewReader with = reader;
-    ReviewFile file = file(chosen.path()).orElse(null);
-    if (with != null && file != null) {
-      FileChange change = file.change();
-      String blob = chosen.side() == SheetCard.Side.OLD ? change.oldId() : change.newId();
-      with.whole(blob, chosen.from(), chosen.to() - chosen.from() + 1, then, this::failed);
-    }
+    files.wholeLines(chosen, then);
   }
 
   private void worked() {
@@ -382,41 +349,8 @@ public final class ReviewModel implements AutoCloseable {
 
   private void list(@Nullable Changeset found) {
     problem.set(null);
-    Map<String, ReviewFile> before = new HashMap<>();
-    files.forEach(file -> before.put(file.path(), file));
-    List<ReviewFile> now = new ArrayList<>();
-    for (FileChange change : found == null ? List.<FileChange>of() : found.files()) {
-      ReviewFile known = before.get(change.path());
-      ReviewFile file = known != null && known.same(change) ? known : new ReviewFile(change);
-      if (known != null && known != file) {
-        file.like(known);
-      }
-      if (file.state() == ReviewFile.State.READING || file.state() == ReviewFile.State.FAILED) {
-        file.unread(); // Its answer goes to the reader that is over.
-      }
-      now.add(file);
-    }
-    files = FileTree.ordered(now);
-    changes.set(found);
-    begin(found);
-    marks();
-    out.files(files);
+    files.list(found, () -> changes.set(found));
     tree(liveTree);
-  }
-
-  private void begin(@Nullable Changeset found) {
-    ReviewReader old = reader;
-    if (old != null) {
-      old.end();
-    }
-    reader = null;
-    if (found != null) {
-      ReviewReader fresh =
-          new ReviewReader(item.id(), source, pump, found, options(), files, this::changed);
-      reader = fresh;
-      fresh.want(inView);
-      fresh.count();
-    }
   }
 
   private CompareOptions options() {
@@ -424,30 +358,8 @@ public final class ReviewModel implements AutoCloseable {
         hideWhiteSpace.get() ? WhiteSpace.IGNORED : WhiteSpace.SHOWN);
   }
 
-  /** Reads every file anew, as after a change of how white space counts. */
-  private void again() {
-    files.forEach(ReviewFile::unread);
-    begin(changes.get());
-    out.files(files);
-  }
-
-  private void changed(ReviewFile file) {
-    out.file(file);
-  }
-
   private void talked() {
-    marks();
-    out.marks();
-  }
-
-  private void marks() {
-    int seen = 0;
-    for (ReviewFile file : files) {
-      file.setViewed(file.blob().equals(talk.seen(file.path())));
-      seen += file.viewed() ? 1 : 0;
-    }
-    viewed.set(seen);
-    count.set(files.size());
+    files.talked();
   }
 
   SessionId id() {

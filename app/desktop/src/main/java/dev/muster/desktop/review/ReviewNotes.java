@@ -6,6 +6,7 @@ import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
+import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
 import java.util.List;
 import javafx.scene.Node;
@@ -36,6 +37,7 @@ final class ReviewNotes extends VBox {
 
   /** Shows what is to be told now. */
   void show() {
+    Node focused = getScene() == null ? null : getScene().getFocusOwner();
     getChildren().clear();
     if (model.staleProperty().get()) {
       HBox bar = bar("The files have changed.", actions.reload());
@@ -46,12 +48,32 @@ final class ReviewNotes extends VBox {
     if (!about.isEmpty()) {
       bar(about, null);
     }
+    ComparePoint turn = model.comparedProperty().get().to();
+    if (turn != null && Compared.isTurn(turn)) {
+      bar(
+          turn.turn() == 0
+              ? "Only what was changed outside of the turns is shown."
+              : "Only what turn " + turn.turn() + " changed is shown.",
+          actions.everything());
+    }
     getChildren().addAll(landing.notes());
     dropped();
     problem(model.problemProperty().get());
     problem(model.talk().problemProperty().get());
     if (model.changesProperty().get() != null) {
       getChildren().addAll(cards.beside());
+    }
+    keep(focused);
+  }
+
+  /** What is written here stays the same node: the keyboard stays in it, too. */
+  private void keep(@Nullable Node focused) {
+    Node node = focused;
+    while (node != null && node != this) {
+      node = node.getParent();
+    }
+    if (focused != null && node == this) {
+      focused.requestFocus();
     }
   }
 

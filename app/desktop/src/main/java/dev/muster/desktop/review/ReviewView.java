@@ -42,6 +42,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
   private final TouchedPane touched;
   private final ReviewCards cards;
   private final ReviewEdits edits;
+  private final UnsavedEdits unsaved;
+  private final AnswerJump jump;
   private final ReviewHead head = new ReviewHead();
   private final ReviewNotes notes;
   private final LandingBar landing;
@@ -81,13 +83,16 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     sheet = new DiffSheet(new Tools());
     sheet.setId("review.sheet");
     edits = new ReviewEdits(model, this::cardsChanged, sheet::requestFocus);
-    cards = new ReviewCards(model, edits, this::cardsChanged, sheet::requestFocus);
+    unsaved = new UnsavedEdits(edits, around);
+    jump = new AnswerJump(model, sheet);
+    cards = new ReviewCards(model, edits, this::cardsChanged, sheet::requestFocus, jump::go);
     actions =
         new ReviewActions(
             model, sheet, new ReviewKeys(this, model, cards, around, () -> closing(leave)));
     actions.all().add(interrupted.go());
     ReviewersMenu reviewers = new ReviewersMenu(model.work());
     landing = new LandingBar(model.landing(), around);
+    landing.setAsking(unsaved::landing);
     pullRequest = new PullRequestBar(model.pullRequest(), model.item().snapshotProperty(), around);
     actions.all().add(pullRequest.action());
     notes = new ReviewNotes(model, cards, landing, actions);
@@ -163,8 +168,10 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
             model.landing().forecastProperty().subscribe(_ -> foretold()),
             model.talk().stateProperty().subscribe(_ -> talked()),
             model.talk().problemProperty().subscribe(_ -> notes.show()),
+            model.answers().answersProperty().subscribe((before, now) -> new Listing().marks()),
             model.loadingProperty().subscribe(_ -> state()),
             model.changesProperty().subscribe(_ -> state()),
+            model.comparedProperty().subscribe(_ -> notes.show()),
             sheet.currentProperty().subscribe(files::select));
     model.open(new Listing());
     model.landing().look();
@@ -286,15 +293,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
 
   /** Closes the window, after asking where something typed into a file is not stored. */
   void closing(Runnable close) {
-    if (edits.unsaved()) {
-      around.confirm(
-          "Close without saving?",
-          "What you typed into a file is not stored. Ctrl+S in it stores it.",
-          "Close without it",
-          close);
-      return;
-    }
-    close.run();
+    unsaved.closing(close);
   }
 
   /** Opens a file for editing at a line. */
@@ -324,12 +323,14 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
       sheet.refresh();
       files.fill();
       files.select(sheet.currentProperty().get());
+      jump.arrive();
     }
 
     @Override
     public void marks() {
       sheet.show(model.files().stream().map(ReviewView.this::listed).toList());
       files.repaint();
+      notes.show();
     }
 
     @Override
@@ -339,6 +340,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
         files.repaint();
         foot.show();
       }
+      jump.arrive();
     }
   }
 

@@ -45,6 +45,20 @@ final class SideCard extends VBox {
     return this;
   }
 
+  /** Adds a sentence that is more than a fact: the sign says what the colour says. */
+  SideCard fact(String sentence, Tone tone) {
+    Label label = wrapped(sentence, "small");
+    var icon = tone.icon();
+    if (icon != null) {
+      label.setGraphic(icon.node());
+      label.getStyleClass().add(tone.name().toLowerCase(Locale.ROOT));
+    } else {
+      label.getStyleClass().add("muted");
+    }
+    getChildren().add(label);
+    return this;
+  }
+
   /** Adds something as a program would say it. */
   SideCard code(String text) {
     getChildren().add(wrapped(text, "mono", "side-code"));

@@ -66,6 +66,7 @@ final class SidePanel extends VBox {
     return Subscription.combine(
         model.record().recordProperty().subscribe(_ -> fill()),
         model.changesProperty().subscribe(_ -> fill()),
+        model.answers().answersProperty().subscribe(_ -> fill()),
         model
             .talk()
             .stateProperty()

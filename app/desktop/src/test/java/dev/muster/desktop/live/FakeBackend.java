@@ -89,6 +89,7 @@ public final class FakeBackend implements Backend {
   private final FakeHistory history = new FakeHistory(fleet);
   public final FakeRaces races = new FakeRaces(fleet);
   private final FakeReview review = new FakeReview();
+  private final FakeNaming naming = new FakeNaming();
 
   {
     review.fleet = fleet;
@@ -312,6 +313,11 @@ public final class FakeBackend implements Backend {
   @Override
   public FakeReview review() {
     return review;
+  }
+
+  @Override
+  public FakeNaming naming() {
+    return naming;
   }
 
   @Override

@@ -15,12 +15,14 @@ import dev.muster.engine.git.KeptChange;
 import dev.muster.engine.git.Part;
 import dev.muster.engine.git.TakenApart;
 import dev.muster.engine.git.TextLine;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.DroppedPart;
 import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.UnsavedComment;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,9 @@ public final class FakeReview implements ReviewSource {
   public ReviewState state = ReviewState.EMPTY;
   public @Nullable String refusal;
   public List<AgentProfile> agents = List.of();
+  public List<Answer> answers = List.of();
+  public final FakeNaming naming = new FakeNaming();
+  public List<UnsavedComment> unsaved = List.of();
   public final FakeLanding landing = new FakeLanding();
   public final FakePullRequests pullRequests = new FakePullRequests();
   public FakeFleet fleet = new FakeFleet();
@@ -143,6 +148,26 @@ public final class FakeReview implements ReviewSource {
     String text = contents.getOrDefault(blob, "");
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return answer("content " + blob, new Content(blob, 0, bytes, bytes.length));
+  }
+
+  @Override
+  public FakeNaming naming() {
+    return naming;
+  }
+
+  @Override
+  public CompletableFuture<List<Answer>> answers(SessionId session) {
+    return answer("answers", answers);
+  }
+
+  @Override
+  public CompletableFuture<List<UnsavedComment>> unsavedComments(SessionId session) {
+    return CompletableFuture.completedFuture(unsaved);
+  }
+
+  @Override
+  public CompletableFuture<?> keepUnsaved(SessionId session, List<UnsavedComment> comments) {
+    return answer("keep", unsaved = comments);
   }
 
   @Override

@@ -8,9 +8,16 @@ import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.review.Changes;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ReviewEvent.CommentsSent;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.ReviewEvent.Side;
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.review.Answer;
 import dev.muster.engine.review.Comment;
+import dev.muster.engine.review.ReviewState;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -19,11 +26,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.fxmisc.richtext.StyleClassedTextArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,8 +144,8 @@ class ReviewFlowTest {
   void a_comment_is_written_at_its_line_stored_and_sent_with_the_others() {
     press(KeyCode.J);
     press(KeyCode.C);
-    Fx.until("a place to write", () -> focus() instanceof TextArea);
-    TextArea area = (TextArea) Fx.get(this::focus);
+    Fx.until("a place to write", () -> focus() instanceof StyleClassedTextArea);
+    StyleClassedTextArea area = (StyleClassedTextArea) Fx.get(this::focus);
     Fx.type(area, "Why?");
     press(KeyCode.ENTER, KeyCode.CONTROL);
     Fx.until("the comment", () -> says("Why?") && says("draft"));
@@ -148,7 +155,7 @@ class ReviewFlowTest {
     assertThat(stored.place().quoted()).isEqualTo("is");
     Fx.until("the keyboard is back", () -> focus() instanceof DiffSheet);
     press(KeyCode.G);
-    Fx.until("a place to write", () -> focus() instanceof TextArea);
+    Fx.until("a place to write", () -> focus() instanceof StyleClassedTextArea);
     Fx.type(Fx.get(this::focus), "Where is the test?");
     press(KeyCode.ENTER, KeyCode.CONTROL);
     Fx.until("both", () -> says("Send 2 comments to agent"));
@@ -160,14 +167,92 @@ class ReviewFlowTest {
   void a_comment_that_cannot_be_stored_stays_where_it_was_typed() {
     press(KeyCode.J);
     press(KeyCode.C);
-    Fx.until("a place to write", () -> focus() instanceof TextArea);
-    TextArea area = (TextArea) Fx.get(this::focus);
+    Fx.until("a place to write", () -> focus() instanceof StyleClassedTextArea);
+    StyleClassedTextArea area = (StyleClassedTextArea) Fx.get(this::focus);
     Fx.type(area, "Why?");
     review.refusal = "The disk is full.";
     press(KeyCode.ENTER, KeyCode.CONTROL);
     Fx.until("the reason", () -> says("The disk is full."));
     String typed = Fx.get(area::getText);
     assertThat(typed).isEqualTo("Why?");
+  }
+
+  @Test
+  void a_comment_that_is_typed_is_there_again_when_the_window_was_closed() {
+    press(KeyCode.J);
+    press(KeyCode.C);
+    Fx.until("a place to write", () -> focus() instanceof StyleClassedTextArea);
+    Fx.type(Fx.get(this::focus), "Half a thou");
+    Fx.until(
+        "it is kept",
+        () -> review.unsaved.stream().anyMatch(one -> one.text().equals("Half a thou")));
+    press(KeyCode.ESCAPE);
+    Fx.until("it is asked for", () -> says("Escape or Cancel again"));
+    Fx.run(() -> reviews().getFirst().close());
+    Fx.until("it is closed", () -> reviews().isEmpty());
+    window.press(KeyCode.R, KeyCode.CONTROL);
+    Fx.until("it is open again", () -> reviews().size() == 1);
+    Fx.until("what was typed", () -> typed().contains("Half a thou"));
+    assertThat(Fx.get(this::focus)).isNotInstanceOf(StyleClassedTextArea.class);
+    Fx.until("the sheet has the keyboard", () -> focus() instanceof DiffSheet);
+    Node area = Fx.get(() -> areas().getFirst());
+    Fx.run(area::requestFocus);
+    press(KeyCode.ESCAPE);
+    press(KeyCode.ESCAPE);
+    Fx.until("it is given up", () -> review.unsaved.isEmpty() && typed().isEmpty());
+  }
+
+  private List<StyleClassedTextArea> areas() {
+    return all().stream()
+        .filter(StyleClassedTextArea.class::isInstance)
+        .map(StyleClassedTextArea.class::cast)
+        .toList();
+  }
+
+  private List<String> typed() {
+    return Fx.get(() -> areas().stream().map(StyleClassedTextArea::getText).toList());
+  }
+
+  @Test
+  void a_sent_comment_tells_what_became_of_its_line_and_leads_to_the_change() {
+    Place place = new Place("src/db/pool.ts", Side.NEW, 13, 13, "is", "b".repeat(40));
+    Comment sent =
+        new Comment("c7", place, "Why?", "you", null, Instant.EPOCH, Comment.Status.SENT, "p1", 2);
+    review.answers =
+        List.of(
+            new Answer(
+                "c7",
+                Answer.How.CHANGED,
+                2,
+                "1".repeat(40),
+                "2".repeat(40),
+                "src/db/pool.ts",
+                13,
+                0,
+                0,
+                false,
+                2,
+                ""));
+    review.state = new ReviewState(List.of(sent), Map.of(), List.of(), List.of());
+    window.fleet.emit(id, new CommentsSent("p1", List.of("c7")));
+    Fx.until("what became of it", () -> says("line changed in turn 2"));
+    Button show =
+        (Button)
+            Fx.get(
+                () ->
+                    all().stream()
+                        .filter(
+                            node -> node instanceof Button b && "Show turn 2".equals(b.getText()))
+                        .findFirst()
+                        .orElseThrow());
+    Fx.run(show::fire);
+    Fx.until(
+        "that turn alone",
+        () -> review.asked.contains("changes " + "1".repeat(40) + " " + "2".repeat(40)));
+    Fx.until("it is told", () -> says("Only what turn 2 changed is shown."));
+    Fx.until("its line", () -> Fx.get(() -> sheet().selection().from()) == 13);
+    press(KeyCode.A);
+    Fx.until("all changes", () -> !says("Only what turn 2 changed is shown."));
   }
 
   @Test

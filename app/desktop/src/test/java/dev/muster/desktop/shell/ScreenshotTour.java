@@ -297,7 +297,7 @@ class ScreenshotTour {
     Fx.run(
         () -> {
           view.goTo(item(id));
-          view.race();
+          view.actions().all().find("session.race").orElseThrow().run();
         });
     Fx.until("the race", () -> window("Race").isPresent());
     Stage window = window("Race").orElseThrow();

@@ -253,7 +253,24 @@ final class ControlConnection implements Runnable, AutoCloseable {
 
           @Override
           public void progress(long done, long of) {
-            whole(control -> control.keep(request, listener));
+            try {
+              if (!gone) {
+                lines.write(wire.progress(done, of));
+              }
+            } catch (IOException left) {
+              LOG.debug("Nobody follows it any more: {}", left.toString());
+              gone = true;
+            }
+          }
+
+          @Override
+          public boolean cancelled() {
+            // Whoever asked is gone when the thread is interrupted; that would also break files.
+            gone |= Thread.interrupted();
+            return gone;
+          }
+        };
+    whole(asked -> asked.keep(request, listener));
   }
 
   /** Does it and answers; goes on to its end when the peer goes. */

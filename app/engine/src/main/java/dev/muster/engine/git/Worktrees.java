@@ -150,6 +150,28 @@ public final class Worktrees {
   }
 
   /**
+   * The paths of a worktree's files, by name: those git knows and new ones, but none it ignores.
+   *
+   * @param most more are not told
+   */
+  public List<String> files(Path worktree, int most) throws GitException {
+    var known = at(worktree);
+    var said =
+        repository
+            .git()
+            .run(
+                GitCall.of(
+                    GitPlace.worktree(known.gitDir(), known.path()),
+                    "ls-files",
+                    "-z",
+                    "--cached",
+                    "--others",
+                    "--exclude-standard",
+                    "--deduplicate"));
+    return said.fields().stream().sorted().limit(most).toList();
+  }
+
+  /**
    * The files of a worktree as they are now. Asked again for the same, it is the same object and
    * costs nothing.
    *

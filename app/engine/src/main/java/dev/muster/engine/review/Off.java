@@ -1,6 +1,7 @@
 package dev.muster.engine.review;
 
 import dev.muster.engine.session.FleetException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -8,17 +9,12 @@ import java.util.concurrent.CompletionException;
 public final class Off {
   private Off() {}
 
-  /** Something that blocks and may be refused. */
-  public interface Blocking<T> {
-    T call() throws Exception;
-  }
-
   /**
    * Runs it.
    *
    * @param thread what to call the thread
    */
-  public static <T> CompletableFuture<T> run(String thread, Blocking<T> work) {
+  public static <T> CompletableFuture<T> run(String thread, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofVirtual()
         .name(thread)
