@@ -248,7 +248,7 @@ final class LocalMuster implements Muster {
                       .orElse("")
                   + " has the data folder "
                   + folder().data()
-                  + " and does not answer. Nothing was changed. End it, or wait, and try again.");
+                  + " and does not answer. Nothing was changed. Try again when it is done.");
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
       }

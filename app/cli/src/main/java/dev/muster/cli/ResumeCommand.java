@@ -146,7 +146,7 @@ final class ResumeCommand implements Callable<Integer> {
             + " is "
             + Words.state(end.state())
             + (reason == null ? "." : ": " + Plain.text(reason))
-            + "\nAll it did is kept. Go on with: muster resume "
+            + "\nWhat it said and did is in its history. Go on with: muster resume "
             + end.session());
     return turn.unanswered() == null ? Exit.FAILED : Exit.NEEDS_ANSWER;
   }

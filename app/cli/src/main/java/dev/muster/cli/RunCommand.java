@@ -284,7 +284,7 @@ final class RunCommand implements Callable<Integer> {
             + " is "
             + Words.state(end.state())
             + (reason == null ? "." : ": " + Plain.text(reason))
-            + "\nAll it did is kept. Go on with: "
+            + "\nWhat it said and did is in its history. Go on with: "
             + goOn);
     return Exit.FAILED;
   }

@@ -63,7 +63,7 @@ public final class VisibleText {
       shown = clean(shown);
     }
     return cut
-        ? shown + " … (%,d more characters are in the log file)".formatted(text.length() - max)
+        ? shown + " … (%,d more characters are not shown here)".formatted(text.length() - max)
         : shown;
   }
 

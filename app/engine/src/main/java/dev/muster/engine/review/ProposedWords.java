@@ -1,6 +1,7 @@
 package dev.muster.engine.review;
 
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.ConversationEvent.PromptQueued;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.Journal;
@@ -21,6 +22,17 @@ final class ProposedWords {
         : whole.substring(0, LONGEST_TITLE - 1).stripTrailing() + "…";
   }
 
+  /** What the session was asked for first, at most 2,000 characters. Blocks. */
+  static String asked(Journal journal, SessionId id) {
+    return bounded(
+        journal.ofKinds(id, Set.of(PromptQueued.class.getSimpleName())).stream()
+            .map(Recorded::event)
+            .map(event -> event instanceof PromptQueued prompt ? prompt.text().strip() : "")
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElse(""));
+  }
+
   /** What the agent said last, at most 2,000 characters; empty when it said nothing. Blocks. */
   static String saidLast(Journal journal, SessionId id) {
     String said =
@@ -30,7 +42,11 @@ final class ProposedWords {
             .map(event -> ((MessageAdded) event).text().strip())
             .filter(text -> !text.isEmpty())
             .reduce("", (before, text) -> text);
-    return said.codePoints()
+    return bounded(said);
+  }
+
+  private static String bounded(String text) {
+    return text.codePoints()
         .filter(c -> c == '\n' || !Character.isISOControl(c))
         .limit(LONGEST_BODY)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -36,7 +36,9 @@ final class PullRequestText {
   static String body(String said, Changes changes, List<Recorded> story, ReviewState review) {
     StringBuilder text = new StringBuilder();
     if (!said.isEmpty()) {
-      text.append(said).append("\n\n");
+      text.append("The agent says, and Muster has not checked it:\n\n");
+      said.lines().forEach(line -> text.append("> ").append(line).append('\n'));
+      text.append('\n');
     }
     files(changes, text);
     observed(changes, story, text);

@@ -102,14 +102,19 @@ public final class SessionLandings {
     return branches;
   }
 
-  /** A message for the commit of a session's work: its title, and what its agent said last. */
+  /**
+   * A message for the commit of a session's work: its title, and what was asked for where that says
+   * more. Nothing that only the agent says stands in it.
+   */
   public CompletableFuture<String> message(SessionId id) {
     return Off.run(
         "landing",
         () -> {
           String subject = ProposedWords.subject(places.known(id).title());
-          String body = ProposedWords.saidLast(journal, id);
-          return body.isEmpty() ? subject + "\n" : subject + "\n\n" + body + "\n";
+          String body = ProposedWords.asked(journal, id);
+          return body.isEmpty() || body.equals(subject.strip())
+              ? subject + "\n"
+              : subject + "\n\n" + body + "\n";
         });
   }
 

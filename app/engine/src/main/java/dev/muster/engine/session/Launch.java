@@ -103,9 +103,10 @@ final class Launch {
       throw new FleetException(
           "Its worktree "
               + worktree.path()
-              + " is gone. What was there at the end of each turn is kept under refs/muster/"
+              + " is gone. “muster doctor” says how to get it back. What was there at the end of a"
+              + " turn, if there was one, is kept under refs/muster/"
               + id
-              + "; start a new session from there.");
+              + ".");
     } else if (at.turn() == 0 && !SetupScript.wasDone(story(id))) {
       // It was stopped or failed before the first turn; the agent is not to work in half a place.
       parts.workplace().setUp(worktree, door, attempt);

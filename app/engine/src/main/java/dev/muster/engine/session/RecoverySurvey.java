@@ -69,7 +69,8 @@ final class RecoverySurvey {
     }
     if (!Files.isDirectory(Path.of(worktree.path()))) {
       throw new FleetException(
-          "Its worktree is gone; what was there at the end of each turn is kept under refs/muster/"
+          "Its worktree is gone. “muster doctor” says how to get it back. What was there at the end"
+              + " of a turn, if there was one, is kept under refs/muster/"
               + session.id()
               + ".");
     }

@@ -204,6 +204,12 @@ final class Rewinder {
             begun.ref(),
             begun.before(),
             begun.conversation()));
+    try {
+      store(parts.workplace().observe(id, at, worktree));
+    } catch (FleetException unseen) {
+      // The rewind itself is done and stored; what differs is seen with the next look.
+      LOG.warn("What differs after the rewind of {} could not be seen.", id, unseen);
+    }
   }
 
   /** Takes back what was done of it; says how the files are then. */
