@@ -63,6 +63,9 @@ public final class NewSessionModel {
       new ReadOnlyObjectWrapper<>(this, "problem");
   private final BooleanBinding ready;
 
+  /** Whether the person chose who works on it; else it is an offer, and a better one may come. */
+  private boolean agentChosen;
+
   public NewSessionModel(Backend backend, EventPump pump, ProjectInfo project) {
     this.backend = backend;
     this.pump = pump;
@@ -119,7 +122,8 @@ public final class NewSessionModel {
     AgentProfile before = agent.get();
     String asked = model.get();
     String hard = effort.get();
-    String wanted = before == null ? backend.settings().defaultAgent() : before.id();
+    boolean keep = before != null && (agentChosen || !before.scripted());
+    String wanted = before != null && keep ? before.id() : backend.settings().defaultAgent();
     AgentProfile after = choose(now, wanted);
     agent.set(after);
     if (before != null && after != null && before.id().equals(after.id())) {
@@ -137,6 +141,12 @@ public final class NewSessionModel {
   /** Who works on it; null as long as nobody can. */
   public ObjectProperty<@Nullable AgentProfile> agentProperty() {
     return agent;
+  }
+
+  /** Takes an agent because the person said so: another that comes later does not replace it. */
+  public void chooseAgent(AgentProfile one) {
+    agentChosen = true;
+    agent.set(one);
   }
 
   /** Which model; null for the agent's own choice. */
@@ -314,7 +324,7 @@ public final class NewSessionModel {
   private void leaveOut(int started) {
     Rival next = rivals.get(started - 1);
     rivals.remove(0, started);
-    agent.set(next.agent());
+    chooseAgent(next.agent());
     model.set(next.model());
   }
 

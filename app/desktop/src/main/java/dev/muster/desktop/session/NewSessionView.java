@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.geometry.Pos;
@@ -66,6 +68,7 @@ public final class NewSessionView extends VBox {
   private final ListChangeListener<AgentProfile> refill = _ -> fillAgents();
 
   private ListChangeListener<Rival> recount = _ -> {};
+  private InvalidationListener kindsFollow = _ -> {};
 
   /**
    * @param moreAgents shows the agents that cannot work yet, and what each one lacks
@@ -121,7 +124,11 @@ public final class NewSessionView extends VBox {
             List.of(
                 new Segment<>(false, "One task", "one task"),
                 new Segment<>(true, "Many tasks", "many tasks, one per line")));
-    kinds.valueProperty().bindBidirectional(model.manyProperty().asObject());
+    // Not bound to each other by a property made for it: nobody would hold that one.
+    kinds.valueProperty().set(model.manyProperty().get());
+    kinds.valueProperty().subscribe(many -> model.manyProperty().set(many));
+    kindsFollow = _ -> kinds.valueProperty().set(model.manyProperty().get());
+    model.manyProperty().addListener(new WeakInvalidationListener(kindsFollow));
     HBox head = new HBox(title, space, kinds);
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("dialog-head");
@@ -130,6 +137,7 @@ public final class NewSessionView extends VBox {
 
   private VBox textBox() {
     text.getStyleClass().addAll("framed", "task-text");
+    text.setId("new-session-text");
     text.setEnterSends(false);
     text.setLines(5, 12);
     text.draftProperty().bindBidirectional(model.textProperty());
@@ -192,7 +200,7 @@ public final class NewSessionView extends VBox {
           new ChoiceCard(
               profile.scripted() ? profile.name() + " (scripted)" : profile.name(),
               profile.detail(),
-              () -> model.agentProperty().set(profile));
+              () -> model.chooseAgent(profile));
       card.setId("agent-" + profile.id());
       card.setUserData(profile.id());
       cards.add(card);

@@ -83,6 +83,22 @@ class NewSessionModelTest {
     assertThat(model.modelProperty().get()).isNull();
   }
 
+  @Test
+  void a_real_agent_that_comes_later_is_offered_unless_the_scripted_one_was_chosen() {
+    backend.agents = List.of(FakeBackend.CLAUDE, FakeBackend.REHEARSAL);
+    model = new NewSessionModel(backend, pump, FakeBackend.project());
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
+
+    backend.agents = List.of(FakeBackend.CLAUDE, FakeBackend.REHEARSAL, FakeBackend.MUSTER);
+    model.refreshAgents();
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.MUSTER);
+
+    model.chooseAgent(FakeBackend.REHEARSAL);
+    backend.agents = List.of(FakeBackend.REHEARSAL, FakeBackend.MUSTER);
+    model.refreshAgents();
+    assertThat(model.agentProperty().get()).isEqualTo(FakeBackend.REHEARSAL);
+  }
+
   private Map<String, String> lastOptions() {
     return backend.fleet().session(made.getLast()).orElseThrow().options();
   }

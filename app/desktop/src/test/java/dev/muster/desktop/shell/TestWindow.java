@@ -35,14 +35,23 @@ final class TestWindow implements AutoCloseable, WindowView.Frame {
   WindowModel model;
   WindowView view;
   private Stage stage;
+  // Within the screen of the headless platform, which draws beyond it with complaints.
+  private int width = 1240;
+  private int height = 880;
+
+  /** How large it opens. */
+  TestWindow sized(int wide, int high) {
+    width = wide;
+    height = high;
+    return this;
+  }
 
   /** Opens it with what the backend holds now. */
   TestWindow open() {
     stage =
         Fx.show(
-            // Within the screen of the headless platform, which draws beyond it with complaints.
-            1240,
-            880,
+            width,
+            height,
             () -> {
               model = new WindowModel(backend, pump);
               view =
