@@ -37,7 +37,7 @@ final class Overlay extends StackPane {
     addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
     addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
     // What a dialog has no use for must not act on the window behind it.
-    addEventHandler(KeyEvent.KEY_PRESSED, KeyEvent::consume);
+    addEventHandler(KeyEvent.KEY_PRESSED, Overlay::swallow);
     sceneProperty()
         .subscribe(
             scene -> {
@@ -110,14 +110,24 @@ final class Overlay extends StackPane {
     }
   }
 
+  /** All but Tab: lists leave it to the scene to move the focus on from them. */
+  private static void swallow(KeyEvent event) {
+    if (!movesFocus(event)) {
+      event.consume();
+    }
+  }
+
+  private static boolean movesFocus(KeyEvent event) {
+    return event.getCode() == KeyCode.TAB
+        && !event.isControlDown()
+        && !event.isAltDown()
+        && !event.isMetaDown();
+  }
+
   /** From the last place of the card to the first, and back: the window behind has its rest. */
   private void tab(KeyEvent event) {
     Shown top = stack.peek();
-    if (top == null
-        || event.getCode() != KeyCode.TAB
-        || event.isControlDown()
-        || event.isAltDown()
-        || event.isMetaDown()) {
+    if (top == null || !movesFocus(event)) {
       return;
     }
     List<Node> places = new ArrayList<>();
