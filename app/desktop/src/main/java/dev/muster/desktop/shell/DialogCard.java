@@ -5,7 +5,9 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -32,7 +34,15 @@ final class DialogCard extends VBox {
     foot.setAlignment(Pos.CENTER_RIGHT);
     foot.getChildren().addAll(buttons);
     getChildren().addAll(head, body, foot);
+    addEventFilter(KeyEvent.KEY_PRESSED, event -> choice(event, foot));
     addEventHandler(KeyEvent.KEY_PRESSED, event -> key(event, foot));
+  }
+
+  /** Before the choices see it: they swallow Enter although Space is what chooses. */
+  private void choice(KeyEvent event, HBox foot) {
+    if (event.getTarget() instanceof ToggleButton || event.getTarget() instanceof CheckBox) {
+      key(event, foot);
+    }
   }
 
   /** Enter presses the button that has the focus, else the default one of this card. */
