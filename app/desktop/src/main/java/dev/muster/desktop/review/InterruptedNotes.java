@@ -55,7 +55,8 @@ public final class InterruptedNotes extends VBox implements AutoCloseable {
     return Action.named("landing.interrupted", "Go to the interrupted landing")
         .description("Says what was under way when Muster was killed, to finish or take it back.")
         .icon(Icons.MERGE)
-        .key("Shortcut+Shift+U")
+        // Not with U, which GTK takes for itself where one writes, nor with E.
+        .key("Shortcut+Shift+M")
         .enabledWhen(any.getReadOnlyProperty())
         .does(this::takeFocus);
   }

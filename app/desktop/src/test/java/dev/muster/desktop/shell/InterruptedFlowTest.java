@@ -47,7 +47,7 @@ class InterruptedFlowTest {
   @Test
   void it_is_told_with_the_sessions_name_and_finished_by_key() {
     assertThat(window.says("“Flaky test”: " + SENTENCE)).isTrue();
-    window.press(KeyCode.U, KeyCode.CONTROL, KeyCode.SHIFT);
+    window.press(KeyCode.M, KeyCode.CONTROL, KeyCode.SHIFT);
     Fx.until("a button has the keyboard", () -> "Finish".equals(focused()));
     window.press(KeyCode.SPACE);
     Fx.until("what came of it", () -> window.says("The work was squashed onto main"));

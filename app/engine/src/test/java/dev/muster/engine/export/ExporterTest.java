@@ -75,7 +75,8 @@ class ExporterTest {
   void the_preview_says_what_would_be_taken_out_and_never_a_secret() throws Exception {
     secrets();
     RedactionPreview preview = here.exporter.preview(List.of(ONE), ExportListener.NONE);
-    assertThat(preview.count(MaskKind.KEY)).isEqualTo(2);
+    // The bearer token was masked on its way into the journal already.
+    assertThat(preview.count(MaskKind.KEY)).isEqualTo(1);
     assertThat(preview.count(MaskKind.ENVIRONMENT)).isEqualTo(1);
     assertThat(preview.count(MaskKind.EMAIL)).isEqualTo(1);
     // In the creation, the input, the path and the output.

@@ -66,13 +66,14 @@ class SeveralTest {
     Path folder = out.resolve("new");
     ExportReport report = write(folder, ExportPlace.FOLDER, ExportFormat.JSON_LINES, false);
     assertThat(names(folder))
-        .containsExactly("fix-the-price-of-3-things-sexport01.jsonl", "sexport02.jsonl");
+        .containsExactly(
+            "fence-more-heading-sexport01.jsonl", "img-src-x-onerror-alert-1-sexport02.jsonl");
     assertThat(report.written()).extracting(Written::session).containsExactly(ONE, TWO);
     assertThat(report.written())
         .extracting(Written::file)
         .containsExactly(
-            folder.resolve("fix-the-price-of-3-things-sexport01.jsonl"),
-            folder.resolve("sexport02.jsonl"));
+            folder.resolve("fence-more-heading-sexport01.jsonl"),
+            folder.resolve("img-src-x-onerror-alert-1-sexport02.jsonl"));
     assertThat(report.sessions()).isEqualTo(2);
     assertThat(report.events()).isEqualTo(here.all(ONE).size() + here.all(TWO).size());
     try (ExportFixture there = new ExportFixture(temp.resolve("there"))) {
@@ -87,15 +88,16 @@ class SeveralTest {
 
   @Test
   void a_file_that_is_there_stays_and_the_others_are_written() throws Exception {
-    Files.writeString(out.resolve("sexport02.md"), "mine");
+    Files.writeString(out.resolve("img-src-x-onerror-alert-1-sexport02.md"), "mine");
     ExportReport report = write(out, ExportPlace.FOLDER, ExportFormat.MARKDOWN, false);
-    assertThat(out.resolve("sexport02.md")).hasContent("mine");
+    assertThat(out.resolve("img-src-x-onerror-alert-1-sexport02.md")).hasContent("mine");
     assertThat(report.written()).extracting(Written::session).containsExactly(ONE);
     assertThat(report.failed()).extracting(Failed::session).containsExactly(TWO);
-    assertThat(report.failed().getFirst().why()).contains("sexport02.md is there already");
+    assertThat(report.failed().getFirst().why())
+        .contains("img-src-x-onerror-alert-1-sexport02.md is there already");
     ExportReport again = write(out, ExportPlace.FOLDER, ExportFormat.MARKDOWN, true);
     assertThat(again.failed()).isEmpty();
-    assertThat(out.resolve("sexport02.md")).content().startsWith("# ");
+    assertThat(out.resolve("img-src-x-onerror-alert-1-sexport02.md")).content().startsWith("# ");
   }
 
   @Test
@@ -135,13 +137,13 @@ class SeveralTest {
         new ExportListener() {
           @Override
           public boolean cancelled() {
-            return Files.exists(out.resolve("fix-the-price-of-3-things-sexport01.md"));
+            return Files.exists(out.resolve("fence-more-heading-sexport01.md"));
           }
         };
     ExportReport report = write(out, ExportPlace.FOLDER, ExportFormat.MARKDOWN, false, afterOne);
     assertThat(report.stopped()).isTrue();
     assertThat(report.written()).extracting(Written::session).containsExactly(ONE);
-    assertThat(names(out)).containsExactly("fix-the-price-of-3-things-sexport01.md");
+    assertThat(names(out)).containsExactly("fence-more-heading-sexport01.md");
   }
 
   @Test
