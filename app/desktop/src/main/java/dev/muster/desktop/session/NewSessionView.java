@@ -3,6 +3,7 @@ package dev.muster.desktop.session;
 import atlantafx.base.theme.Styles;
 import dev.muster.desktop.control.Banner;
 import dev.muster.desktop.control.Composer;
+import dev.muster.desktop.control.FittingScroll;
 import dev.muster.desktop.control.KeyHint;
 import dev.muster.desktop.control.SegmentedControl;
 import dev.muster.desktop.control.SegmentedControl.Segment;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.beans.InvalidationListener;
-import javafx.beans.WeakInvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.geometry.Pos;
@@ -68,7 +67,6 @@ public final class NewSessionView extends VBox {
   private final ListChangeListener<AgentProfile> refill = _ -> fillAgents();
 
   private ListChangeListener<Rival> recount = _ -> {};
-  private InvalidationListener kindsFollow = _ -> {};
 
   /**
    * @param moreAgents shows the agents that cannot work yet, and what each one lacks
@@ -91,10 +89,11 @@ public final class NewSessionView extends VBox {
             textBox(),
             section("Agent", agents, new RivalsRow(model), remedy),
             section("It may", modes()),
-            last(),
-            problem);
+            last());
     body.getStyleClass().add("dialog-body");
-    getChildren().addAll(head(), body, foot());
+    problem.getStyleClass().add("dialog-problem");
+    problem.setMinHeight(USE_PREF_SIZE);
+    getChildren().addAll(head(), new FittingScroll(body), problem, foot());
     fillAgents();
     model.agents().addListener(new WeakListChangeListener<>(refill));
     model.agentProperty().subscribe(this::showAgent);
@@ -127,11 +126,10 @@ public final class NewSessionView extends VBox {
     // Not bound to each other by a property made for it: nobody would hold that one.
     kinds.valueProperty().set(model.manyProperty().get());
     kinds.valueProperty().subscribe(many -> model.manyProperty().set(many));
-    kindsFollow = _ -> kinds.valueProperty().set(model.manyProperty().get());
-    model.manyProperty().addListener(new WeakInvalidationListener(kindsFollow));
     HBox head = new HBox(title, space, kinds);
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("dialog-head");
+    head.setMinHeight(USE_PREF_SIZE);
     return head;
   }
 
@@ -366,6 +364,7 @@ public final class NewSessionView extends VBox {
     HBox foot = new HBox(8, slots, space, queue, start);
     foot.setAlignment(Pos.CENTER_LEFT);
     foot.getStyleClass().add("dialog-foot");
+    foot.setMinHeight(USE_PREF_SIZE);
     return foot;
   }
 

@@ -66,6 +66,8 @@ final class Overlay extends StackPane {
     card.toFront();
     setVisible(true);
     lastInside = focus;
+    // What stands in a scroll pane is in the scene only once that has its look.
+    card.applyCss();
     focus.requestFocus();
     if (!isInside(card, scene == null ? null : scene.getFocusOwner())) {
       // What cannot take it yet must not leave it to the window behind.
