@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyCombination.ModifierValue;
@@ -94,10 +95,13 @@ public final class Action {
         && key.getShortcut() != ModifierValue.DOWN;
   }
 
-  /** Whether its key is Alt with a letter or digit, which some controls take for typing. */
+  /** Whether its key is Alt with a letter, a digit or a page key, which fields for text take. */
   boolean keyIsTakenForTypingWithAlt() {
     return key instanceof KeyCodeCombination one
-        && (one.getCode().isLetterKey() || one.getCode().isDigitKey())
+        && (one.getCode().isLetterKey()
+            || one.getCode().isDigitKey()
+            || one.getCode() == KeyCode.PAGE_UP
+            || one.getCode() == KeyCode.PAGE_DOWN)
         && one.getAlt() == ModifierValue.DOWN
         && one.getControl() != ModifierValue.DOWN
         && one.getMeta() != ModifierValue.DOWN

@@ -31,8 +31,24 @@ public enum GridLayout {
     }
   }
 
-  /** The size for a number of sessions. */
-  public Size size(int sessions) {
+  /**
+   * The size for a number of sessions. What a person chose is taken as it is; the automatic one has
+   * fewer places where not all of them find room.
+   *
+   * @param room how many rows and columns can be read, each at least 1
+   */
+  public Size size(int sessions, Size room) {
+    Size all = size(sessions);
+    if (this != AUTO || all.rows() <= room.rows() && all.columns() <= room.columns()) {
+      return all;
+    }
+    int across = Math.min(all.columns(), room.columns());
+    // What is lost in one direction is taken in the other one, as far as there is room.
+    int down = Math.min(room.rows(), (all.places() + across - 1) / across);
+    return new Size(down, across);
+  }
+
+  private Size size(int sessions) {
     if (this != AUTO) {
       return new Size(rows, columns);
     }

@@ -41,6 +41,7 @@ public final class GridModel {
   /** A closed session that is looked at; it has the last place until another gets the focus. */
   private @Nullable SessionItem visiting;
 
+  private GridLayout.Size room = new GridLayout.Size(Integer.MAX_VALUE, Integer.MAX_VALUE);
   private boolean arranging;
 
   public GridModel(FleetModel fleet) {
@@ -68,6 +69,14 @@ public final class GridModel {
 
   public ReadOnlyObjectProperty<GridLayout.Size> sizeProperty() {
     return size.getReadOnlyProperty();
+  }
+
+  /** Says how many panes can be read, down and across; the automatic layout has no more. */
+  public void setRoom(GridLayout.Size most) {
+    if (!most.equals(room)) {
+      room = most;
+      keepFocusInView();
+    }
   }
 
   /** The page shown, from 0. */
@@ -149,7 +158,7 @@ public final class GridModel {
     SessionItem item = focused.get();
     int at = item == null ? -1 : order.indexOf(item);
     if (at >= 0) {
-      page.set(at / layout.get().size(order.size()).places());
+      page.set(at / layout.get().size(order.size(), room).places());
     }
     arrange();
   }
@@ -161,7 +170,7 @@ public final class GridModel {
     arranging = true;
     try {
       collect();
-      GridLayout.Size now = layout.get().size(order.size());
+      GridLayout.Size now = layout.get().size(order.size(), room);
       int all = Math.max(1, (order.size() + now.places() - 1) / now.places());
       pages.set(all);
       page.set(Math.clamp(page.get(), 0, all - 1));

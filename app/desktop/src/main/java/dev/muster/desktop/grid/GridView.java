@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class GridView extends Region {
   private static final double GAP = 8;
 
+  /** A pane can be worked in from this size on, in px: some of its log is seen. */
+  private static final double LEAST_WIDTH = 250;
+
+  private static final double LEAST_HEIGHT = 200;
+
   private final GridModel model;
   private final PaneContext context;
   private final Action newSession;
   private final Map<SessionItem, PaneView> panes = new LinkedHashMap<>();
   private boolean open;
+  private boolean measuring;
 
   /** The pane the keyboard's focus was in last; null when it is elsewhere. */
   private @Nullable PaneView lastIn;
@@ -38,6 +44,8 @@ public final class GridView extends Region {
     model.places().addListener((ListChangeListener<SessionItem>) _ -> rebuild());
     model.sizeProperty().subscribe(this::rebuild);
     model.focusedProperty().subscribe(this::showFocus);
+    widthProperty().subscribe(this::measureSoon);
+    heightProperty().subscribe(this::measureSoon);
     sceneProperty()
         .subscribe(
             scene -> {
@@ -208,6 +216,27 @@ public final class GridView extends Region {
       }
     }
     return null;
+  }
+
+  /** Not at once: it may change the panes, and they are being laid out. */
+  private void measureSoon() {
+    if (!measuring) {
+      measuring = true;
+      context.pump().post(this::measure);
+    }
+  }
+
+  private void measure() {
+    measuring = false;
+    double width = getWidth() - snappedLeftInset() - snappedRightInset();
+    double height = getHeight() - snappedTopInset() - snappedBottomInset();
+    if (width > 0 && height > 0) {
+      model.setRoom(new GridLayout.Size(fit(height, LEAST_HEIGHT), fit(width, LEAST_WIDTH)));
+    }
+  }
+
+  private static int fit(double all, double least) {
+    return Math.max(1, (int) ((all + GAP) / (least + GAP)));
   }
 
   @Override

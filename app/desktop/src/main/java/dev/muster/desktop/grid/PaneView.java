@@ -24,6 +24,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class PaneView extends VBox {
   private @Nullable PlanView plan;
   private @Nullable DiffTab diff;
   private @Nullable EmptyState queued;
+  private final Rectangle edges = new Rectangle();
   private Subscription subscription = Subscription.EMPTY;
   private List<PlanStep> shownPlan = List.of();
 
@@ -71,6 +73,8 @@ public final class PaneView extends VBox {
     footer = new PaneFooter(item, context, actions);
     getStyleClass().add("pane");
     setMinSize(0, 0);
+    // Where it is too small for all of it, it does not lie over its neighbours.
+    setClip(edges);
     setAccessibleRole(AccessibleRole.PARENT);
     content.getStyleClass().add("pane-content");
     content.setMinHeight(0);
@@ -153,6 +157,8 @@ public final class PaneView extends VBox {
 
   @Override
   protected void layoutChildren() {
+    edges.setWidth(getWidth());
+    edges.setHeight(getHeight());
     double width = getWidth() - snappedLeftInset() - snappedRightInset();
     double taken =
         snappedTopInset()

@@ -151,8 +151,8 @@ final class WindowActions {
     move("down", "Down", 0, 1, grid, window);
     step("next", "Next session", "Shortcut+Tab", 1, grid, window);
     step("previous", "Previous session", "Shortcut+Shift+Tab", -1, grid, window);
-    previousPage = page("previous", Icons.LEFT, "Alt+Page_Up", -1, grid);
-    nextPage = page("next", Icons.RIGHT, "Alt+Page_Down", 1, grid);
+    previousPage = page("previous", Icons.LEFT, "Alt+Page Up", -1, grid, window);
+    nextPage = page("next", Icons.RIGHT, "Alt+Page Down", 1, grid, window);
     all.add(
         Action.named("window.composer", "Write to the session")
             .key("Shortcut+L")
@@ -238,7 +238,7 @@ final class WindowActions {
                 }));
   }
 
-  private Action page(String id, Icons icon, String key, int by, GridModel grid) {
+  private Action page(String id, Icons icon, String key, int by, GridModel grid, Window window) {
     return all.add(
         Action.named("window.page." + id, id.equals("next") ? "Next page" : "Previous page")
             .icon(icon)
@@ -251,7 +251,11 @@ final class WindowActions {
                     },
                     grid.pageProperty(),
                     grid.pagesProperty()))
-            .does(() -> grid.turn(by)));
+            .does(
+                () -> {
+                  grid.turn(by);
+                  window.focusPane();
+                }));
   }
 
   private void tab(String name, String key, Tab tab, Window window) {

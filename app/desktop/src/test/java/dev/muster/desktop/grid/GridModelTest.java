@@ -67,6 +67,27 @@ class GridModelTest {
   }
 
   @Test
+  void the_automatic_layout_has_no_more_panes_on_a_page_than_can_be_read() {
+    add(9);
+    grid.focus(grid.places().get(6));
+    grid.setRoom(new GridLayout.Size(2, 2));
+    assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(2, 2));
+    assertThat(grid.pagesProperty().get()).isEqualTo(3);
+    assertThat(places()).as("the page of the focused one").contains("t7");
+    assertThat(focused()).isEqualTo("t7");
+
+    grid.layoutProperty().set(GridLayout.NINE);
+    assertThat(grid.sizeProperty().get())
+        .as("what a person chose")
+        .isEqualTo(new GridLayout.Size(3, 3));
+    grid.layoutProperty().set(GridLayout.AUTO);
+    grid.setRoom(new GridLayout.Size(9, 1));
+    assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(9, 1));
+    grid.setRoom(new GridLayout.Size(4, 4));
+    assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(3, 3));
+  }
+
+  @Test
   void what_does_not_fit_is_on_the_next_page() {
     grid.layoutProperty().set(GridLayout.FOUR);
     add(6);
