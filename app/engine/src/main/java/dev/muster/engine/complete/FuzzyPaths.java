@@ -79,15 +79,36 @@ public final class FuzzyPaths {
   private static int score(String path, String typed, int[] at) {
     int name = path.lastIndexOf('/') + 1;
     if (typed.indexOf('/') < 0 && match(path, name, typed, at)) {
-      return value(path, typed, at, name);
+      return best(path, typed, at, name);
     }
-    return match(path, 0, typed, at) ? value(path, typed, at, name) : Integer.MIN_VALUE;
+    return match(path, 0, typed, at) ? best(path, typed, at, name) : Integer.MIN_VALUE;
   }
 
-  /**
-   * Finds the characters from a place on: first from the left to see that they are there, then back
-   * from the last one, which brings them as close together as they are.
-   */
+  /** The better of the first places of the characters and of those closest to the last one. */
+  private static int best(String path, String typed, int[] at, int name) {
+    int first = value(path, typed, at, name);
+    int[] close = close(path, typed, at[at.length - 1]);
+    int closer = value(path, typed, close, name);
+    if (closer > first) {
+      System.arraycopy(close, 0, at, 0, at.length);
+    }
+    return Math.max(first, closer);
+  }
+
+  private static int[] close(String path, String typed, int last) {
+    int[] at = new int[typed.length()];
+    int place = last;
+    for (int i = typed.length() - 1; i >= 0; i--) {
+      char wanted = lower(typed.charAt(i));
+      while (lower(path.charAt(place)) != wanted) {
+        place--;
+      }
+      at[i] = place--;
+    }
+    return at;
+  }
+
+  /** Finds the first places of the characters from a place on. */
   private static boolean match(String path, int from, String typed, int[] at) {
     int place = from;
     for (int i = 0; i < typed.length(); i++) {
@@ -99,14 +120,6 @@ public final class FuzzyPaths {
         return false;
       }
       at[i] = place++;
-    }
-    int back = at[typed.length() - 1];
-    for (int i = typed.length() - 1; i >= 0; i--) {
-      char wanted = lower(typed.charAt(i));
-      while (lower(path.charAt(back)) != wanted) {
-        back--;
-      }
-      at[i] = back--;
     }
     return true;
   }
