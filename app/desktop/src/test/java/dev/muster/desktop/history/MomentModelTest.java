@@ -52,7 +52,7 @@ class MomentModelTest {
 
   @BeforeEach
   void open() {
-    model.open(entry(new SessionId("sone"), 500));
+    model.open(entry(new SessionId("sone0000000000"), 500));
   }
 
   private static HistoryEntry entry(SessionId id, long events) {
@@ -159,7 +159,7 @@ class MomentModelTest {
     assertThat(history.pastAsked).isEmpty();
     model.look(10, true, false);
     rest.over();
-    model.open(entry(new SessionId("stwo"), 5));
+    model.open(entry(new SessionId("stwo0000000000"), 5));
     assertThat(history.pastDue.getFirst().isCancelled()).isTrue();
     frames.settle();
     assertThat(shown()).isZero();

@@ -21,7 +21,7 @@ class SessionDigestFoldTest {
 
   private void tell(int turn, SessionEvent event) {
     Instant at = Instant.parse("2026-01-02T10:00:00Z").plusSeconds(++seq);
-    fold.accept(new Recorded(new SessionId("sone"), seq, at, turn, event));
+    fold.accept(new Recorded(new SessionId("sone0000000000"), seq, at, turn, event));
   }
 
   private static PromptSent prompt(String id, String text, boolean steer) {
