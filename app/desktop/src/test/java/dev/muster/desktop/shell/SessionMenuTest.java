@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -100,17 +99,5 @@ class SessionMenuTest {
     }
     Fx.until("the menu", () -> !ReviewScene.menu().isEmpty());
     assertThat(titles()).containsOnlyOnce("Review changes");
-  }
-
-  @Test
-  void a_command_is_found_by_its_letters_and_done() {
-    window.press(KeyCode.P, KeyCode.CONTROL, KeyCode.SHIFT);
-    window.until(
-        "the field", () -> window.find(n -> "palette.words".equals(n.getId())).isPresent());
-    TextField words = (TextField) window.byId("palette.words");
-    Fx.run(() -> words.setText("land order"));
-    Fx.press(words, KeyCode.ENTER);
-    window.untilSays("Landing order");
-    assertThat(window.find(n -> "palette.words".equals(n.getId()))).isEmpty();
   }
 }
