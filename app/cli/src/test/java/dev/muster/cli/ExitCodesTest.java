@@ -94,8 +94,8 @@ class ExitCodesTest {
           import,--since,yesterday | --since takes a day such as 2026-11-21, not "yesterday".
           import,--from,/no/such/folder | There is no folder /no/such/folder.
           import,--repo,/no/such/folder | There is no folder /no/such/folder.
-          import,claude,codex | codex
-          search,x,--sort,size | --sort takes newest, relevance, cost, duration or hits, not size.
+          import,claude,gemini | claude, codex or all, not of "gemini".
+          search,x,--sort,size | --sort takes newest, started, relevance, cost, duration or hits, not size.
           search,x,--hits,21 | --hits takes a number from 0 to 20, not 21.
           search,x,--limit,201 | --limit takes a number from 1 to 200, not 201.
           """)
