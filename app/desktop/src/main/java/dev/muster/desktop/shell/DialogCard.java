@@ -56,7 +56,10 @@ final class DialogCard extends VBox {
       return;
     }
     for (Node node : foot.getChildren()) {
-      if (node instanceof Button button && button.isDefaultButton() && !button.isDisabled()) {
+      if (node instanceof Button button
+          && button.isDefaultButton()
+          && button.isVisible()
+          && !button.isDisabled()) {
         button.fire();
         event.consume();
         return;

@@ -8,8 +8,10 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -36,6 +38,7 @@ final class Overlay extends StackPane {
     setAlignment(Pos.TOP_CENTER);
     addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
     addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
+    addEventFilter(KeyEvent.KEY_PRESSED, Overlay::leaveArea);
     // What a dialog has no use for must not act on the window behind it.
     addEventHandler(KeyEvent.KEY_PRESSED, Overlay::swallow);
     sceneProperty()
@@ -141,6 +144,15 @@ final class Overlay extends StackPane {
     if (isInside(end, getScene().getFocusOwner())) {
       event.consume();
       (event.isShiftDown() ? places.getLast() : places.getFirst()).requestFocus();
+    }
+  }
+
+  /** No text of a dialog has a use for a tab, and everything must be reachable by keyboard. */
+  private static void leaveArea(KeyEvent event) {
+    if (!event.isConsumed() && movesFocus(event) && event.getTarget() instanceof TextArea area) {
+      area.requestFocusTraversal(
+          event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+      event.consume();
     }
   }
 
