@@ -44,6 +44,11 @@ public final class RunFold {
 
   private static final int MOST_OPEN = 1_000;
 
+  /**
+   * Tools of Muster's own agent that touch no file; of another agent's only its word would tell.
+   */
+  private static final Set<String> OWN_WITHOUT_FILES = Set.of("update_plan", "ask_user");
+
   private final int most;
   private final Map<String, ToolStarted> open = new LinkedHashMap<>();
   private final LinkedHashMap<String, CommandRun> runs = new LinkedHashMap<>();
@@ -152,8 +157,10 @@ public final class RunFold {
     runs.replaceAll((command, run) -> run.with(change.apply(run.on())));
   }
 
-  private static boolean changesFiles(ToolStarted call) {
-    return call.kind() != ToolKind.READ && call.kind() != ToolKind.SEARCH;
+  private boolean changesFiles(ToolStarted call) {
+    return call.kind() != ToolKind.READ
+        && call.kind() != ToolKind.SEARCH
+        && !(inside && OWN_WITHOUT_FILES.contains(call.name()));
   }
 
   /** Whether an open call does more than look. */

@@ -128,6 +128,20 @@ class SessionFoldTest {
   }
 
   @Test
+  void a_plan_of_the_own_agent_after_a_check_leaves_it_as_it_is_and_that_of_another_does_not() {
+    for (Long pid : new Long[] {null, 4711L}) {
+      Story story = new Story().add(new AgentStarted(1, pid, null, null, null));
+      story.add(new TreeChanged("t1", List.of(), 1, 0));
+      story.add(call("1", ToolKind.RUN, "npm test")).add(end("1", 0));
+      story.add(
+          new ToolStarted(
+              "2", ToolKind.OTHER, "update_plan", "Plan", "{}", List.of(), false, null));
+      story.add(new TreeChanged("t2", List.of(), 2, 0));
+      assertThat(story.snapshot().lastRun().current()).isEqualTo(pid == null);
+    }
+  }
+
+  @Test
   void a_check_does_not_stay_green_when_files_changed_before_anybody_measured_them() {
     RunFold runs = new RunFold(10);
     Story story = greenOn("t1");
