@@ -359,18 +359,6 @@ public final class Engine implements AutoCloseable {
     return Off.run("engine", () -> Pictures.keep(sessionFolder(session), name, bytes));
   }
 
-  /** Lets a project's sessions do without asking what the rules say, in the policy's notation. */
-  public CompletableFuture<Void> allowInProject(String projectId, List<String> more) {
-    return Off.run(
-        "engine",
-        () -> {
-          for (String rule : more) {
-            rules.addForProject(projectId, rule);
-          }
-          return null;
-        });
-  }
-
   /** Makes a fresh sample repository and says which scripted sessions show what Muster does. */
   public CompletableFuture<DemoReady> makeDemo() {
     return Off.run("engine", () -> DemoReady.make(demo, projects, rules));

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -46,13 +44,10 @@ public final class HistoryModel {
   private final EventPump pump;
   private final StringProperty text = new SimpleStringProperty(this, "text", "");
   private final Map<Facet, String> chosen = new EnumMap<>(Facet.class);
-  private final ReadOnlyObjectWrapper<HistoryQuery> query =
-      new ReadOnlyObjectWrapper<>(this, "query", HistoryQuery.ALL);
   private final ReadOnlyObjectWrapper<@Nullable HistoryPage> page =
       new ReadOnlyObjectWrapper<>(this, "page");
   private final ReadOnlyObjectWrapper<@Nullable Totals> totals =
       new ReadOnlyObjectWrapper<>(this, "totals");
-  private final ReadOnlyBooleanWrapper searching = new ReadOnlyBooleanWrapper(this, "searching");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
   private final ObservableList<HistoryEntry> entries = FXCollections.observableArrayList();
   private final ObservableList<HistoryEntry> entriesView =
@@ -75,11 +70,6 @@ public final class HistoryModel {
   /** What stands in the search field. */
   public StringProperty textProperty() {
     return text;
-  }
-
-  /** What was looked for last. */
-  public ReadOnlyObjectProperty<HistoryQuery> queryProperty() {
-    return query.getReadOnlyProperty();
   }
 
   /** What was found last; null before the first search. */
@@ -110,10 +100,6 @@ public final class HistoryModel {
   /** How much there is in all; null before it was counted. */
   public ReadOnlyObjectProperty<@Nullable Totals> totalsProperty() {
     return totals.getReadOnlyProperty();
-  }
-
-  public ReadOnlyBooleanProperty searchingProperty() {
-    return searching.getReadOnlyProperty();
   }
 
   /** What is wrong with what was typed, or why nothing could be found; empty when all is well. */
@@ -250,27 +236,20 @@ public final class HistoryModel {
     if (before != null) {
       before.cancel(true);
     }
-    searching.set(true);
-    query.set(wanted);
     pump.deliver(
         mine,
         found -> {
           if (running == mine) {
-            over();
+            running = null;
             show(found);
           }
         },
         sentence -> {
           if (running == mine) {
-            over();
+            running = null;
             problem.set(sentence);
           }
         });
-  }
-
-  private void over() {
-    running = null;
-    searching.set(false);
   }
 
   private void show(HistoryPage found) {

@@ -191,11 +191,6 @@ final class ReaderView extends VBox {
     return button;
   }
 
-  /** The part that is shown. */
-  ObjectProperty<Part> partProperty() {
-    return part;
-  }
-
   /** Gives the keyboard to what is shown. */
   void takeFocus() {
     Objects.requireNonNull(parts.get(part.get())).requestFocus();

@@ -152,16 +152,4 @@ public record SessionDigest(
     }
     return found;
   }
-
-  /** What was kept last up to an event; null when nothing was. */
-  public @Nullable Kept keptAt(long seq) {
-    Kept found = null;
-    for (Kept one : kept) {
-      if (one.seq() > seq) {
-        break;
-      }
-      found = one;
-    }
-    return found;
-  }
 }
