@@ -2,6 +2,7 @@ package dev.muster.bench;
 
 import dev.muster.desktop.live.Backend;
 import dev.muster.desktop.live.HistorySource;
+import dev.muster.desktop.live.LandingSource;
 import dev.muster.desktop.live.NamingSource;
 import dev.muster.desktop.live.RaceSource;
 import dev.muster.desktop.live.ReviewSource;
@@ -26,11 +27,15 @@ import dev.muster.engine.host.LocalHost;
 import dev.muster.engine.imported.ImportListener;
 import dev.muster.engine.imported.ImportReport;
 import dev.muster.engine.policy.Policy;
+import dev.muster.engine.review.Contenders;
 import dev.muster.engine.review.Outlook;
+import dev.muster.engine.review.SessionConflicts;
+import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetException;
 import dev.muster.engine.session.FleetParts;
 import dev.muster.engine.session.LiveFleet;
+import dev.muster.engine.session.ReviewAccess;
 import dev.muster.engine.session.RuleBook;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.session.Workplace;
@@ -63,6 +68,7 @@ final class FedFleet implements Backend, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Store store;
   private final LiveFleet fleet;
+  private final LandingSource landing;
   private final ProjectInfo project;
   private final List<SessionId> sessions = new ArrayList<>();
 
@@ -83,12 +89,13 @@ final class FedFleet implements Backend, AutoCloseable {
             List.of("main"),
             null);
     AtomicReference<LiveFleet> itself = new AtomicReference<>();
+    Workplace workplace = new Workplace(git, host, data);
     fleet =
         new LiveFleet(
             new FleetParts(
                 store.journal(),
                 store.projects(),
-                new Workplace(git, host, data),
+                workplace,
                 new Policy(folder),
                 new NoRules(),
                 Map.of(FedAgent.ID, agent),
@@ -99,6 +106,13 @@ final class FedFleet implements Backend, AutoCloseable {
                 LiveFleet.tailsTo(itself::get),
                 Clock.systemUTC()));
     itself.set(fleet);
+    ReviewAccess access = fleet.reviewAccess();
+    landing =
+        LandingSource.of(
+            new SessionLandings(
+                store.journal(), fleet, access, workplace, new Contenders(workplace)),
+            new SessionConflicts(fleet, access, workplace),
+            fleet);
     fleet.open();
   }
 
@@ -200,7 +214,7 @@ final class FedFleet implements Backend, AutoCloseable {
 
   @Override
   public ReviewSource review() {
-    throw new IllegalStateException("Nobody opens a review in a benchmark.");
+    return new NoReview(landing, fleet);
   }
 
   @Override

@@ -223,6 +223,9 @@ final class EventText {
                       Plain.line(judged.claim(), LINE),
                       judged.verdict().name().toLowerCase(java.util.Locale.ROOT),
                       Plain.line(judged.because(), LINE)));
+      case ObservedEvent.TreeSeen ignored -> {
+        // The files are as told before.
+      }
       case ObservedEvent.AgentStarted ignored -> {
         // Of interest when something is wrong; `show --json` has it.
       }

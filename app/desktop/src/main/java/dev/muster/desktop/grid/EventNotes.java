@@ -127,6 +127,7 @@ final class EventNotes {
   static @Nullable LogRow observed(ObservedEvent event) {
     return switch (event) {
       case ObservedEvent.TreeChanged ignored -> null;
+      case ObservedEvent.TreeSeen ignored -> null;
       case ObservedEvent.CheckpointMade ignored -> null;
       case ObservedEvent.CheckRan check ->
           LogRow.of(LogKind.RUN, check.command() + "  (check: " + check.name() + ")")

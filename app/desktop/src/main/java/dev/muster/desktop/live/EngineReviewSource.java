@@ -39,7 +39,7 @@ final class EngineReviewSource implements ReviewSource {
     this.engine = engine;
     comparisons = engine.comparisons();
     reviews = engine.reviews();
-    landing = new EngineLandingSource(engine.landings(), engine.conflicts(), engine.fleet());
+    landing = LandingSource.of(engine.landings(), engine.conflicts(), engine.fleet());
   }
 
   @Override

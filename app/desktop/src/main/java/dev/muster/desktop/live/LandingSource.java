@@ -11,7 +11,9 @@ import dev.muster.engine.git.Resolution;
 import dev.muster.engine.git.SessionCommit;
 import dev.muster.engine.git.UndoPlan;
 import dev.muster.engine.review.SessionConflicts;
+import dev.muster.engine.review.SessionLandings;
 import dev.muster.engine.review.SessionLandings.Interrupted;
+import dev.muster.engine.session.Fleet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -74,4 +76,9 @@ public interface LandingSource {
 
   /** Takes back what was done of it. */
   CompletableFuture<?> takeBack(Interrupted interrupted);
+
+  /** The one of an engine's parts. */
+  static LandingSource of(SessionLandings landings, SessionConflicts conflicts, Fleet fleet) {
+    return new EngineLandingSource(landings, conflicts, fleet);
+  }
 }

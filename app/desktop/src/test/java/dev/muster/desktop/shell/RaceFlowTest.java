@@ -64,7 +64,7 @@ class RaceFlowTest {
   private static CommandRun ran(
       String command, int exit, int edits, Files files, boolean observed) {
     return new CommandRun(
-        command, exit, 900, 1, Instant.EPOCH, 1, new RanOn(null, edits, files), observed);
+        command, exit, 900, 1, Instant.EPOCH, 7, 1, new RanOn(null, edits, files), observed);
   }
 
   private SessionId ready(String title, int added, int removed, String... files) {

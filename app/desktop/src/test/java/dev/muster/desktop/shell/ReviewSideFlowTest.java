@@ -57,9 +57,10 @@ class ReviewSideFlowTest {
         new SessionRecord(
             9,
             List.of(
-                new CommandRun("npm test", 0, 41_000, 2, Instant.EPOCH, 3, on("9be1f0aa", 0), true),
-                new CommandRun("npm run lint", 0, 900, 1, Instant.EPOCH, 1, on(null, 2), true),
-                new CommandRun("ci", 0, 900, 1, Instant.EPOCH, 1, on(null, 0), false)),
+                new CommandRun(
+                    "npm test", 0, 41_000, 2, Instant.EPOCH, 9, 3, on("9be1f0aa", 0), true),
+                new CommandRun("npm run lint", 0, 900, 1, Instant.EPOCH, 8, 1, on(null, 2), true),
+                new CommandRun("ci", 0, 900, 1, Instant.EPOCH, 7, 1, on(null, 0), false)),
             List.of(
                 new Said(3, 1, Instant.EPOCH, Kind.PROMPT, "Make it green", null, true),
                 new Said(4, 1, Instant.EPOCH, Kind.EDIT, "Edit", "/w/test/user.test.ts", true)),

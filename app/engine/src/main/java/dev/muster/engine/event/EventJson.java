@@ -52,6 +52,7 @@ public final class EventJson {
           TurnEvent.RetryScheduled.class,
           TurnEvent.Compacted.class,
           ObservedEvent.TreeChanged.class,
+          ObservedEvent.TreeSeen.class,
           ObservedEvent.CheckpointMade.class,
           ObservedEvent.CheckRan.class,
           ObservedEvent.ClaimJudged.class,

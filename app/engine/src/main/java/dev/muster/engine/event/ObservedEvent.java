@@ -15,9 +15,34 @@ public sealed interface ObservedEvent extends SessionEvent {
       @Nullable Integer added,
       @Nullable Integer removed) {}
 
-  /** The worktree's content changed: its tree now, and all files that differ from the base. */
-  record TreeChanged(String treeHash, List<FileDelta> files, int added, int removed)
-      implements ObservedEvent {}
+  /**
+   * The worktree's content changed: its tree now, and all files that differ from the base.
+   *
+   * @param lookedAfter the last event of the session when the look began: what a command did that
+   *     ended later may not be in it; null when that is not known
+   */
+  record TreeChanged(
+      String treeHash, List<FileDelta> files, int added, int removed, @Nullable Long lookedAfter)
+      implements ObservedEvent {
+
+    /** A look of which it is not known when it began. */
+    public TreeChanged(String treeHash, List<FileDelta> files, int added, int removed) {
+      this(treeHash, files, added, removed, null);
+    }
+
+    /** The same, with when the look began. */
+    public TreeChanged begunAfter(long seq) {
+      return new TreeChanged(treeHash, files, added, removed, seq);
+    }
+  }
+
+  /**
+   * The worktree was looked at again after a command and is as it was: the command ran on this
+   * tree.
+   *
+   * @param lookedAfter the last event of the session when the look began
+   */
+  record TreeSeen(String treeHash, long lookedAfter) implements ObservedEvent {}
 
   /** The state after a turn was kept as a commit under {@code refs/muster/<session>/<turn>}. */
   record CheckpointMade(String ref, String commit, String treeHash) implements ObservedEvent {}

@@ -274,6 +274,7 @@ final class MarkdownWriter implements StoryWriter {
         }
       }
       case ObservedEvent.CheckpointMade _,
+          ObservedEvent.TreeSeen _,
           ObservedEvent.AgentStarted _,
           ObservedEvent.SilenceNoticed _ -> {
         // Nothing a reader needs.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A command that ran to its end, as it ran last.
  *
  * @param turn in which it ended
+ * @param seq the event that told its end
  * @param times how often it ran in this session
  * @param observed whether Muster itself saw the exit code; else it is the agent's word
  */
@@ -16,6 +17,7 @@ public record CommandRun(
     long millis,
     int turn,
     Instant at,
+    long seq,
     int times,
     RanOn on,
     boolean observed) {
@@ -35,7 +37,17 @@ public record CommandRun(
     return on.current();
   }
 
+  /**
+   * The files were measured.
+   *
+   * @param lookedAfter the last event when the look began; null when that is not known
+   */
+  CommandRun measured(String now, @Nullable Long lookedAfter) {
+    return with(
+        lookedAfter == null || lookedAfter >= seq ? on.measured(now) : on.measuredTooEarly(now));
+  }
+
   CommandRun with(RanOn now) {
-    return new CommandRun(command, exitCode, millis, turn, at, times, now, observed);
+    return new CommandRun(command, exitCode, millis, turn, at, seq, times, now, observed);
   }
 }

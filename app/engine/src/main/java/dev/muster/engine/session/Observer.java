@@ -1,8 +1,11 @@
 package dev.muster.engine.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.engine.event.ClosedAs;
 import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ObservedEvent.TreeSeen;
 import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.SessionEvent;
@@ -89,8 +92,9 @@ final class Observer {
     if (ended) {
       return;
     }
+    long begunAfter = log.now().lastSeq();
     off(
-        () -> look(at, worktree),
+        () -> look(at, worktree, begunAfter),
         seen -> {
           looking = false;
           seen.forEach(this::appendIfNew);
@@ -112,7 +116,7 @@ final class Observer {
     SessionSnapshot at = log.now();
     off(
         () -> {
-          List<SessionEvent> seen = new ArrayList<>(look(at, worktree));
+          List<SessionEvent> seen = new ArrayList<>(look(at, worktree, at.lastSeq()));
           try {
             seen.add(parts.workplace().checkpoint(id, at, worktree, turn));
           } catch (FleetException failed) {
@@ -178,10 +182,10 @@ final class Observer {
                 });
   }
 
-  private List<SessionEvent> look(SessionSnapshot at, WorktreeReady worktree) {
+  private List<SessionEvent> look(SessionSnapshot at, WorktreeReady worktree, long begunAfter) {
     long start = System.nanoTime();
     try {
-      return List.of(parts.workplace().observe(id, at, worktree));
+      return List.of(parts.workplace().observe(id, at, worktree).begunAfter(begunAfter));
     } catch (FleetException failed) {
       return List.of(
           new Noted(Level.WARNING, "The changes could not be read: " + failed.sentence(), null));
@@ -191,10 +195,14 @@ final class Observer {
   }
 
   private void appendIfNew(SessionEvent seen) {
-    boolean known =
-        seen instanceof TreeChanged changed
-            && changed.treeHash().equals(log.now().changes().treeHash());
-    if (!known) {
+    if (seen instanceof TreeChanged changed
+        && changed.treeHash().equals(log.now().changes().treeHash())) {
+      TreeSeen again =
+          new TreeSeen(changed.treeHash(), requireNonNull(changed.lookedAfter(), "when it began"));
+      if (log.fold().wouldTell(again)) {
+        log.append(again);
+      }
+    } else {
       log.append(seen);
     }
   }

@@ -52,7 +52,7 @@ public record RanOn(@Nullable String tree, int editsSince, Files files) {
 
   /** Files were edited, or taken to another state. */
   RanOn edited() {
-    return new RanOn(tree, editsSince + 1, files);
+    return with(editsSince + 1);
   }
 
   /** The files were measured. */
@@ -63,6 +63,18 @@ public record RanOn(@Nullable String tree, int editsSince, Files files) {
       case SAME_SO_FAR -> with(now.equals(tree) ? Files.SAME : Files.UNSURE);
       case UNSURE, CHANGED -> this;
     };
+  }
+
+  /**
+   * The files were measured, but the look may have begun before the command ended: it may have seen
+   * them as they were earlier, so it decides nothing.
+   */
+  RanOn measuredTooEarly(String now) {
+    return files == Files.TO_BE_MEASURED ? justEnded(now).with(editsSince) : this;
+  }
+
+  private RanOn with(int edits) {
+    return new RanOn(tree, edits, files);
   }
 
   private RanOn with(Files measured) {

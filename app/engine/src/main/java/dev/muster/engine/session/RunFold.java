@@ -5,6 +5,7 @@ import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.ObservedEvent.CheckRan;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ObservedEvent.TreeSeen;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ToolKind;
@@ -37,6 +38,7 @@ public final class RunFold {
               TurnEnded.class,
               CheckRan.class,
               TreeChanged.class,
+              TreeSeen.class,
               CheckpointMade.class,
               Rewound.class)
           .map(Class::getSimpleName)
@@ -80,8 +82,9 @@ public final class RunFold {
       case ToolStarted call -> started(call);
       case ToolFinished finished -> finished(recorded, finished);
       case CheckRan check -> checked(recorded, check);
-      case TreeChanged changed -> measured(changed.treeHash());
-      case CheckpointMade made -> measured(made.treeHash());
+      case TreeChanged changed -> measured(changed.treeHash(), changed.lookedAfter());
+      case TreeSeen seen -> measured(seen.treeHash(), seen.lookedAfter());
+      case CheckpointMade made -> measured(made.treeHash(), null);
       case Rewound ignored -> each(RanOn::edited);
       case AgentStarted started -> {
         inside = started.pid() == null;
@@ -95,9 +98,19 @@ public final class RunFold {
     }
   }
 
-  private void measured(String now) {
+  private void measured(String now, @Nullable Long lookedAfter) {
     tree = now;
-    each(on -> on.measured(now));
+    runs.replaceAll((command, run) -> run.measured(now, lookedAfter));
+  }
+
+  /** Whether seeing the same tree again would tell on what a command ran. */
+  boolean wouldTell(TreeSeen again) {
+    return runs.values().stream()
+        .anyMatch(
+            run -> {
+              RanOn.Files then = run.measured(again.treeHash(), again.lookedAfter()).on().files();
+              return then == RanOn.Files.SAME && run.on().files() != then;
+            });
   }
 
   private void started(ToolStarted call) {
@@ -146,7 +159,8 @@ public final class RunFold {
     int times = earlier == null ? 1 : earlier.times() + 1;
     runs.put(
         command,
-        new CommandRun(command, exitCode, millis, at.turn(), at.at(), times, on, observed));
+        new CommandRun(
+            command, exitCode, millis, at.turn(), at.at(), at.seq(), times, on, observed));
     if (runs.size() > most) {
       runs.pollFirstEntry();
       forgotten++;

@@ -281,6 +281,7 @@ public final class SessionFold {
       }
       case ObservedEvent.SilenceNoticed silence -> silentSince = silence.since();
       case ObservedEvent.AgentExited _,
+          ObservedEvent.TreeSeen _,
           ObservedEvent.CheckpointMade _,
           ObservedEvent.CheckRan _,
           ObservedEvent.ClaimJudged _ -> {}
@@ -335,6 +336,11 @@ public final class SessionFold {
   /** Whether an open call does more than look. */
   boolean mayChangeFiles(String callId) {
     return runs.mayChangeFiles(callId);
+  }
+
+  /** Whether seeing the same tree again would tell on what a command ran. */
+  boolean wouldTell(ObservedEvent.TreeSeen again) {
+    return runs.wouldTell(again);
   }
 
   /** Tool calls that have begun and not ended, oldest first. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** One search for sessions, from what was typed to the page. Used by the searching thread. */
 final class SearchRun {
   /** How long hits are gone through before the page is made of what there is. */
-  private static final long WALK_NANOS = 8_000_000;
+  private static final long WALK_NANOS = 6_000_000;
 
   /** How long single sessions are looked into after that. */
-  private static final long LOOK_NANOS = 12_000_000;
+  private static final long LOOK_NANOS = 6_000_000;
 
   /** So few sessions are looked into one by one instead of going through all hits. */
   private static final int FEW = 40;

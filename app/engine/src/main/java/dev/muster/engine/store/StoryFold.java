@@ -228,6 +228,7 @@ final class StoryFold {
       }
       case ObservedEvent.AgentExited _ -> open.clear();
       case ObservedEvent.CheckRan _,
+          ObservedEvent.TreeSeen _,
           ObservedEvent.AgentStarted _,
           ObservedEvent.SilenceNoticed _ -> {}
     }

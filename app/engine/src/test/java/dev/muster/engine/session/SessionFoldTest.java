@@ -12,6 +12,7 @@ import dev.muster.engine.event.ObservedEvent.AgentStarted;
 import dev.muster.engine.event.ObservedEvent.CheckRan;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ObservedEvent.TreeSeen;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -113,6 +114,27 @@ class SessionFoldTest {
     assertThat(story.snapshot().lastRun().tree()).isEqualTo("t2");
     story.add(new CheckpointMade("refs/muster/s/1", "c1", "t2"));
     assertThat(story.snapshot().lastRun().current()).isTrue();
+  }
+
+  @Test
+  void a_look_that_began_before_a_run_ended_does_not_decide_what_it_ran_on() {
+    Story story = greenOn("t1");
+    long end = story.events().getLast().seq();
+    story.add(new TreeChanged("t2", List.of(), 1, 0).begunAfter(end - 1));
+    assertThat(story.snapshot().lastRun().on().files()).isEqualTo(RanOn.Files.TO_BE_MEASURED);
+    story.add(new TreeChanged("t3", List.of(), 2, 0).begunAfter(end));
+    assertThat(story.snapshot().lastRun().current()).isTrue();
+    assertThat(story.snapshot().lastRun().tree()).isEqualTo("t3");
+    story.add(new TreeChanged("t2", List.of(), 1, 0).begunAfter(end + 1));
+    assertThat(story.snapshot().lastRun().current()).isFalse();
+  }
+
+  @Test
+  void a_change_after_a_run_that_left_the_files_as_they_were_is_not_taken_for_its_own() {
+    Story story = greenOn("t1");
+    story.add(new TreeSeen("t1", story.events().getLast().seq()));
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    assertThat(story.snapshot().lastRun().on().files()).isEqualTo(RanOn.Files.CHANGED);
   }
 
   @Test
