@@ -35,6 +35,7 @@ public final class HistoryModel {
   /** Sessions listed at first, and as many more each time the end of the list is reached. */
   static final int STEP = 200;
 
+  /** Sessions listed at most; what says so is {@link #leftOutProperty}. */
   static final int MOST = 2_000;
 
   private static final String ARCHIVE = "shelf:archived";
@@ -49,6 +50,7 @@ public final class HistoryModel {
   private final ReadOnlyObjectWrapper<@Nullable Totals> totals =
       new ReadOnlyObjectWrapper<>(this, "totals");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+  private final ReadOnlyStringWrapper leftOut = new ReadOnlyStringWrapper(this, "leftOut", "");
   private final ObservableList<HistoryEntry> entries = FXCollections.observableArrayList();
   private final ObservableList<HistoryEntry> entriesView =
       FXCollections.unmodifiableObservableList(entries);
@@ -87,9 +89,11 @@ public final class HistoryModel {
     return marked;
   }
 
-  /** All that is found with what is looked for now, also what is not listed; 2,000 at most. */
+  /** All that is found with what is looked for now, however much of it is listed. */
   CompletableFuture<HistoryPage> all() {
-    return source.find(new HistoryQuery(text.get(), chosen, sort, ascending, MOST));
+    HistoryPage now = page.get();
+    int found = now == null ? MOST : Math.max(MOST, now.sessions());
+    return source.find(new HistoryQuery(text.get(), chosen, sort, ascending, found));
   }
 
   /** The session that is read; null for none. */
@@ -187,10 +191,9 @@ public final class HistoryModel {
     }
   }
 
-  /** Whether there are sessions that the list has no room for. */
-  public boolean isFull() {
-    HistoryPage now = page.get();
-    return now != null && now.sessions() > MOST && entries.size() >= MOST;
+  /** Which sessions were found and have no place in the list; empty when all have one. */
+  public ReadOnlyStringProperty leftOutProperty() {
+    return leftOut.getReadOnlyProperty();
   }
 
   /** Looks again, as after something happened; the selection stays. */
@@ -258,6 +261,10 @@ public final class HistoryModel {
     problem.set(said == null ? "" : said);
     page.set(found);
     list(found.entries());
+    leftOut.set(
+        found.sessions() <= MOST
+            ? ""
+            : HistoryWords.leftOut(MOST, found.sessions(), sort, ascending));
     selected.set(before == null ? null : find(before.id()));
   }
 

@@ -32,6 +32,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ public final class HistoryView extends BorderPane implements AutoCloseable {
             List.of());
     list.setTop(search);
     list.setCenter(table);
-    list.setBottom(foot());
+    list.setBottom(new VBox(new LeftOutNote(model), foot()));
     list.setMinWidth(0);
     readerPlace.getStyleClass().add("history-reader-place");
     readerPlace.setMinWidth(0);

@@ -3,6 +3,7 @@ package dev.muster.desktop.history;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.live.HistoryEntry;
 import dev.muster.desktop.live.HistoryPage;
+import dev.muster.desktop.live.HistoryQuery.Sort;
 import dev.muster.desktop.live.HistoryResults;
 import dev.muster.desktop.live.HistorySource.Totals;
 import dev.muster.desktop.live.Words;
@@ -128,6 +129,25 @@ final class HistoryWords {
             + amount(page.events())
             + " events";
     return sessions + hits + time;
+  }
+
+  /**
+   * Which part of all that was found a list has that ends before them, and what to do about it. By
+   * what the store has no order for, only a part of them is put in order.
+   */
+  static String leftOut(int listed, int found, Sort by, boolean ascending) {
+    String part = String.format(Locale.ROOT, "%,d of %,d sessions", listed, found);
+    String narrow = " Narrow the search to see the others.";
+    if (!ascending && (by == Sort.STARTED || by == Sort.TOOK || by == Sort.COST)) {
+      return "The list ends after the first " + part + "." + narrow;
+    }
+    String which =
+        switch (by) {
+          case TOOK -> "that took longest";
+          case COST -> "that cost most";
+          case STARTED, SESSION, AGENT, CHANGES, RESULT -> "that began last";
+        };
+    return "In this order are the " + part + " " + which + "." + narrow;
   }
 
   /** As {@code 1,204 sessions · 1.2 M events · 412 MB on disk}. */

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Puts what the window asks of the history to the store, and its answers into the window's words.
  * The store orders by time, cost and length; what it has no order for is ordered here, among the
- * newest {@value #MOST} sessions.
+ * newest {@value #MOST} sessions unless more are wanted.
  */
 final class EngineHistorySearch {
   private static final int PAGE = 200;
@@ -57,7 +57,7 @@ final class EngineHistorySearch {
       Duration took,
       CompletableFuture<HistoryPage> answer) {
     boolean ours = ours(query);
-    int wanted = ours ? MOST : query.limit();
+    int wanted = ours ? Math.max(MOST, query.limit()) : query.limit();
     SearchAsk ask =
         new SearchAsk(
             text(query),

@@ -11,7 +11,7 @@ import java.util.Map;
  *     is missing is not restricted
  * @param sort what the sessions are ordered by
  * @param ascending from the least to the most, or the other way round
- * @param limit how many sessions are wanted; 1 to 2,000
+ * @param limit how many sessions are wanted at most; 1 at least
  */
 public record HistoryQuery(
     String text, Map<Facet, String> chosen, Sort sort, boolean ascending, int limit) {
