@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.live.FakeLanding;
-import dev.muster.desktop.review.Changes;
-import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.ConflictOrigins;
 import dev.muster.engine.git.ConflictOrigins.Origin;
@@ -15,7 +13,6 @@ import dev.muster.engine.git.ConflictTexts;
 import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Resolution;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -30,9 +27,10 @@ class ConflictFlowTest {
   private static final String MERGED =
       "one\r\n<<<<<<< main\r\nours\r\n=======\r\ntheirs\r\n>>>>>>> muster/x\r\ntwo\r\n"
           + "<<<<<<< main\r\nA\r\n=======\r\nB\r\n>>>>>>> muster/x\r\n";
-  private final TestWindow window = new TestWindow();
-  private final ReviewScene review = new ReviewScene("Review: Flaky test");
-  private final FakeLanding landing = window.backend.review().landing;
+  private final ReviewedSession session = new ReviewedSession();
+  private final ReviewScene review = session.scene;
+  private final FakeLanding landing = session.landing;
+  private final TestWindow window = session.window;
 
   @BeforeEach
   void open() {
@@ -56,20 +54,7 @@ class ConflictFlowTest {
         new ConflictOrigins(
             List.of(new Origin("a".repeat(40), "Await the pool", "Ada", other.value())),
             List.of(new Origin("b".repeat(40), "Wait for it", "Muster", "")));
-    window.backend.review().fleet = window.fleet;
-    window.backend.review().changed("t1", Changes.modified("a.txt", 'b', 1, 1));
-    window
-        .backend
-        .review()
-        .diffs
-        .put("a.txt", CompletableFuture.completedFuture(Changes.replaced("a.txt", 3, "was", "is")));
-    SessionId id = window.fleet.addWorking("Flaky test");
-    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
-    window.openWithProject();
-    Fx.run(() -> window.view.reviews().open(window.model.fleet().find(id).orElseThrow()));
-    Fx.until("the review", () -> review.stage().isPresent());
-    Fx.pulses(3);
-    review.press(KeyCode.M, KeyCode.CONTROL);
+    session.open().openReview().land();
     Fx.until("the conflicts", () -> review.find("landing.resolve").isPresent());
     review.fire("landing.resolve");
     review.untilSays("3 conflicts left");
@@ -85,7 +70,7 @@ class ConflictFlowTest {
 
   @AfterEach
   void close() {
-    window.close();
+    session.close();
   }
 
   private CodeArea area(String id) {

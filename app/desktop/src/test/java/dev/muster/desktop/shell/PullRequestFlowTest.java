@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.live.FakePullRequests;
-import dev.muster.desktop.review.Changes;
-import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.PullRequest.Check;
 import dev.muster.engine.git.PullRequest.CheckState;
 import dev.muster.engine.git.RemoteBranch.Standing;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -24,23 +20,15 @@ import org.junit.jupiter.api.Test;
 /** What a person does to bring work to a server, with keys and clicks. */
 @FxTest
 class PullRequestFlowTest {
-  private final TestWindow window = new TestWindow();
-  private final ReviewScene review = new ReviewScene("Review: Flaky test");
-  private final FakePullRequests requests = window.backend.review().pullRequests;
-  private SessionId id;
+  private final ReviewedSession session = new ReviewedSession();
+  private final TestWindow window = session.window;
+  private final ReviewScene review = session.scene;
+  private final FakePullRequests requests = session.review.pullRequests;
+  private final SessionId id = session.id();
 
   @BeforeEach
   void open() {
-    window.backend.review().changed("t1", Changes.modified("a.txt", 'b', 1, 1));
-    window
-        .backend
-        .review()
-        .diffs
-        .put("a.txt", CompletableFuture.completedFuture(Changes.replaced("a.txt", 3, "was", "is")));
-    id = window.fleet.addWorking("Flaky test");
-    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
-    window.openWithProject();
-    window.pane(id);
+    session.open();
   }
 
   private void openReview() {
@@ -52,7 +40,7 @@ class PullRequestFlowTest {
 
   @AfterEach
   void close() {
-    window.close();
+    session.close();
   }
 
   @Test

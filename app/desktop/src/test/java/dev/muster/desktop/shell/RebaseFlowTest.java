@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.live.FakeLanding;
-import dev.muster.desktop.review.Changes;
-import dev.muster.engine.event.ObservedEvent.TreeChanged;
-import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.ConflictText;
 import dev.muster.engine.git.ConflictTexts;
 import dev.muster.engine.git.MergeConflict;
 import dev.muster.engine.git.Resolution;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +21,9 @@ import org.junit.jupiter.api.Test;
 class RebaseFlowTest {
   private static final String MERGED =
       "one\n<<<<<<< main\nours\n=======\ntheirs\n>>>>>>> Say more\ntwo\n";
-  private final TestWindow window = new TestWindow();
-  private final ReviewScene review = new ReviewScene("Review: Flaky test");
-  private final FakeLanding landing = window.backend.review().landing;
+  private final ReviewedSession session = new ReviewedSession();
+  private final ReviewScene review = session.scene;
+  private final FakeLanding landing = session.landing;
 
   @BeforeEach
   void open() {
@@ -37,19 +33,7 @@ class RebaseFlowTest {
       landing.texts.put(
           path, new ConflictTexts(text("base\n"), text("ours\n"), text("theirs\n"), text(MERGED)));
     }
-    window.backend.review().fleet = window.fleet;
-    window.backend.review().changed("t1", Changes.modified("a.txt", 'b', 1, 1));
-    window
-        .backend
-        .review()
-        .diffs
-        .put("a.txt", CompletableFuture.completedFuture(Changes.replaced("a.txt", 3, "was", "is")));
-    SessionId id = window.fleet.addWorking("Flaky test");
-    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
-    window.openWithProject();
-    Fx.run(() -> window.view.reviews().open(window.model.fleet().find(id).orElseThrow()));
-    Fx.until("the review", () -> review.stage().isPresent());
-    Fx.pulses(3);
+    session.open().openReview();
     land();
     review.fire("landing.resolve");
     review.untilSays("2 conflicts left");
@@ -72,7 +56,7 @@ class RebaseFlowTest {
 
   /** Asks for a rebase, as far as its conflicts. */
   private void land() {
-    review.press(KeyCode.M, KeyCode.CONTROL);
+    session.land();
     press("Rebase");
     Fx.until(
         "the plan of a rebase",
@@ -93,7 +77,7 @@ class RebaseFlowTest {
 
   @AfterEach
   void close() {
-    window.close();
+    session.close();
   }
 
   private static List<String> paths(List<Resolution> resolutions) {

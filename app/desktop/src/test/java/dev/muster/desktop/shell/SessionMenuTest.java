@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.live.FakeLanding;
-import dev.muster.desktop.review.Changes;
-import dev.muster.engine.event.ObservedEvent.TreeChanged;
-import dev.muster.engine.event.SessionId;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.ContextMenuEvent;
@@ -21,27 +17,19 @@ import org.junit.jupiter.api.Test;
 /** A session's menu in the sidebar, and the list of all commands. */
 @FxTest
 class SessionMenuTest {
-  private final TestWindow window = new TestWindow();
-  private final ReviewScene review = new ReviewScene("Review: Flaky test");
-  private final FakeLanding landing = window.backend.review().landing;
+  private final ReviewedSession session = new ReviewedSession();
+  private final ReviewScene review = session.scene;
+  private final FakeLanding landing = session.landing;
+  private final TestWindow window = session.window;
 
   @BeforeEach
   void open() {
-    window.backend.review().fleet = window.fleet;
-    window.backend.review().changed("t1", Changes.modified("a.txt", 'b', 1, 1));
-    window
-        .backend
-        .review()
-        .diffs
-        .put("a.txt", CompletableFuture.completedFuture(Changes.replaced("a.txt", 3, "was", "is")));
-    SessionId id = window.fleet.addWorking("Flaky test");
-    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
-    window.openWithProject();
+    session.open();
   }
 
   @AfterEach
   void close() {
-    window.close();
+    session.close();
   }
 
   private ListView<?> sidebar() {
