@@ -19,18 +19,22 @@ final class EvidencePage extends VBox {
   private static final int MORE = 200;
 
   private static final int TITLE = 14;
+  private static final int LONGEST_SHOWN = 400;
 
   private final ReviewModel model;
   private final Consumer<String> show;
+  private final ReviewSurroundings around;
   private int runs = 12;
   private int files = 8;
 
   /**
    * @param show brings a file of the review into view
+   * @param around where a command that is long is shown whole
    */
-  EvidencePage(ReviewModel model, Consumer<String> show) {
+  EvidencePage(ReviewModel model, Consumer<String> show, ReviewSurroundings around) {
     this.model = model;
     this.show = show;
+    this.around = around;
     getStyleClass().add("side-page");
   }
 
@@ -47,13 +51,8 @@ final class EvidencePage extends VBox {
               .fact(
                   "Nothing was run to its end in this session, so nothing was observed about"
                       + " whether the changes work."));
-    } else if (record.runs().size() > runs) {
-      cards.add(
-          new SideCard(
-                  Tone.NEUTRAL,
-                  Words.count(record.runs().size() - runs, "earlier command", "earlier commands"),
-                  "")
-              .link("Show more of them", () -> more(MORE, 0)));
+    } else if (record.runs().size() > runs || record.runsBefore() > 0) {
+      cards.add(earlier(record));
     }
     if (!model.files().isEmpty()) {
       cards.add(files(record));
@@ -61,9 +60,26 @@ final class EvidencePage extends VBox {
     getChildren().setAll(cards);
   }
 
-  private static SideCard card(CommandRun run) {
+  /** What ran before the commands that are shown: more of them, or that no more are kept here. */
+  private SideCard earlier(SessionRecord record) {
+    int kept = Math.max(0, record.runs().size() - runs);
+    int before = record.runsBefore();
+    SideCard card =
+        new SideCard(
+            Tone.NEUTRAL,
+            Words.count((long) kept + before, "earlier command", "earlier commands"),
+            "");
+    if (before > 0) {
+      card.fact(
+          "Only the %d that ran last are listed here; the session's history has all of them."
+              .formatted(SessionRecord.MOST_RUNS));
+    }
+    return kept > 0 ? card.link("Show more of them", () -> more(MORE, 0)) : card;
+  }
+
+  private SideCard card(CommandRun run) {
     boolean good = run.exitCode() == 0;
-    boolean brief = run.command().strip().length() <= TITLE;
+    boolean brief = Words.line(run.command(), TITLE).equals(run.command().strip());
     Tone tone =
         !run.observed()
             ? Tone.NEUTRAL
@@ -76,7 +92,13 @@ final class EvidencePage extends VBox {
                 : "Exit " + run.exitCode(),
             run.observed() ? "seen by Muster" : "the agent says so");
     if (!brief) {
-      card.code(Words.line(run.command(), 400));
+      String shown = Words.line(run.command(), LONGEST_SHOWN);
+      card.code(shown);
+      if (!shown.equals(run.command().strip())) {
+        card.link(
+            "Read all of it",
+            () -> WholeText.open(around, "Exit " + run.exitCode(), run.command()));
+      }
     }
     List<String> facts = new ArrayList<>();
     facts.add("turn " + run.turn());

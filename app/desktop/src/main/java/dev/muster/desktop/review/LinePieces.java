@@ -10,13 +10,22 @@ final class LinePieces {
 
   private LinePieces() {}
 
-  /** No piece ends within a character. */
+  /** Pieces of {@link #LONGEST} units; none ends within a character. */
   static List<String> of(List<String> lines) {
+    return of(lines, LONGEST);
+  }
+
+  /**
+   * No piece ends within a character.
+   *
+   * @param longest UTF-16 units in a piece, two at least
+   */
+  static List<String> of(List<String> lines, int longest) {
     List<String> pieces = new ArrayList<>();
     for (String line : lines) {
       int from = 0;
       do {
-        int to = Math.min(line.length(), from + LONGEST);
+        int to = Math.min(line.length(), from + longest);
         if (to < line.length() && Character.isLowSurrogate(line.charAt(to))) {
           to--;
         }

@@ -3,8 +3,11 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.ReviewSource;
 import dev.muster.desktop.live.SessionItem;
+import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.review.RecordFold;
 import dev.muster.engine.review.SessionRecord;
+import dev.muster.engine.review.SessionRecord.Said;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +63,31 @@ final class RecordModel {
           reading = false;
           failed.accept(sentence);
         });
+  }
+
+  /**
+   * Reads what was said whole, where the record has only its beginning.
+   *
+   * @param use gets all of it; not called when it cannot be read, which is told
+   */
+  void whole(Said said, Consumer<String> use) {
+    if (!said.cut()) {
+      use.accept(said.text());
+      return;
+    }
+    pump.deliver(
+        source.fleet().events(item.id(), said.seq(), 1),
+        events ->
+            use.accept(
+                events.isEmpty()
+                    ? said.text()
+                    : switch (events.getFirst().event()) {
+                      case PromptSent prompt -> prompt.text();
+                      case MessageAdded message -> message.text();
+                      // Of a call only its title stands here; what it was is in the log.
+                      default -> said.text() + "\n\nThe rest of it is in the session's log.";
+                    }),
+        failed);
   }
 
   /** The changed files that a message names neither by path nor by name; all when it is null. */

@@ -109,7 +109,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     SplitPane parts = new SplitPane(left, middle);
     parts.getStyleClass().add("review-parts");
     SplitPane.setResizableWithParent(left, false);
-    side = new SidePanel(model, cards.doing(), sheet::showFile, this::jump);
+    side = new SidePanel(model, cards.doing(), sheet::showFile, this::jump, around);
     parts.setDividerPositions(0.168);
     shelf = new SideShelf(parts, side, pump);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);

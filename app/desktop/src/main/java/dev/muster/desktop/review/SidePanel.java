@@ -41,13 +41,24 @@ final class SidePanel extends VBox {
   /**
    * @param file brings a file into view, named by its path
    * @param jump brings the place of a comment into view
+   * @param around where a text that is long is shown whole
    */
   SidePanel(
-      ReviewModel model, CommentCard.Doing doing, Consumer<String> file, Consumer<Comment> jump) {
+      ReviewModel model,
+      CommentCard.Doing doing,
+      Consumer<String> file,
+      Consumer<Comment> jump,
+      ReviewSurroundings around) {
     this.model = model;
-    evidence = new EvidencePage(model, file);
+    evidence = new EvidencePage(model, file, around);
     findings = new FindingsPage(model, doing, jump);
-    talk = new TalkPage(path -> found(path, file));
+    talk =
+        new TalkPage(
+            path -> found(path, file),
+            said ->
+                model
+                    .record()
+                    .whole(said, text -> WholeText.open(around, TalkPage.head(said), text)));
     getStyleClass().add("review-side");
     setId("review.side");
     setMinWidth(286);

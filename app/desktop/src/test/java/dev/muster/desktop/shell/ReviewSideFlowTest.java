@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
-import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.review.Changes;
-import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
-import dev.muster.engine.event.SessionId;
 import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ReviewState;
 import dev.muster.engine.review.SessionRecord;
@@ -21,7 +19,8 @@ import dev.muster.engine.session.RanOn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.WindowEvent;
@@ -36,9 +35,11 @@ import org.junit.jupiter.api.Test;
 class ReviewSideFlowTest {
   private static final String POOL = "src/db/pool.ts";
 
-  private final TestWindow window = new TestWindow();
-  private final FakeReview review = window.backend.review();
-  private final ReviewScene scene = new ReviewScene("Review: Flaky test");
+  private static final String LONG = "word ".repeat(1_200) + "and its end";
+
+  private final ReviewedSession session = new ReviewedSession();
+  private final FakeReview review = session.review;
+  private final ReviewScene scene = session.scene;
 
   private static RanOn on(@Nullable String tree, int edits) {
     return new RanOn(tree, edits, RanOn.Files.SAME);
@@ -46,12 +47,11 @@ class ReviewSideFlowTest {
 
   @BeforeEach
   void open() {
-    review.changed(
-        "t1", Changes.modified(POOL, 'b', 1, 1), Changes.modified("test/user.test.ts", 'c', 1, 1));
-    for (String path : List.of(POOL, "test/user.test.ts")) {
-      review.diffs.put(
-          path, CompletableFuture.completedFuture(Changes.replaced(path, 10, "was", "is")));
-    }
+    session.changed(
+        Changes.modified(POOL, 'b', 1, 1),
+        Changes.modified("test/user.test.ts", 'c', 1, 1));
+    session.did(new MessageAdded("m1", LONG, null));
+    long told = session.window.fleet.snapshot(session.id()).lastSeq();
     review.contents.put("b".repeat(40), "first\nsecond\n");
     review.record =
         new SessionRecord(
@@ -60,11 +60,21 @@ class ReviewSideFlowTest {
                 new CommandRun(
                     "npm test", 0, 41_000, 2, Instant.EPOCH, 9, 3, on("9be1f0aa", 0), true),
                 new CommandRun("npm run lint", 0, 900, 1, Instant.EPOCH, 8, 1, on(null, 2), true),
-                new CommandRun("ci", 0, 900, 1, Instant.EPOCH, 7, 1, on(null, 0), false)),
+                new CommandRun("ci", 0, 900, 1, Instant.EPOCH, 7, 1, on(null, 0), false),
+                new CommandRun("ls <<E\na\nE", 0, 9, 1, Instant.EPOCH, 6, 1, on(null, 0), true)),
+            7,
             List.of(
                 new Said(3, 1, Instant.EPOCH, Kind.PROMPT, "Make it green", null, true),
-                new Said(4, 1, Instant.EPOCH, Kind.EDIT, "Edit", "/w/test/user.test.ts", true)),
-            0,
+                new Said(4, 1, Instant.EPOCH, Kind.EDIT, "Edit", "/w/test/user.test.ts", true),
+                new Said(
+                    told,
+                    1,
+                    Instant.EPOCH,
+                    Kind.MESSAGE,
+                    LONG.substring(0, Said.LONGEST) + "…",
+                    null,
+                    true)),
+            1_234,
             "I changed pool.ts.");
     review.state =
         new ReviewState(
@@ -82,19 +92,12 @@ class ReviewSideFlowTest {
             Map.of(),
             List.of(),
             List.of());
-    SessionId id = window.fleet.addWorking("Flaky test");
-    window.fleet.emit(id, new TreeChanged("t1", List.of(), 2, 2));
-    window.openWithProject();
-    window.pane(id);
-    window.press(KeyCode.R, KeyCode.CONTROL);
-    Fx.until("the review window", () -> scene.stage().isPresent());
-    Fx.until("the sheet has the keyboard", () -> scene.focus() instanceof DiffSheet);
-    Fx.pulses(3);
+    session.open().openReview();
   }
 
   @AfterEach
   void close() {
-    window.close();
+    session.close();
   }
 
   @Test
@@ -107,6 +110,54 @@ class ReviewSideFlowTest {
     assertThat(scene.says("the agent says so")).isTrue();
     assertThat(scene.says("1 file not mentioned")).isTrue();
     assertThat(scene.says("1 of 2 changed files are named")).isTrue();
+  }
+
+  @Test
+  void commands_that_are_not_kept_are_told_and_long_ones_can_be_read() {
+    scene.press(KeyCode.DIGIT1);
+    scene.untilSays("7 earlier commands");
+    assertThat(scene.says("Only the 40 that ran last are listed here")).isTrue();
+    assertThat(scene.says("ls <<E")).isTrue();
+    link("Read all of it");
+    Fx.until("all of the command", () -> whole().equals(List.of("ls <<E", "a", "E")));
+  }
+
+  private void link(String text) {
+    Hyperlink link =
+        Fx.get(
+            () ->
+                scene.all().stream()
+                    .filter(Hyperlink.class::isInstance)
+                    .map(Hyperlink.class::cast)
+                    .filter(one -> text.equals(one.getText()))
+                    .findFirst()
+                    .orElseThrow());
+    Fx.run(link::fire);
+  }
+
+  private List<String> whole() {
+    return scene
+        .find("review.whole-text")
+        .map(node -> ((ListView<?>) node).getItems().stream().map(String::valueOf).toList())
+        .orElse(List.of());
+  }
+
+  @Test
+  void a_long_text_of_the_conversation_says_so_and_opens_whole() {
+    scene.press(KeyCode.DIGIT3);
+    scene.untilSays("1,234 earlier things that were said and done are in the session's history.");
+    scene.untilSays("Read all of it");
+    assertThat(scene.says("and its end")).isFalse();
+    ListView<?> list = (ListView<?>) scene.find("review.conversation").orElseThrow();
+    Fx.run(
+        () -> {
+          list.requestFocus();
+          list.getSelectionModel().selectLast();
+        });
+    Fx.press(list, KeyCode.ENTER);
+    Fx.until("all of it", () -> String.join("", whole()).equals(LONG));
+    scene.press(KeyCode.ESCAPE);
+    assertThat(whole()).isEmpty();
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class RecordFold {
       case PromptSent prompt -> say(recorded, Kind.PROMPT, prompt.text(), null, true);
       case MessageAdded message -> {
         if (message.parentCall() == null) {
-          lastMessage = cut(message.text());
+          lastMessage = cut(message.text(), SessionRecord.LONGEST_MESSAGE);
           say(recorded, Kind.MESSAGE, message.text(), null, true);
         }
       }
@@ -76,19 +76,20 @@ public final class RecordFold {
   }
 
   private void say(Recorded at, Kind kind, String text, @Nullable String path, boolean ok) {
-    said.addLast(new Said(at.seq(), at.turn(), at.at(), kind, cut(text), path, ok));
+    said.addLast(new Said(at.seq(), at.turn(), at.at(), kind, cut(text, Said.LONGEST), path, ok));
     if (said.size() > SessionRecord.MOST_SAID) {
       said.removeFirst();
       before++;
     }
   }
 
-  private static String cut(String text) {
-    return text.length() <= Said.LONGEST ? text : text.substring(0, Said.LONGEST) + "…";
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
   /** What is known now. */
   public SessionRecord record() {
-    return new SessionRecord(lastSeq, runs.runs(), List.copyOf(said), before, lastMessage);
+    return new SessionRecord(
+        lastSeq, runs.runs(), runs.forgotten(), List.copyOf(said), before, lastMessage);
   }
 }

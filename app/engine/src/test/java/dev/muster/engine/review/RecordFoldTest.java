@@ -13,6 +13,7 @@ import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.review.SessionRecord.Kind;
+import dev.muster.engine.review.SessionRecord.Said;
 import dev.muster.engine.session.CommandRun;
 import dev.muster.engine.session.RanOn;
 import java.time.Instant;
@@ -87,6 +88,22 @@ class RecordFoldTest {
     }
     assertThat(fold.record().said()).hasSize(SessionRecord.MOST_SAID);
     assertThat(fold.record().saidBefore()).isEqualTo(2);
-    assertThat(fold.record().lastMessage()).hasSize(4_001);
+    assertThat(fold.record().said()).allMatch(Said::cut);
+  }
+
+  @Test
+  void the_last_message_is_kept_whole_for_what_it_names_at_its_end() {
+    happens(new MessageAdded("m1", "x".repeat(50_000) + " and b.txt", null));
+    assertThat(fold.record().lastMessage()).hasSize(50_010).endsWith("b.txt");
+    assertThat(fold.record().said().getFirst().text()).hasSize(4_001).endsWith("…");
+  }
+
+  @Test
+  void how_many_runs_are_not_kept_any_more_is_counted() {
+    for (int i = 0; i < SessionRecord.MOST_RUNS + 3; i++) {
+      call("c" + i, ToolKind.RUN, "make " + i, 0);
+    }
+    assertThat(fold.record().runs()).hasSize(SessionRecord.MOST_RUNS);
+    assertThat(fold.record().runsBefore()).isEqualTo(3);
   }
 }
