@@ -89,8 +89,8 @@ final class ReviewKeys implements ReviewActions.Window {
   @Override
   public void dropHunk() {
     String path = view.sheet().currentProperty().get();
-    if (path != null && model.canDrop()) {
-      view.dropHunk(path, view.sheet().hunk());
+    if (path != null) {
+      view.tools().dropHunk(path, view.sheet().hunk());
     }
   }
 
@@ -134,8 +134,8 @@ final class ReviewKeys implements ReviewActions.Window {
   @Override
   public void revert() {
     String path = view.sheet().currentProperty().get();
-    if (path != null && model.canDrop()) {
-      view.revert(path);
+    if (path != null) {
+      view.tools().revert(path);
     }
   }
 

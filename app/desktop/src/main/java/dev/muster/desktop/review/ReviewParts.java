@@ -2,6 +2,7 @@ package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.SheetSelection;
 import dev.muster.engine.git.DiffLine;
+import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.Hunk;
 import dev.muster.engine.git.Part;
 import java.util.ArrayList;
@@ -11,7 +12,17 @@ import java.util.TreeSet;
 
 /** Names what a person chose on the sheet as parts of the changes. Pure functions. */
 final class ReviewParts {
+  /** How git marks what is a commit of another repository. */
+  private static final String SUBMODULE = "160000";
+
   private ReviewParts() {}
+
+  /** Whether changes can be taken out of it: what a submodule stands on is changed inside it. */
+  static boolean canTakeOut(FileChange change) {
+    return change.kind() != FileChange.Kind.SUBMODULE
+        && !change.oldMode().equals(SUBMODULE)
+        && !change.newMode().equals(SUBMODULE);
+  }
 
   /** All changed lines under the header of a hunk, which may hold several that grew together. */
   static List<Part> hunk(ReviewFile file, int index) {

@@ -6,12 +6,10 @@ import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.control.EmptyState;
 import dev.muster.desktop.control.SheetFile;
-import dev.muster.desktop.control.SheetTools;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.git.Changeset;
-import dev.muster.engine.git.Part;
 import dev.muster.engine.git.SessionForecast;
 import dev.muster.engine.review.Comment;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -34,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewView extends BorderPane implements AutoCloseable {
   private final ReviewModel model;
   private final ObservableValue<Instant> now;
+  private final ReviewSheetTools tools;
   private final DiffSheet sheet;
   private final ReviewActions actions;
   private final Button send;
@@ -80,7 +78,8 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     root = around.around(this);
     getStyleClass().addAll("window", "review");
     getStylesheets().add(sheetOfStyles());
-    sheet = new DiffSheet(new Tools());
+    tools = new ReviewSheetTools(model, path -> edit(path, 0));
+    sheet = new DiffSheet(tools);
     sheet.setId("review.sheet");
     edits = new ReviewEdits(model, this::cardsChanged, sheet::requestFocus);
     unsaved = new UnsavedEdits(edits, around);
@@ -200,6 +199,11 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     return sheet;
   }
 
+  /** What is done with the files and hunks of the sheet. */
+  ReviewSheetTools tools() {
+    return tools;
+  }
+
   FilesPane files() {
     return files;
   }
@@ -303,18 +307,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     }
   }
 
-  void dropHunk(String path, int hunk) {
-    if (model.canDrop()) {
-      model.file(path).ifPresent(file -> model.work().drop(ReviewParts.hunk(file, hunk)));
-    }
-  }
-
-  void revert(String path) {
-    if (model.canDrop()) {
-      model.file(path).ifPresent(file -> model.work().drop(List.of(Part.whole(file.change()))));
-    }
-  }
-
   /** Lists the files where they are shown. */
   private final class Listing implements ReviewModel.Output {
     @Override
@@ -341,59 +333,6 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
         foot.show();
       }
       jump.arrive();
-    }
-  }
-
-  /** What the sheet asks for. */
-  private final class Tools implements SheetTools {
-    @Override
-    public void toggleOpen(String path) {
-      model.toggleOpen(path);
-    }
-
-    @Override
-    public void toggleViewed(String path) {
-      model.toggleViewed(path);
-    }
-
-    @Override
-    public void more(String path, int hunk) {
-      model.more(path, hunk);
-    }
-
-    @Override
-    public void offer(String path) {
-      model.offer(path);
-    }
-
-    @Override
-    public List<Node> ofFile(SheetFile file) {
-      return model.canDrop()
-          ? editable(file)
-              ? List.of(
-                  SheetTool.of("Edit", "flat", () -> edit(file.path(), 0)),
-                  SheetTool.of("Revert file", "flat", () -> revert(file.path())))
-              : List.of(SheetTool.of("Revert file", "flat", () -> revert(file.path())))
-          : List.of();
-    }
-
-    private boolean editable(SheetFile file) {
-      return model
-          .file(file.path())
-          .filter(known -> ReviewEdits.canEdit(known.change()))
-          .isPresent();
-    }
-
-    @Override
-    public List<Node> ofHunk(SheetFile file, int hunk) {
-      return model.canDrop()
-          ? List.of(SheetTool.of("Drop hunk", "danger-action", () -> dropHunk(file.path(), hunk)))
-          : List.of();
-    }
-
-    @Override
-    public void inView(List<String> paths) {
-      model.inView(paths);
     }
   }
 }

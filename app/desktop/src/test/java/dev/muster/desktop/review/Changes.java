@@ -28,6 +28,21 @@ public final class Changes {
         removed);
   }
 
+  /** A submodule that stands on another commit. */
+  public static FileChange submodule(String path, char id) {
+    return new FileChange(
+        Status.MODIFIED,
+        path,
+        null,
+        Kind.SUBMODULE,
+        "160000",
+        "160000",
+        "1".repeat(40),
+        String.valueOf(id).repeat(40),
+        -1,
+        -1);
+  }
+
   /** One line replaced, between unchanged ones, from a line on. */
   public static FileDiff replaced(String path, int from, String before, String after) {
     List<DiffLine> lines =

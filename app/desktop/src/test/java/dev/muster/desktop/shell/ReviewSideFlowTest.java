@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
+import dev.muster.desktop.control.DiffSheet;
 import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.review.Changes;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
@@ -19,6 +20,7 @@ import dev.muster.engine.session.RanOn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -49,7 +51,8 @@ class ReviewSideFlowTest {
   void open() {
     session.changed(
         Changes.modified(POOL, 'b', 1, 1),
-        Changes.modified("test/user.test.ts", 'c', 1, 1));
+        Changes.modified("test/user.test.ts", 'c', 1, 1),
+        Changes.submodule("vendor/lib", 'd'));
     session.did(new MessageAdded("m1", LONG, null));
     long told = session.window.fleet.snapshot(session.id()).lastSeq();
     review.contents.put("b".repeat(40), "first\nsecond\n");
@@ -108,8 +111,8 @@ class ReviewSideFlowTest {
         .isTrue();
     assertThat(scene.says("2 edits since")).isTrue();
     assertThat(scene.says("the agent says so")).isTrue();
-    assertThat(scene.says("1 file not mentioned")).isTrue();
-    assertThat(scene.says("1 of 2 changed files are named")).isTrue();
+    assertThat(scene.says("2 files not mentioned")).isTrue();
+    assertThat(scene.says("1 of 3 changed files are named")).isTrue();
   }
 
   @Test
@@ -158,6 +161,26 @@ class ReviewSideFlowTest {
     Fx.until("all of it", () -> String.join("", whole()).equals(LONG));
     scene.press(KeyCode.ESCAPE);
     assertThat(whole()).isEmpty();
+  }
+
+  @Test
+  void a_submodule_is_not_offered_to_be_reverted_and_the_key_says_why() {
+    assertThat(reverts()).as("of the two texts").isEqualTo(2);
+    DiffSheet sheet = (DiffSheet) scene.find("review.sheet").orElseThrow();
+    Fx.run(() -> sheet.showFile("vendor/lib"));
+    Fx.until("the submodule", () -> "vendor/lib".equals(sheet.currentProperty().get()));
+    review.refusal = "“vendor/lib” is a submodule.";
+    scene.press(KeyCode.F, KeyCode.SHIFT);
+    scene.untilSays("“vendor/lib” is a submodule.");
+  }
+
+  private long reverts() {
+    return Fx.get(
+        () ->
+            scene.all().stream()
+                .filter(
+                    node -> node instanceof Button button && "Revert file".equals(button.getText()))
+                .count());
   }
 
   @Test
