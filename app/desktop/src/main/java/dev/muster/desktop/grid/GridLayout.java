@@ -32,14 +32,14 @@ public enum GridLayout {
   }
 
   /**
-   * The size for a number of sessions. What a person chose is taken as it is; the automatic one has
-   * fewer places where not all of them find room.
+   * The size for a number of sessions. Where not all places find room there are fewer of them, and
+   * more pages.
    *
    * @param room how many rows and columns can be read, each at least 1
    */
   public Size size(int sessions, Size room) {
     Size all = size(sessions);
-    if (this != AUTO || all.rows() <= room.rows() && all.columns() <= room.columns()) {
+    if (all.rows() <= room.rows() && all.columns() <= room.columns()) {
       return all;
     }
     int across = Math.min(all.columns(), room.columns());
@@ -48,7 +48,8 @@ public enum GridLayout {
     return new Size(down, across);
   }
 
-  private Size size(int sessions) {
+  /** The size for a number of sessions where there is room for any. */
+  public Size size(int sessions) {
     if (this != AUTO) {
       return new Size(rows, columns);
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,6 +33,7 @@ public final class GridModel {
   private final ReadOnlyIntegerWrapper pages = new ReadOnlyIntegerWrapper(this, "pages", 1);
   private final ReadOnlyObjectWrapper<GridLayout.Size> size =
       new ReadOnlyObjectWrapper<>(this, "size", new GridLayout.Size(1, 1));
+  private final ReadOnlyBooleanWrapper reduced = new ReadOnlyBooleanWrapper(this, "reduced");
   private final ReadOnlyObjectWrapper<@Nullable SessionItem> focused =
       new ReadOnlyObjectWrapper<>(this, "focused");
   private final ObservableList<SessionItem> places = FXCollections.observableArrayList();
@@ -71,7 +74,12 @@ public final class GridModel {
     return size.getReadOnlyProperty();
   }
 
-  /** Says how many panes can be read, down and across; the automatic layout has no more. */
+  /** Whether there are fewer places than the chosen layout has, for want of room. */
+  public ReadOnlyBooleanProperty reducedProperty() {
+    return reduced.getReadOnlyProperty();
+  }
+
+  /** Says how many panes can be read, down and across; no layout has more. */
   public void setRoom(GridLayout.Size most) {
     if (!most.equals(room)) {
       room = most;
@@ -178,6 +186,7 @@ public final class GridModel {
       List<SessionItem> wanted =
           List.copyOf(order.subList(from, Math.min(order.size(), from + now.places())));
       size.set(now);
+      reduced.set(!now.equals(layout.get().size(order.size())));
       if (!places.equals(wanted)) {
         places.setAll(wanted);
       }

@@ -48,6 +48,7 @@ final class TopBarView extends HBox {
   private final Tooltip spentTip = new Tooltip();
   private final Button needYou;
   private final Label page = new Label();
+  private final Tooltip pageTip = new Tooltip();
 
   TopBarView(WindowModel model, WindowActions actions) {
     this.model = model;
@@ -91,6 +92,9 @@ final class TopBarView extends HBox {
     page.getStyleClass().add("muted");
     grid.pageProperty().subscribe(() -> showPage(pages));
     grid.pagesProperty().subscribe(() -> showPage(pages));
+    grid.sizeProperty().subscribe(() -> showPage(pages));
+    grid.reducedProperty().subscribe(() -> showPage(pages));
+    grid.layoutProperty().subscribe(() -> showPage(pages));
     showPage(pages);
     HBox ofGrid = new HBox(10, layouts, agents, pages);
     ofGrid.setAlignment(Pos.CENTER_LEFT);
@@ -152,9 +156,22 @@ final class TopBarView extends HBox {
   }
 
   private void showPage(HBox pages) {
-    int all = model.grid().pagesProperty().get();
-    page.setText((model.grid().pageProperty().get() + 1) + " of " + all);
-    page.setAccessibleText("Page " + page.getText());
+    GridModel grid = model.grid();
+    int all = grid.pagesProperty().get();
+    int places = grid.sizeProperty().get().places();
+    boolean reduced = grid.reducedProperty().get();
+    page.setText(
+        "%d of %d%s"
+            .formatted(grid.pageProperty().get() + 1, all, reduced ? ", " + places + " fit" : ""));
+    String why =
+        reduced
+            ? "%s has no room in this window: %s a page. A larger window shows more."
+                .formatted(
+                    grid.layoutProperty().get().title(), Words.count(places, "pane", "panes"))
+            : "";
+    pageTip.setText(why);
+    page.setTooltip(reduced ? pageTip : null);
+    page.setAccessibleText(("Page " + page.getText() + ". " + why).strip());
     pages.setVisible(all > 1);
     pages.setManaged(all > 1);
   }

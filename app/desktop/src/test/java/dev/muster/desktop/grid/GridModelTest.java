@@ -76,15 +76,34 @@ class GridModelTest {
     assertThat(places()).as("the page of the focused one").contains("t7");
     assertThat(focused()).isEqualTo("t7");
 
-    grid.layoutProperty().set(GridLayout.NINE);
-    assertThat(grid.sizeProperty().get())
-        .as("what a person chose")
-        .isEqualTo(new GridLayout.Size(3, 3));
-    grid.layoutProperty().set(GridLayout.AUTO);
     grid.setRoom(new GridLayout.Size(9, 1));
     assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(9, 1));
     grid.setRoom(new GridLayout.Size(4, 4));
     assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(3, 3));
+  }
+
+  @Test
+  void a_chosen_layout_has_no_more_panes_on_a_page_than_can_be_read_either() {
+    grid.layoutProperty().set(GridLayout.NINE);
+    add(9);
+    assertThat(grid.reducedProperty().get()).isFalse();
+    grid.focus(grid.places().get(6));
+    grid.setRoom(new GridLayout.Size(2, 2));
+    assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(2, 2));
+    assertThat(grid.reducedProperty().get()).isTrue();
+    assertThat(grid.pagesProperty().get()).isEqualTo(3);
+    assertThat(places()).as("the page of the focused one").contains("t7");
+    assertThat(grid.layoutProperty().get()).as("what was chosen stays").isEqualTo(GridLayout.NINE);
+
+    grid.layoutProperty().set(GridLayout.TWO);
+    grid.setRoom(new GridLayout.Size(2, 1));
+    assertThat(grid.sizeProperty().get())
+        .as("two find room below each other")
+        .isEqualTo(new GridLayout.Size(2, 1));
+    grid.layoutProperty().set(GridLayout.NINE);
+    grid.setRoom(new GridLayout.Size(3, 3));
+    assertThat(grid.sizeProperty().get()).isEqualTo(new GridLayout.Size(3, 3));
+    assertThat(grid.reducedProperty().get()).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.muster.desktop.Fx;
 import dev.muster.desktop.FxTest;
 import dev.muster.desktop.control.Composer;
 import dev.muster.desktop.control.LogView;
+import dev.muster.desktop.grid.GridLayout;
 import dev.muster.desktop.grid.PaneView;
 import dev.muster.desktop.session.NewSessionView;
 import java.util.ArrayList;
@@ -80,10 +81,29 @@ class SmallWindowTest {
 
   @Test
   void nine_sessions_are_spread_over_pages_of_panes_that_can_be_read() {
+    nineSessions();
+    eachCanBeRead();
+  }
+
+  @Test
+  void three_by_three_panes_are_spread_over_pages_as_well_and_that_is_said() {
+    nineSessions();
+    window.press(KeyCode.DIGIT4, KeyCode.CONTROL);
+    GridLayout chosen = Fx.get(() -> window.model.grid().layoutProperty().get());
+    assertThat(chosen).isEqualTo(GridLayout.NINE);
+    eachCanBeRead();
+    int places = Fx.get(() -> window.model.grid().sizeProperty().get().places());
+    window.untilSays(", " + places + " fit");
+  }
+
+  private void nineSessions() {
     for (int i = 1; i <= 9; i++) {
       window.fleet.addWorking("Session number " + i);
     }
     window.openWithProject();
+  }
+
+  private void eachCanBeRead() {
     window.until("the panes have found room", () -> window.model.grid().pagesProperty().get() > 1);
     int places = Fx.get(() -> window.model.grid().places().size());
     window.until("its panes are made", () -> window.view.grid().panes().size() == places);
