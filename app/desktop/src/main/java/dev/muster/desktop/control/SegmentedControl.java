@@ -6,6 +6,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -53,6 +54,14 @@ public final class SegmentedControl<T> extends HBox {
   /** What is chosen. A value that is none of the segments' chooses nothing on the screen. */
   public ObjectProperty<T> valueProperty() {
     return value;
+  }
+
+  /** The segment that is chosen, which takes the keyboard; the first when none is. */
+  public Node chosen() {
+    return buttons.stream()
+        .filter(ToggleButton::isSelected)
+        .findFirst()
+        .orElseGet(buttons::getFirst);
   }
 
   /** Gives one of the segments, from 0, another title, as when it tells a number. */

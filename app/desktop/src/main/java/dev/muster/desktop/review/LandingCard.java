@@ -22,6 +22,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class LandingCard extends VBox {
   private final LandingModel model;
   private final Runnable close;
   private final ComboBox<String> target = new ComboBox<>();
+  private final SegmentedControl<LandingWay> way =
+      new SegmentedControl<>(
+          List.of(
+              new Segment<>(LandingWay.SQUASH, "Squash", "all of it as one commit"),
+              new Segment<>(LandingWay.MERGE, "Merge", "a merge commit"),
+              new Segment<>(LandingWay.REBASE, "Rebase", "its commits one by one")));
   private final TextArea message = new TextArea();
   private final VBox told = new VBox(4);
   private final Button land = new Button("Land");
@@ -58,12 +65,6 @@ final class LandingCard extends VBox {
     target.setAccessibleText("Branch to land on");
     target.setItems(model.targets());
     target.valueProperty().bindBidirectional(model.targetProperty());
-    SegmentedControl<LandingWay> way =
-        new SegmentedControl<>(
-            List.of(
-                new Segment<>(LandingWay.SQUASH, "Squash", "all of it as one commit"),
-                new Segment<>(LandingWay.MERGE, "Merge", "a merge commit"),
-                new Segment<>(LandingWay.REBASE, "Rebase", "its commits one by one")));
     way.valueProperty().bindBidirectional(model.wayProperty());
     Label onto = new Label("onto");
     HBox choice = new HBox(8, way, onto, target);
@@ -76,8 +77,17 @@ final class LandingCard extends VBox {
     Label words = new Label("Message");
     words.setLabelFor(message);
     words.getStyleClass().add("muted");
+    Label own = line("Each commit keeps its own message.", "muted");
+    ObservableValue<Boolean> rebased = way.valueProperty().map(LandingWay.REBASE::equals);
+    own.visibleProperty().bind(rebased);
+    for (Region one : List.of(words, message)) {
+      one.visibleProperty().bind(rebased.map(is -> !is));
+    }
+    for (Region one : List.of(own, words, message)) {
+      one.managedProperty().bind(one.visibleProperty());
+    }
     told.getStyleClass().add("landing-told");
-    getChildren().addAll(choice, words, message, told);
+    getChildren().addAll(choice, own, words, message, told);
     land.getStyleClass().add(Styles.SUCCESS);
     land.setDefaultButton(true);
     land.setOnAction(_ -> model.land(moving()));
@@ -105,7 +115,7 @@ final class LandingCard extends VBox {
 
   /** What has the keyboard first. */
   Node first() {
-    return message;
+    return message.isVisible() ? message : way.chosen();
   }
 
   /** Begins; ends with {@link #dispose}. */
@@ -125,6 +135,7 @@ final class LandingCard extends VBox {
     subscription.unsubscribe();
     target.valueProperty().unbindBidirectional(model.targetProperty());
     message.textProperty().unbindBidirectional(model.messageProperty());
+    way.valueProperty().unbindBidirectional(model.wayProperty());
   }
 
   private void landed(@Nullable Object now) {

@@ -7,7 +7,9 @@ import dev.muster.desktop.FxTest;
 import dev.muster.desktop.live.FakeLanding;
 import dev.muster.engine.git.Moving;
 import java.util.Set;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,5 +51,37 @@ class LandingKeysTest {
     review.press(KeyCode.TAB);
     Fx.until("something else has the keyboard", () -> !(review.focus() instanceof TextArea));
     assertThat(landing.asked).noneMatch(asked -> asked.startsWith("land "));
+  }
+
+  @Test
+  void a_rebase_has_no_message_of_its_own_and_says_so() {
+    TextArea message = (TextArea) review.focus();
+    choose("Rebase");
+    review.untilSays("Each commit keeps its own message.");
+    assertThat(Fx.get(message::isVisible)).isFalse();
+    assertThat(review.says("Message")).isFalse();
+    choose("Merge");
+    Fx.until("the message is there again", message::isVisible);
+    assertThat(review.says("Each commit keeps its own message.")).isFalse();
+  }
+
+  @Test
+  void a_rebase_asked_for_from_the_menu_begins_at_its_way() {
+    choose("Rebase");
+    review.press(KeyCode.ESCAPE);
+    SplitMenuButton land = (SplitMenuButton) review.find("review.land").orElseThrow();
+    Fx.run(() -> land.getItems().getLast().fire());
+    review.untilSays("Each commit keeps its own message.");
+    Fx.until(
+        "the chosen way has the keyboard",
+        () -> review.focus() instanceof ToggleButton way && way.isSelected());
+  }
+
+  private void choose(String way) {
+    Fx.run(
+        () ->
+            review.all().stream()
+                .filter(node -> node instanceof ToggleButton button && way.equals(button.getText()))
+                .forEach(node -> ((ToggleButton) node).fire()));
   }
 }
