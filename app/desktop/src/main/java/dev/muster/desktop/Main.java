@@ -3,20 +3,16 @@ package dev.muster.desktop;
 import dev.muster.desktop.shell.MusterWindow;
 import dev.muster.desktop.theme.Fonts;
 import dev.muster.engine.Engine;
-import dev.muster.engine.EngineException;
 import dev.muster.engine.EngineOptions;
 import dev.muster.engine.LogFile;
 import dev.muster.engine.control.ControlClient;
 import dev.muster.engine.control.ControlException;
-import dev.muster.engine.control.ControlServer;
-import dev.muster.engine.control.Desk;
 import dev.muster.engine.store.DataFolder;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +36,7 @@ public final class Main {
       }
     }
     CompletableFuture<MusterWindow> window = new CompletableFuture<>();
+    EngineStart start = new EngineStart(options, new WindowTold(window));
     CompletableFuture<Void> logging = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("muster-open")
@@ -50,7 +47,7 @@ public final class Main {
               } finally {
                 logging.complete(null);
               }
-              open(options, window);
+              start.beginHere();
             });
     Platform.setImplicitExit(false);
     Platform.startup(
@@ -61,7 +58,7 @@ public final class Main {
           if (!missing.isEmpty()) {
             log().warn("These fonts could not be loaded: {}", missing);
           }
-          MusterWindow shown = new MusterWindow(options.folder(), version());
+          MusterWindow shown = new MusterWindow(options.folder(), version(), start::end);
           shown.show();
           window.complete(shown);
         });
@@ -82,101 +79,35 @@ public final class Main {
     }
   }
 
-  private static void open(EngineOptions options, CompletableFuture<MusterWindow> window) {
-    try {
-      Engine engine = openWhenFree(options);
-      // Whatever ends this process in an orderly way leaves no agent behind.
-      Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("muster-end").unstarted(engine::close));
-      answer(engine, window);
-      tell(window, shown -> shown.ready(engine));
-    } catch (EngineException.Owned owned) {
-      raiseOther(options, owned, window);
-    } catch (EngineException refused) {
-      log().error("The engine could not be opened.", refused);
-      Runnable again = again(options, window);
-      tell(window, shown -> shown.failed("Muster could not start", refused.sentence(), again));
-    } catch (RuntimeException | Error unexpected) {
-      log().error("The engine could not be opened.", unexpected);
-      tell(
-          window,
-          shown ->
-              shown.failed(
-                  "Muster could not start",
-                  "Something failed that nobody foresaw (%s). Nothing was changed; the log file in %s says more."
-                      .formatted(unexpected, options.folder().logs()),
-                  again(options, window)));
-    }
+  private static void leave() {
+    System.exit(0);
   }
 
-  /**
-   * A command that only reads holds the folder for less than a second: that is no owner to show.
-   */
-  private static Engine openWhenFree(EngineOptions options) throws EngineException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return Engine.open(options);
-      } catch (EngineException.Owned owned) {
-        if (tries == 20 || Files.exists(options.folder().socket())) {
-          throw owned;
-        }
-        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      }
+  /** Tells the window, as soon as there is one. */
+  private record WindowTold(CompletableFuture<MusterWindow> window) implements EngineStart.Told {
+    @Override
+    public void ready(Engine engine) {
+      tell(shown -> shown.ready(engine));
     }
-  }
 
-  /** Lets a second start, and the command line, reach this Muster. */
-  private static void answer(Engine engine, CompletableFuture<MusterWindow> window) {
-    try {
-      ControlServer.open(
-          engine.folder(),
-          new Desk(
-              engine.fleet(),
-              engine.journal(),
-              engine.search(),
-              engine::agents,
-              () -> engine.installedAgents().join(),
-              engine.importer(),
-              engine.keepers(),
-              () -> tell(window, MusterWindow::raise)));
-    } catch (ControlException refused) {
-      // The window works without it.
-      log().warn("{}", refused.getMessage());
+    @Override
+    public void failed(String title, String sentence, Runnable again) {
+      tell(shown -> shown.failed(title, sentence, again));
     }
-  }
 
-  private static void raiseOther(
-      EngineOptions options, EngineException.Owned owned, CompletableFuture<MusterWindow> window) {
-    String why;
-    try {
-      why =
-          switch (ControlClient.raise(options.folder())) {
-            case YES -> "";
-            case NO_WINDOW ->
-                owned.sentence()
-                    + " It runs a task in a terminal, without a window. Start Muster again when"
-                    + " that is done.";
-            case NOBODY ->
-                owned.sentence() + " It does not answer. End it, then start Muster again.";
-          };
-    } catch (ControlException refused) {
-      why = owned.sentence() + " " + refused.getMessage();
+    @Override
+    public void raisedOther() {
+      leave();
     }
-    if (why.isEmpty()) {
-      System.exit(0);
+
+    @Override
+    public void raise() {
+      tell(MusterWindow::raise);
     }
-    String sentence = why;
-    Runnable again = again(options, window);
-    tell(window, shown -> shown.failed("Muster is already running", sentence, again));
-  }
 
-  private static Runnable again(EngineOptions options, CompletableFuture<MusterWindow> window) {
-    return () -> Thread.ofPlatform().name("muster-open").start(() -> open(options, window));
-  }
-
-  private static void tell(
-      CompletableFuture<MusterWindow> window, java.util.function.Consumer<MusterWindow> what) {
-    var ignored = window.thenAccept(shown -> shown.pump().post(() -> what.accept(shown)));
+    private void tell(Consumer<MusterWindow> what) {
+      var ignored = window.thenAccept(shown -> shown.pump().post(() -> what.accept(shown)));
+    }
   }
 
   private static String version() {

@@ -36,6 +36,7 @@ public final class MusterWindow implements WindowView.Frame {
   private final Theme theme;
   private final DataFolder folder;
   private final String version;
+  private final Runnable gone;
   private final WindowStateFile file;
   private final WindowState before;
   private final EventPump pump = new EventPump(new FxFrames());
@@ -45,10 +46,15 @@ public final class MusterWindow implements WindowView.Frame {
   private @Nullable WindowView view;
   private boolean ending;
 
-  /** How the window was left is read here; one small file. */
-  public MusterWindow(DataFolder folder, String version) {
+  /**
+   * How the window was left is read here; one small file.
+   *
+   * @param gone called when the window is gone for good; returns at once
+   */
+  public MusterWindow(DataFolder folder, String version, Runnable gone) {
     this.folder = folder;
     this.version = version;
+    this.gone = gone;
     file = new WindowStateFile(folder.config());
     before = file.load();
     theme = Theme.ofDesktop();
@@ -215,6 +221,7 @@ public final class MusterWindow implements WindowView.Frame {
     }
     theme.close();
     stage.hide();
+    gone.run();
     Platform.exit();
   }
 
