@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.engine.event.ConversationEvent;
+import dev.muster.engine.event.DecisionText;
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.MoneyEvent;
@@ -82,7 +83,7 @@ final class EventText {
           out.accept(
               "  worktree " + Plain.path(ready.path()) + " on " + Plain.text(ready.branch()));
       case LifeEvent.ModeChanged changed ->
-          out.accept("  mode is now " + Words.mode(changed.mode()));
+          out.accept("  mode changed to " + Words.mode(changed.mode()) + " by you");
       case LifeEvent.Shelved shelved -> out.accept("= " + Words.shelved(shelved.to()));
       case LifeEvent.Pruned pruned -> Words.pruned(pruned).forEach(out);
       case LifeEvent.StateChanged changed -> {
@@ -158,20 +159,14 @@ final class EventText {
           out.accept("  withdrawn before anyone answered; it was not done");
           return;
         }
-        String by =
-            switch (answered.by()) {
-              case USER -> "you";
-              case RULE -> "a rule";
-              case MODE -> "the mode";
-              case HOOK -> "a hook";
-              case NOBODY -> "nobody";
-            };
+        PermissionEvent.Unasked unasked = answered.unasked();
         String note = answered.note();
         out.accept(
-            "  %s by %s%s"
+            "  %s %s%s%s"
                 .formatted(
                     answered.allowed() ? "allowed" : "not allowed",
-                    by,
+                    Plain.line(DecisionText.by(answered, "you"), 2 * LINE),
+                    unasked == null ? "" : ": " + Plain.line(unasked.exact(), LINE),
                     note == null ? "" : ": " + Plain.line(note, LINE)));
       }
     }

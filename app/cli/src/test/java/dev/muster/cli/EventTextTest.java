@@ -7,6 +7,7 @@ import dev.muster.engine.event.ConversationEvent;
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.PermissionEvent;
+import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
@@ -97,6 +98,42 @@ class EventTextTest {
         new PermissionEvent.ApprovalAnswered(
             "r", false, PermissionEvent.DecidedBy.NOBODY, PermissionEvent.Reach.ONCE, null, null));
     assertThat(lines).containsExactly("  withdrawn before anyone answered; it was not done");
+  }
+
+  @Test
+  void who_decided_by_what_is_told() {
+    tell(
+        new LifeEvent.ModeChanged(PermissionMode.FULL_AUTO),
+        new PermissionEvent.ApprovalAnswered(
+            "r",
+            true,
+            PermissionEvent.DecidedBy.USER,
+            PermissionEvent.Reach.PROJECT,
+            "run: npm ci",
+            null),
+        new PermissionEvent.ApprovalAnswered(
+            "q",
+            true,
+            PermissionEvent.DecidedBy.RULE,
+            PermissionEvent.Reach.ONCE,
+            "run: npm ci",
+            null,
+            null,
+            new PermissionEvent.Unasked(
+                "c1",
+                PermissionEvent.Subject.RUN,
+                "npm ci",
+                List.of(
+                    new PermissionEvent.StandingRule(
+                        "run: npm ci", PermissionEvent.Reach.PROJECT)))),
+        new PermissionEvent.ApprovalAnswered(
+            "old", false, PermissionEvent.DecidedBy.RULE, PermissionEvent.Reach.ONCE, null, null));
+    assertThat(lines)
+        .containsExactly(
+            "  mode changed to full-auto by you",
+            "  allowed by you, for this project, as the rule “run: npm ci”",
+            "  allowed by the rule “run: npm ci” of this project: npm ci",
+            "  not allowed by a rule");
   }
 
   @Test

@@ -10,11 +10,14 @@ import dev.muster.engine.agent.builtin.model.rehearsal.RehearsalProvider;
 import dev.muster.engine.agent.builtin.model.rehearsal.ScriptLibrary;
 import dev.muster.engine.agent.builtin.model.rehearsal.ScriptReader;
 import dev.muster.engine.agent.builtin.tool.BuiltinTools;
+import dev.muster.engine.event.DecisionText;
+import dev.muster.engine.event.LifeEvent.ModeChanged;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Option;
+import dev.muster.engine.event.PermissionEvent.Reach;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
@@ -151,6 +154,61 @@ class PermissionLawsTest {
     assertThat(finished()).extracting(ToolFinished::outcome).containsOnly(ToolOutcome.DENIED);
     assertThat(finished().getFirst().result()).contains("deny run: touch");
     assertThat(of(ApprovalAsked.class)).isEmpty();
+  }
+
+  @Test
+  void the_history_says_which_rule_let_a_command_through_and_which_forbade_one() throws Exception {
+    book.project.add("run: touch");
+    book.always.add("deny run: rm");
+    play(PermissionMode.EDIT, run("touch it-ran"), run("rm it-ran"));
+
+    until("the turn is over", () -> state() == SessionState.READY);
+    assertThat(worktree().resolve("it-ran")).exists();
+    List<ApprovalAnswered> decided = of(ApprovalAnswered.class);
+    assertThat(decided).extracting(ApprovalAnswered::by).containsOnly(DecidedBy.RULE);
+    assertThat(decided).extracting(ApprovalAnswered::allowed).containsExactly(true, false);
+    assertThat(decided)
+        .extracting(answered -> answered.unasked().exact())
+        .containsExactly("touch it-ran", "rm it-ran");
+    assertThat(decided)
+        .extracting(answered -> DecisionText.by(answered, "you"))
+        .containsExactly(
+            "by the rule “run: touch” of this project",
+            "by the rule “deny run: rm”, which holds everywhere");
+    // Put down before the command ran, and no rule of the session for that.
+    assertThat(story().stream().map(SessionEvent::getClass).map(Class::getSimpleName))
+        .containsSubsequence("ToolStarted", "ApprovalAnswered", "ToolFinished");
+    assertThat(finished().getFirst().callId()).isEqualTo(decided.getFirst().unasked().callId());
+  }
+
+  @Test
+  void a_rule_that_a_person_added_is_named_when_it_decides_later() throws Exception {
+    play(PermissionMode.EDIT, run("touch one"), run("touch one"));
+    ApprovalAsked asked = asked();
+    Option lasting =
+        asked.options().stream()
+            .filter(option -> option.rule() != null && option.reach() == Reach.SESSION)
+            .findFirst()
+            .orElseThrow();
+    answer(asked, lasting.id(), null);
+
+    until("the turn is over", () -> state() == SessionState.READY);
+    assertThat(of(ApprovalAnswered.class))
+        .extracting(answered -> DecisionText.by(answered, "you"))
+        .containsExactly(
+            "by you, for this session, as the rule “" + lasting.rule() + "”",
+            "by the rule “" + lasting.rule() + "” of this session");
+  }
+
+  @Test
+  void a_mode_that_is_chosen_again_is_no_change() throws Exception {
+    play(PermissionMode.EDIT, "{'text': 'Hello.'}");
+    until("the turn is over", () -> state() == SessionState.READY);
+
+    fleet.setMode(session, PermissionMode.EDIT).get(30, TimeUnit.SECONDS);
+    fleet.setMode(session, PermissionMode.SUGGEST).get(30, TimeUnit.SECONDS);
+
+    assertThat(of(ModeChanged.class)).containsExactly(new ModeChanged(PermissionMode.SUGGEST));
   }
 
   @Test

@@ -6,10 +6,12 @@ import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ConversationEvent.PromptSent;
+import dev.muster.engine.event.DecisionText;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.ObservedEvent;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
+import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionState;
@@ -69,31 +71,18 @@ final class EventNotes {
    * @param what exactly was asked for
    */
   static @Nullable LogRow answered(ApprovalAnswered answer, String what) {
-    String how =
-        switch (answer.by()) {
-          case MODE -> null;
-          case NOBODY -> "";
-          case USER -> "by you";
-          case RULE -> "by a rule";
-          case HOOK -> "by a hook";
-        };
-    if (how == null) {
+    if (answer.by() == DecidedBy.MODE) {
       return null;
     }
-    if (how.isEmpty()) {
+    if (answer.by() == DecidedBy.NOBODY) {
       return note("Withdrawn before anyone answered: " + what);
     }
-    String reach =
-        switch (answer.reach()) {
-          case ONCE -> "";
-          case SESSION -> ", for this session";
-          case PROJECT -> ", for this project";
-          case ALWAYS -> ", always";
-        };
     String note = answer.note();
     String said = note == null || note.isBlank() ? "" : "\n“" + note.strip() + "”";
     return note((answer.allowed() ? "Allowed: " : "Denied: ") + what + said)
-        .withNote(how + reach, answer.allowed() ? Tone.NEUTRAL : Tone.WARNING);
+        .withNote(
+            VisibleText.onOneLine(DecisionText.by(answer, "you")),
+            answer.allowed() ? Tone.NEUTRAL : Tone.WARNING);
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.PermissionEvent.Unasked;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.TurnEvent;
@@ -164,7 +165,8 @@ public final class LogRows {
         worktree = ready.path();
         put(EventNotes.worktree(ready));
       }
-      case LifeEvent.ModeChanged changed -> note("It may now: " + Words.mode(changed.mode()) + ".");
+      case LifeEvent.ModeChanged changed ->
+          note("You changed the mode to " + Words.mode(changed.mode()) + ".");
       case LifeEvent.StateChanged changed -> state(changed);
       case LifeEvent.Shelved shelved -> note(EventNotes.shelved(shelved.to()));
       case LifeEvent.Pruned ignored -> note("Pruned: what was here was thrown away on purpose.");
@@ -252,16 +254,20 @@ public final class LogRows {
       }
       case ApprovalAnswered answer -> {
         ApprovalAsked request = asked.remove(answer.requestId());
+        Unasked unasked = answer.unasked();
         calls.waiting(request == null ? null : request.callId(), false, out);
-        String what = request == null ? "a request" : what(request);
+        String what =
+            request != null
+                ? what(request.subject(), request.exact())
+                : unasked == null ? "a request" : what(unasked.subject(), unasked.exact());
         put(EventNotes.answered(answer, what));
       }
     }
   }
 
-  private String what(ApprovalAsked request) {
-    String exact = Words.inWorktree(worktree, request.exact());
-    return request.subject() == Subject.RUN ? exact : VisibleText.onOneLine(exact);
+  private String what(Subject subject, String path) {
+    String exact = Words.inWorktree(worktree, path);
+    return subject == Subject.RUN ? exact : VisibleText.onOneLine(exact);
   }
 
   private void turn(TurnEvent event, Recorded recorded) {

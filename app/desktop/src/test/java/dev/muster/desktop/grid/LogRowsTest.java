@@ -15,7 +15,9 @@ import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Reach;
+import dev.muster.engine.event.PermissionEvent.StandingRule;
 import dev.muster.engine.event.PermissionEvent.Subject;
+import dev.muster.engine.event.PermissionEvent.Unasked;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
@@ -222,7 +224,30 @@ class LogRowsTest {
     say(new ApprovalAnswered("r2", false, DecidedBy.USER, Reach.ONCE, null, "use git rm"));
 
     assertThat(log.texts()).containsExactly("Allowed: npm install", "Denied: rm x\n“use git rm”");
-    assertThat(log.shown().getFirst().note()).isEqualTo("by you, for this session");
+    assertThat(log.shown().getFirst().note())
+        .isEqualTo("by you, for this session, as the rule “npm install”");
+  }
+
+  @Test
+  void what_a_rule_decided_says_which_one() {
+    say(
+        new ApprovalAnswered(
+            "r1",
+            true,
+            DecidedBy.RULE,
+            Reach.ONCE,
+            "run: npm test",
+            null,
+            null,
+            new Unasked(
+                "c1",
+                Subject.RUN,
+                "npm test",
+                List.of(new StandingRule("run: npm test", Reach.PROJECT)))));
+
+    assertThat(log.texts()).containsExactly("Allowed: npm test");
+    assertThat(log.shown().getFirst().note())
+        .isEqualTo("by the rule “run: npm test” of this project");
   }
 
   @Test

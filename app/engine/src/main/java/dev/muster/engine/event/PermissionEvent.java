@@ -69,8 +69,13 @@ public sealed interface PermissionEvent extends SessionEvent {
   /**
    * The decision.
    *
-   * @param rule the rule that decided or was added; null where none did
+   * @param rule the rule that a person added with the answer, or that decided ({@code ", "} between
+   *     several); null where none did
    * @param note what the person wrote with it, told to the agent; null where nothing
+   * @param choice the words of the agent's own choice that was taken; null for an answer of
+   *     Muster's
+   * @param unasked what was decided without asking anybody, so that no {@link ApprovalAsked} says
+   *     it; null where one does, and in what older versions wrote
    */
   record ApprovalAnswered(
       String requestId,
@@ -78,6 +83,44 @@ public sealed interface PermissionEvent extends SessionEvent {
       DecidedBy by,
       Reach reach,
       @Nullable String rule,
-      @Nullable String note)
-      implements PermissionEvent {}
+      @Nullable String note,
+      @Nullable String choice,
+      @Nullable Unasked unasked)
+      implements PermissionEvent {
+
+    /** An answer to what was asked, none of the agent's own choices. */
+    public ApprovalAnswered(
+        String requestId,
+        boolean allowed,
+        DecidedBy by,
+        Reach reach,
+        @Nullable String rule,
+        @Nullable String note) {
+      this(requestId, allowed, by, reach, rule, note, null, null);
+    }
+  }
+
+  /**
+   * An action that standing rules decided.
+   *
+   * @param callId the tool call it is about; null where the agent names none
+   * @param exact as in {@link ApprovalAsked}; of a long one the beginning, {@link #MOST_EXACT}
+   * @param rules those that decided; more than one where a compound command needed several
+   */
+  record Unasked(@Nullable String callId, Subject subject, String exact, List<StandingRule> rules) {
+    /** At most this many characters of the action are kept beside its decision. */
+    public static final int MOST_EXACT = 4 * 1024;
+
+    public Unasked {
+      rules = rules == null ? List.of() : List.copyOf(rules);
+    }
+  }
+
+  /**
+   * A rule that stood when something was decided.
+   *
+   * @param rule in the policy's own notation
+   * @param reach how far it reaches; null for one that is Muster's own and holds everywhere
+   */
+  record StandingRule(String rule, @Nullable Reach reach) {}
 }

@@ -1,6 +1,7 @@
 package dev.muster.engine.export;
 
 import dev.muster.engine.event.ConversationEvent;
+import dev.muster.engine.event.DecisionText;
 import dev.muster.engine.event.LifeEvent;
 import dev.muster.engine.event.MoneyEvent;
 import dev.muster.engine.event.ObservedEvent;
@@ -200,7 +201,8 @@ final class MarkdownWriter implements StoryWriter {
                   + MarkdownText.code(ready.path())
                   + " on "
                   + MarkdownText.code(ready.branch()));
-      case LifeEvent.ModeChanged changed -> note("Mode: " + word(changed.mode()));
+      case LifeEvent.ModeChanged changed ->
+          note("Mode changed to " + word(changed.mode()) + " by the user");
       case LifeEvent.StateChanged changed -> {
         if (changed.reason() != null) {
           note(word(changed.to()) + ": " + MarkdownText.inline(changed.reason()));
@@ -218,9 +220,11 @@ final class MarkdownWriter implements StoryWriter {
           note("Asks for leave: " + MarkdownText.code(or(asked.exact(), asked.title())));
       case PermissionEvent.ApprovalAnswered answered ->
           note(
-              (answered.allowed() ? "Allowed" : "Denied")
-                  + " by "
-                  + word(answered.by())
+              (answered.allowed() ? "Allowed " : "Denied ")
+                  + MarkdownText.inline(DecisionText.by(answered, "the user"))
+                  + (answered.unasked() == null
+                      ? ""
+                      : ": " + MarkdownText.code(or(answered.unasked().exact(), "")))
                   + (answered.note() == null ? "" : ": " + MarkdownText.inline(answered.note())));
     }
   }

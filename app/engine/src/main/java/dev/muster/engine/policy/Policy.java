@@ -8,6 +8,7 @@ import dev.muster.engine.policy.Ruling.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Policy {
   private static final Set<Risk> ASKED_IN_FULL_AUTO =
       Set.of(Risk.OUTSIDE, Risk.PRIVILEGED, Risk.UNREADABLE);
+
+  /** What is in git's own folder is never an agent's to change, whatever the rules say. */
+  private static final Rule GIT_INTERNALS = new Rule(false, Rule.Kind.EDIT, ".git");
 
   private final Path home;
 
@@ -54,7 +58,8 @@ public final class Policy {
     // What nobody could read may have forbidden it; a person decides, and only for once.
     EnumSet<Risk> risks = EnumSet.of(Risk.RULES_UNKNOWN);
     risks.addAll(ruling.risks());
-    return new Ruling(Verdict.ASK, null, null, gaps.getFirst(), List.copyOf(risks), Offers.plain());
+    return new Ruling(
+        Verdict.ASK, null, List.of(), gaps.getFirst(), List.copyOf(risks), Offers.plain());
   }
 
   /** The files that the rules deny reading, whatever else they allow. */
@@ -91,7 +96,7 @@ public final class Policy {
     Ruling decide() {
       for (Rule rule : forbidding) {
         if (rule.kind() == Rule.Kind.TOOL && matchesTool(rule)) {
-          return denied(rule.toString(), Set.of());
+          return denied(rule, Set.of());
         }
       }
       return switch (action.subject()) {
@@ -110,11 +115,11 @@ public final class Policy {
       Rule forbids = forbidsFile(Rule.Kind.READ, named);
       Set<Risk> risks = fileRisks(named);
       if (forbids != null) {
-        return denied(forbids.toString(), risks);
+        return denied(forbids, risks);
       }
-      Rule allows = allowsFiles(Rule.Kind.READ, named);
+      List<Rule> allows = allowsFiles(Rule.Kind.READ, named);
       if (allows != null && !risks.isEmpty()) {
-        return allowed(allows.toString(), risks);
+        return allowed(allows, risks);
       }
       if (named.isEmpty()) {
         return ask("It does not say which files it reads.", risks, Offers.plain());
@@ -129,15 +134,15 @@ public final class Policy {
       List<Place> named = named();
       Set<Risk> risks = fileRisks(named);
       if (named.stream().anyMatch(Place::gitInternals)) {
-        return denied("deny edit: .git", risks);
+        return denied(GIT_INTERNALS, risks);
       }
       Rule forbids = forbidsFile(Rule.Kind.EDIT, named);
       if (forbids != null) {
-        return denied(forbids.toString(), risks);
+        return denied(forbids, risks);
       }
-      Rule allows = allowsFiles(Rule.Kind.EDIT, named);
+      List<Rule> allows = allowsFiles(Rule.Kind.EDIT, named);
       if (allows != null) {
-        return allowed(allows.toString(), risks);
+        return allowed(allows, risks);
       }
       if (named.isEmpty()) {
         return ask("It does not say which files it changes.", risks, Offers.plain());
@@ -170,22 +175,23 @@ public final class Policy {
       return null;
     }
 
-    /** The rule that allows all of the files; the last of them where several are needed. */
-    private @Nullable Rule allowsFiles(Rule.Kind kind, List<Place> named) {
-      Rule last = null;
+    /** The rules that together allow all of the files; null where one of them is not allowed. */
+    private @Nullable List<Rule> allowsFiles(Rule.Kind kind, List<Place> named) {
+      Set<Rule> needed = new LinkedHashSet<>();
       for (Place place : named) {
-        last = null;
+        Rule first = null;
         for (Rule rule : allowing) {
           if (rule.kind() == kind && pattern(rule).allows(place)) {
-            last = rule;
+            first = rule;
             break;
           }
         }
-        if (last == null) {
+        if (first == null) {
           return null;
         }
+        needed.add(first);
       }
-      return last;
+      return needed.isEmpty() ? null : List.copyOf(needed);
     }
 
     private PathPattern pattern(Rule rule) {
@@ -203,13 +209,13 @@ public final class Policy {
       CommandRules matcher = new CommandRules(places, home);
       Set<Risk> risks = line.risks();
       if (line.parts().stream().flatMap(p -> p.writes().stream()).anyMatch(Place::gitInternals)) {
-        return denied("deny edit: .git", risks);
+        return denied(GIT_INTERNALS, risks);
       }
       Rule doubtful = null;
       for (Rule rule : forbidding) {
         Hit hit = matcher.forbids(rule, line);
         if (hit == Hit.YES) {
-          return denied(rule.toString(), risks);
+          return denied(rule, risks);
         }
         doubtful = hit == Hit.MAYBE ? rule : doubtful;
       }
@@ -221,7 +227,7 @@ public final class Policy {
       }
       List<Rule> covering = matcher.allowing(line, allowing, mode != PermissionMode.SUGGEST);
       if (covering != null) {
-        return allowed(String.join(", ", covering.stream().map(Rule::toString).toList()), risks);
+        return allowed(covering, risks);
       }
       List<Option> options = Offers.run(line, matcher, allowing);
       return switch (mode) {
@@ -267,12 +273,12 @@ public final class Policy {
       }
       for (Rule rule : forbidding) {
         if (rule.kind() == Rule.Kind.FETCH && matchesHost(rule, host)) {
-          return denied(rule.toString(), risks);
+          return denied(rule, risks);
         }
       }
       for (Rule rule : allowing) {
         if (rule.kind() == Rule.Kind.FETCH && matchesHost(rule, host)) {
-          return allowed(rule.toString(), risks);
+          return allowed(List.of(rule), risks);
         }
       }
       return switch (mode) {
@@ -316,7 +322,7 @@ public final class Policy {
       Set<Risk> risks = fileRisks(named);
       for (Rule rule : allowing) {
         if (rule.kind() == Rule.Kind.TOOL && matchesTool(rule)) {
-          return allowed(rule.toString(), risks);
+          return allowed(List.of(rule), risks);
         }
       }
       List<Option> options = Offers.tool(action.tool());
@@ -347,27 +353,27 @@ public final class Policy {
       };
     }
 
-    private static Ruling denied(String rule, Set<Risk> risks) {
-      return ruling(
-          Verdict.DENY, DecidedBy.RULE, rule, "The rule “" + rule + "” forbids it.", risks);
+    private static Ruling denied(Rule rule, Set<Risk> risks) {
+      return byRules(Verdict.DENY, List.of(rule), "The rule “" + rule + "” forbids it.", risks);
     }
 
-    private static Ruling allowed(String rule, Set<Risk> risks) {
-      return ruling(
-          Verdict.ALLOW, DecidedBy.RULE, rule, "Allowed by the rule “" + rule + "”.", risks);
+    private static Ruling allowed(List<Rule> rules, Set<Risk> risks) {
+      String named = String.join(", ", rules.stream().map(Rule::toString).toList());
+      return byRules(Verdict.ALLOW, rules, "Allowed by the rule “" + named + "”.", risks);
+    }
+
+    private static Ruling byRules(
+        Verdict verdict, List<Rule> rules, String because, Set<Risk> risks) {
+      return new Ruling(verdict, DecidedBy.RULE, rules, because, sorted(risks), List.of());
     }
 
     private static Ruling allowedByMode(String because, Set<Risk> risks) {
-      return ruling(Verdict.ALLOW, DecidedBy.MODE, null, because, risks);
-    }
-
-    private static Ruling ruling(
-        Verdict verdict, DecidedBy by, @Nullable String rule, String because, Set<Risk> risks) {
-      return new Ruling(verdict, by, rule, because, sorted(risks), List.of());
+      return new Ruling(
+          Verdict.ALLOW, DecidedBy.MODE, List.of(), because, sorted(risks), List.of());
     }
 
     private static Ruling ask(String because, Set<Risk> risks, List<Option> options) {
-      return new Ruling(Verdict.ASK, null, null, because, sorted(risks), options);
+      return new Ruling(Verdict.ASK, null, List.of(), because, sorted(risks), options);
     }
 
     private static List<Risk> sorted(Set<Risk> risks) {

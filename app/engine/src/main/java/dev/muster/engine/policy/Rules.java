@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The standing answers that hold for a session, by how far each reaches. Immutable; each change
@@ -125,6 +126,16 @@ public final class Rules {
   /** The rules of one reach, in the order they were added. */
   public List<Rule> of(Reach reach) {
     return rules.getOrDefault(reach, List.of());
+  }
+
+  /** How far a rule reaches, the nearest where it stands in several places; null where in none. */
+  public @Nullable Reach reachOf(Rule rule) {
+    for (Reach reach : Reach.values()) {
+      if (of(reach).contains(rule)) {
+        return reach;
+      }
+    }
+    return null;
   }
 
   /** Lines of one reach that are no rules, or none that may reach so far. */

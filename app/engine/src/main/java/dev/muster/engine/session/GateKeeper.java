@@ -212,8 +212,8 @@ final class GateKeeper {
     }
     Ruling ruling = policy.decide(action, mode, standing, place);
     switch (ruling.verdict()) {
-      case ALLOW -> tell(answer, new Decision(true, null));
-      case DENY -> tell(answer, new Decision(false, ruling.because()));
+      case ALLOW -> decided(action, ruling, standing, new Decision(true, null), answer);
+      case DENY -> decided(action, ruling, standing, new Decision(false, ruling.because()), answer);
       case ASK -> {
         ApprovalAsked asked =
             new ApprovalAsked(
@@ -231,6 +231,27 @@ final class GateKeeper {
         waiting.accept(true);
       }
     }
+  }
+
+  /**
+   * Tells the agent what nobody had to be asked about. What a rule decided is put down first: the
+   * history says which one let a command through. What the mode decides is not: the history says
+   * which mode it was in.
+   */
+  private void decided(
+      ActionRequest action,
+      Ruling ruling,
+      Rules standing,
+      Decision decision,
+      CompletableFuture<Decision> answer) {
+    if (ruling.rules().isEmpty()) {
+      tell(answer, decision);
+      return;
+    }
+    var committed = log.append(RuledRecord.of(action, ruling, standing, log::masked));
+    Decision unstored = new Decision(false, "The decision could not be stored.");
+    committed.whenComplete(
+        (stored, failure) -> tell(answer, failure == null ? decision : unstored));
   }
 
   private static @Nullable String bounded(@Nullable String detail) {
@@ -289,16 +310,24 @@ final class GateKeeper {
       waits.merge(call, (System.nanoTime() - open.sinceNanos()) / 1_000_000, Long::sum);
     }
     String rule = option.rule();
+    boolean ofAgent = optionId.startsWith(AGENTS);
     var committed =
         log.append(
             new ApprovalAnswered(
-                requestId, option.allows(), DecidedBy.USER, option.reach(), rule, note));
+                requestId,
+                option.allows(),
+                DecidedBy.USER,
+                option.reach(),
+                rule,
+                note,
+                ofAgent ? option.label() : null,
+                null));
     waiting.accept(!isEmpty());
     if (rule != null) {
       keep(rule, option.reach());
     }
     String because = option.allows() ? note : denial(note);
-    String chosen = optionId.startsWith(AGENTS) ? optionId.substring(AGENTS.length()) : null;
+    String chosen = ofAgent ? optionId.substring(AGENTS.length()) : null;
     Decision decision = new Decision(option.allows(), because, chosen);
     Decision unstored = new Decision(false, "The answer could not be stored.");
     return committed.whenComplete(

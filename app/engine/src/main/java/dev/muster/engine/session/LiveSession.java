@@ -287,6 +287,9 @@ final class LiveSession {
   }
 
   CompletableFuture<?> setMode(PermissionMode mode) {
+    if (mode == log.now().mode()) {
+      return CompletableFuture.completedFuture(null); // chosen again; nothing has changed
+    }
     run.modeChanged(mode);
     return log.append(new ModeChanged(mode));
   }

@@ -25,6 +25,16 @@
     .replace(HIDDEN, (c) => c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "<U+" + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0") + ">");
   const one = (s, most) => { const t = plain(String(s ?? "").slice(0, most * 2)).replace(/\s+/g, " ").trim(); return t.length > most ? t.slice(0, most - 1) + "…" : t; };
   const word = (s) => String(s ?? "").toLowerCase().replace(/_/g, " ");
+  const REACH = { SESSION: "this session", PROJECT: "this project" };
+  const decider = (b) => {
+    const rules = (b.unasked && b.unasked.rules) || [];
+    if (b.by === "RULE" && rules.length)
+      return rules.map((r) => "the rule “" + one(r.rule, 200) + "”" + (r.reach === "ALWAYS" ? ", which holds everywhere" : " of " + (REACH[r.reach] || "Muster's own"))).join(" and ");
+    if (b.by === "RULE") return b.rule ? "the rule “" + one(b.rule, 200) + "”" : "a rule";
+    if (b.by !== "USER") return word(b.by);
+    const reach = b.reach === "ALWAYS" ? ", always" : REACH[b.reach] ? ", for " + REACH[b.reach] : "";
+    return "the user" + (b.choice ? ", with the agent's own answer “" + one(b.choice, 200) + "”" : reach + (b.rule ? ", as the rule “" + one(b.rule, 200) + "”" : ""));
+  };
   const count = (n) => Number(n || 0).toLocaleString("en-US");
   const took = (ms) => ms < 1000 ? ms + " ms" : ms < 60000 ? (ms / 1000).toFixed(1) + " s" : Math.floor(ms / 60000) + " min " + Math.floor(ms / 1000 % 60) + " s";
   const money = (m) => "$" + (m / 1e6).toFixed(m < 1e6 ? 4 : 2);
@@ -52,7 +62,7 @@
     SessionCreated: (b) => note("Session created: " + b.title + ", " + b.agentName + (b.scripted ? " (scripted)" : "")),
     Renamed: (b) => note("Renamed to “" + b.title + "”"),
     WorktreeReady: (b) => note("Works on " + b.branch),
-    ModeChanged: (b) => note("Mode: " + word(b.mode)),
+    ModeChanged: (b) => note("Mode changed to " + word(b.mode) + " by the user"),
     StateChanged: (b) => note(word(b.to) + (b.reason ? ": " + b.reason : ""), b.to === "FAILED" || b.to === "LOST" ? "bad" : ""),
     Shelved: (b) => note("Put here: " + word(b.to)),
     Pruned: (b) => note("Pruned: " + count(b.events) + " events are gone"),
@@ -76,7 +86,7 @@
     },
     PlanChanged: (b) => note("Plan: " + b.steps.filter((s) => s.state === "DONE").length + " of " + b.steps.length + " done"),
     ApprovalAsked: (b) => said("you", "Asks for leave: " + (b.exact || b.title) + ((b.risks || []).length ? "\n" + b.risks.join(", ") : "")),
-    ApprovalAnswered: (b) => note((b.allowed ? "Allowed" : "Denied") + " by " + word(b.by) + (b.note ? ": " + b.note : ""), b.allowed ? "" : "bad"),
+    ApprovalAnswered: (b) => note((b.allowed ? "Allowed" : "Denied") + " by " + decider(b) + (b.unasked ? ": " + one(b.unasked.exact, 300) : "") + (b.note ? ": " + b.note : ""), b.allowed ? "" : "bad"),
     TurnEnded: (b) => b.end === "DONE" && !b.reason ? null : note("The turn ended: " + word(b.end) + (b.reason ? ": " + b.reason : ""), b.end === "FAILED" ? "bad" : ""),
     RetryScheduled: (b) => note("Attempt " + b.attempt + " failed: " + b.cause, "warn"),
     Compacted: () => note("The agent shortened its memory of the conversation"),

@@ -2,10 +2,12 @@ package dev.muster.engine.export;
 
 import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.LifeEvent.Pruned;
+import dev.muster.engine.event.LifeEvent.Renamed;
 import dev.muster.engine.event.LifeEvent.SessionCreated;
 import dev.muster.engine.event.Limits;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionEvent;
+import dev.muster.engine.event.Shelf;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.store.Past;
 import java.lang.reflect.ParameterizedType;
@@ -53,7 +55,7 @@ final class EveryKind {
         Map.of());
   }
 
-  /** A session's story: its creation, then each kind so many times, in any order. */
+  /** A session's story: its creation, then each kind so many times; at last it has its title. */
   List<Past> story(String title, int rounds) {
     List<Past> story = new ArrayList<>();
     Instant at = Instant.parse("2026-11-01T10:00:00.123Z");
@@ -70,6 +72,7 @@ final class EveryKind {
       story.add(
           new Past(at, turn, new UnknownEvent("FromTomorrow", "{\"b\":0.10,\"a\":[1,2.50,null]}")));
     }
+    story.add(new Past(at, turn, new Renamed(title)));
     return story;
   }
 
@@ -117,6 +120,9 @@ final class EveryKind {
     }
     if (of == Instant.class) {
       return Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt());
+    }
+    if (of == Shelf.class) {
+      return Shelf.values()[random.nextInt(3)]; // no session is put among the pruned
     }
     return of.isEnum()
         ? of.getEnumConstants()[random.nextInt(of.getEnumConstants().length)]

@@ -32,7 +32,7 @@ class SeveralTest {
   void open() throws Exception {
     here = new ExportFixture(temp.resolve("here"));
     here.put(ONE, new EveryKind(1).story("Fix: the Price / of 3 things", 3));
-    here.put(TWO, new EveryKind(2).story("…", 3));
+    here.put(TWO, new EveryKind(2).story("<img src=x onerror=alert(1)>", 3));
     out = Files.createDirectory(temp.resolve("out"));
   }
 
@@ -67,12 +67,13 @@ class SeveralTest {
     ExportReport report = write(folder, ExportPlace.FOLDER, ExportFormat.JSON_LINES, false);
     assertThat(names(folder))
         .containsExactly(
-            "fence-more-heading-sexport01.jsonl", "img-src-x-onerror-alert-1-sexport02.jsonl");
+            "fix-the-price-of-3-things-sexport01.jsonl",
+            "img-src-x-onerror-alert-1-sexport02.jsonl");
     assertThat(report.written()).extracting(Written::session).containsExactly(ONE, TWO);
     assertThat(report.written())
         .extracting(Written::file)
         .containsExactly(
-            folder.resolve("fence-more-heading-sexport01.jsonl"),
+            folder.resolve("fix-the-price-of-3-things-sexport01.jsonl"),
             folder.resolve("img-src-x-onerror-alert-1-sexport02.jsonl"));
     assertThat(report.sessions()).isEqualTo(2);
     assertThat(report.events()).isEqualTo(here.all(ONE).size() + here.all(TWO).size());
@@ -137,13 +138,13 @@ class SeveralTest {
         new ExportListener() {
           @Override
           public boolean cancelled() {
-            return Files.exists(out.resolve("fence-more-heading-sexport01.md"));
+            return Files.exists(out.resolve("fix-the-price-of-3-things-sexport01.md"));
           }
         };
     ExportReport report = write(out, ExportPlace.FOLDER, ExportFormat.MARKDOWN, false, afterOne);
     assertThat(report.stopped()).isTrue();
     assertThat(report.written()).extracting(Written::session).containsExactly(ONE);
-    assertThat(names(out)).containsExactly("fence-more-heading-sexport01.md");
+    assertThat(names(out)).containsExactly("fix-the-price-of-3-things-sexport01.md");
   }
 
   @Test
