@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.event.SessionState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,13 @@ class ProcessTest extends CliFixture {
   }
 
   private Process start(String... args) throws IOException {
+    return startWith(System.getenv("PATH"), args);
+  }
+
+  /**
+   * @param path where programs are looked for
+   */
+  private Process startWith(String path, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -46,6 +54,7 @@ class ProcessTest extends CliFixture {
     command.add("dev.muster.cli.Main");
     command.addAll(List.of(args));
     var builder = new ProcessBuilder(command).directory(checkout().toFile());
+    builder.environment().put("PATH", path);
     builder.environment().put("MUSTER_HOME", temp.resolve("home").toString());
     builder.environment().put("ANTHROPIC_API_KEY", "key-a");
     builder.environment().put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
@@ -116,6 +125,78 @@ class ProcessTest extends CliFixture {
     assertThat(rows().getFirst().state()).isEqualTo(SessionState.STOPPED);
     assertThat(out()).contains("the turn was interrupted");
     assertThat(folder.socket()).doesNotExist();
+  }
+
+  @Test
+  void control_c_in_the_middle_of_an_export_leaves_no_half_file_and_ends_with_130()
+      throws Exception {
+    server.script(
+        ScriptedReply.call("c1", "write", "{\"path\":\"answer.txt\",\"content\":\"right\"}"),
+        ScriptedReply.text("It is right."));
+    environment.put("ANTHROPIC_API_KEY", "key-a");
+    environment.put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
+    Typed typed = Typed.nobody();
+    assertThat(muster(typed, "run", "write", "--agent", "muster-anthropic", "--mode", "edit"))
+        .as(typed.err())
+        .isZero();
+    Path folderOfExport = Files.createDirectory(temp.resolve("exports"));
+    Path target = folderOfExport.resolve("all.md");
+
+    Process process =
+        startWith(
+            gitThatWaits() + File.pathSeparator + System.getenv("PATH"),
+            "export",
+            rows().getFirst().id().value(),
+            "--output",
+            target.toString());
+    until("it reads what a turn changed", () -> Files.exists(temp.resolve("reached")));
+    assertThat(names(folderOfExport)).hasSize(1).noneMatch("all.md"::equals);
+    signal(process, "INT");
+    // Taken away after the export was told to end, by the same signal.
+    until("the signal has arrived", () -> !Files.exists(folder.socket()));
+    Files.delete(temp.resolve("hold"));
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(names(folderOfExport)).isEmpty();
+    assertThat(Files.readString(temp.resolve("err"))).contains("Stopped before the end");
+    assertThat(out()).isEmpty();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+
+  /** A folder with a git that, asked for differences, waits while there is a file "hold". */
+  private Path gitThatWaits() throws IOException {
+    Path real =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .map(each -> Path.of(each, "git"))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow();
+    Files.createFile(temp.resolve("hold"));
+    Path folderOfGit = Files.createDirectory(temp.resolve("git that waits"));
+    Path git =
+        Files.writeString(
+            folderOfGit.resolve("git"),
+            """
+            #!/bin/sh
+            case " $* " in *" diff"*)
+              : >'%1$s/reached'
+              tries=0
+              while [ -e '%1$s/hold' ] && [ $tries -lt 1200 ]; do
+                sleep 0.05
+                tries=$((tries + 1))
+              done
+            esac
+            exec '%2$s' "$@"
+            """
+                .formatted(temp, real));
+    assertThat(git.toFile().setExecutable(true)).isTrue();
+    return folderOfGit;
   }
 
   @Test

@@ -49,6 +49,8 @@ final class KeepDesk {
       throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
     } catch (ExportException.Exists there) {
       throw new ControlException(Code.EXISTS, String.valueOf(there.getMessage()), there);
+    } catch (ExportException.Failed failed) {
+      throw new ControlException(Code.FAILED, String.valueOf(failed.getMessage()), failed);
     } catch (ExportException | KeepException refused) {
       throw new ControlException(Code.REFUSED, String.valueOf(refused.getMessage()), refused);
     }

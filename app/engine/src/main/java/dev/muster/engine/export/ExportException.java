@@ -20,4 +20,17 @@ public class ExportException extends Exception {
       super(sentence);
     }
   }
+
+  /** Nothing was wrong with what was asked for: it was tried and failed, or was stopped. */
+  public static final class Failed extends ExportException {
+    private static final long serialVersionUID = 1;
+
+    Failed(String sentence) {
+      super(sentence);
+    }
+
+    Failed(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
 }

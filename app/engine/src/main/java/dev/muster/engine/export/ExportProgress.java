@@ -30,9 +30,18 @@ final class ExportProgress {
         toldAt = now;
         listener.progress(done, of);
       }
-      if (listener.cancelled()) {
-        throw new CancellationException();
-      }
+      look();
+    }
+  }
+
+  /**
+   * Looks whether it is to stop; after what takes long, and before what cannot be taken back.
+   *
+   * @throws CancellationException when it is to stop
+   */
+  void look() {
+    if (listener.cancelled()) {
+      throw new CancellationException();
     }
   }
 

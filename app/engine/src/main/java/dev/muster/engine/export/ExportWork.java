@@ -145,6 +145,7 @@ final class ExportWork {
   private void writeFile(Path path, Filling filling) throws ExportException {
     try (ExportFile file = new ExportFile(path, request.overwrite())) {
       filling.fill(file);
+      progress.look();
       bytes += file.commit();
     } catch (FileAlreadyExistsException there) {
       throw new ExportException.Exists(path + " is there already, and was left as it is.");
@@ -152,7 +153,7 @@ final class ExportWork {
       throw new ExportException(
           path + " is a folder. Nothing was written. Give the name of a file.");
     } catch (IOException | UncheckedIOException broken) {
-      throw new ExportException(
+      throw new ExportException.Failed(
           path
               + " could not be written: "
               + reason(broken)
@@ -217,7 +218,7 @@ final class ExportWork {
     } catch (FileAlreadyExistsException there) {
       throw new ExportException(folder + " is no folder. Nothing was written.", there);
     } catch (IOException broken) {
-      throw new ExportException(
+      throw new ExportException.Failed(
           "The folder " + folder + " could not be made: " + reason(broken) + ".", broken);
     }
   }
@@ -227,7 +228,7 @@ final class ExportWork {
     try {
       Files.deleteIfExists(folder);
     } catch (IOException kept) {
-      throw new ExportException(
+      throw new ExportException.Failed(
           "Nothing was written. The empty folder " + folder + " is left: " + reason(kept) + ".",
           kept);
     }

@@ -65,7 +65,9 @@ public final class Exporter {
    * folder, where one that cannot be written keeps none of the others from it.
    *
    * @throws ExportException.Exists when there is a file and it may not be replaced
-   * @throws ExportException when it could not be written, or it was stopped; nothing is left then
+   * @throws ExportException.Failed when it could not be written, or it was stopped; nothing is left
+   *     then
+   * @throws ExportException when what is asked for makes no sense
    */
   public ExportReport write(ExportRequest request, ExportListener listener) throws ExportException {
     if (request.sessions().isEmpty()) {
@@ -103,9 +105,9 @@ public final class Exporter {
     try {
       return work.read();
     } catch (JournalException failed) {
-      throw new ExportException(String.valueOf(failed.getMessage()), failed);
+      throw new ExportException.Failed(String.valueOf(failed.getMessage()), failed);
     } catch (CancellationException stopped) {
-      throw new ExportException("Stopped before the end. Nothing was written.", stopped);
+      throw new ExportException.Failed("Stopped before the end. Nothing was written.", stopped);
     }
   }
 }

@@ -68,6 +68,7 @@ final class OneStory {
 
   private void tell(@Nullable ChangesOfTurns changes) {
     TurnChanges of = changes == null || turn == 0 ? null : changes.of(turn);
+    progress.look(); // the repository may have taken its time
     if (of != null) {
       List<TurnChanges.FilePatch> files = new ArrayList<>();
       of.files()
