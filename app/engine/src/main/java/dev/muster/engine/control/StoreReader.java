@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Answers what can be read from the store alone. Works without a running engine, for whoever holds
@@ -26,6 +27,11 @@ public final class StoreReader implements Reading {
   private static final long WORTH_WAITING_FOR = 10_000;
 
   private static final int MOST_EVENTS = 10_000;
+
+  /** Of the sessions that a beginning may mean, so many are named. */
+  private static final int MOST_NAMED = 8;
+
+  private static final int LONGEST_TITLE = 40;
 
   private final Journal journal;
   private final Search search;
@@ -133,18 +139,34 @@ public final class StoreReader implements Reading {
     Optional<SessionRow> whole =
         found.stream().filter(row -> row.id().value().equals(prefix)).findFirst();
     if (found.size() > 1 && whole.isEmpty()) {
-      throw new ControlException(
-          Code.NOT_FOUND,
-          found.size()
-              + " sessions begin with \""
-              + prefix
-              + "\", such as "
-              + found.get(0).id()
-              + " and "
-              + found.get(1).id()
-              + ". Give more of the id.");
+      throw ambiguous(prefix, found);
     }
     return whole.orElse(found.get(0));
+  }
+
+  private static ControlException ambiguous(String prefix, List<SessionRow> found) {
+    String some =
+        found.stream()
+            .limit(MOST_NAMED)
+            .map(row -> row.id() + " (" + shortened(row.title()) + ")")
+            .collect(Collectors.joining(", "));
+    int more = found.size() - MOST_NAMED;
+    return new ControlException(
+        Code.NOT_FOUND,
+        found.size()
+            + " sessions begin with \""
+            + prefix
+            + "\": "
+            + some
+            + (more > 0 ? " and " + more + " more" : "")
+            + ". Give more of the id.");
+  }
+
+  private static String shortened(String title) {
+    String line = title.strip().replaceAll("\\s+", " ");
+    return line.codePointCount(0, line.length()) <= LONGEST_TITLE
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
   }
 
   private List<SessionRow> rows() throws ControlException {
