@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import dev.muster.engine.control.ControlJson;
 import dev.muster.engine.control.LandRequest;
 import dev.muster.engine.control.LandRequest.EndReport;
 import dev.muster.engine.control.LandRequest.LandReport;
@@ -13,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster land ID}: brings a session's work into a branch. */
@@ -36,11 +35,7 @@ final class LandCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The session's id, or any beginning of it that no other has.")
-  private String session = "";
+  @Mixin private final LandOptions asked = new LandOptions();
 
   @Option(
       names = "--onto",
@@ -75,9 +70,6 @@ final class LandCommand implements Callable<Integer> {
       description = "Moves no branch: the result gets a new one, muster/landed/….")
   private boolean newBranch;
 
-  @Option(names = "--dry-run", description = "Only says what would happen.")
-  private boolean dryRun;
-
   @Option(
       names = "--finish",
       description = "Does the rest of a landing that was cut short when Muster was killed.")
@@ -87,9 +79,6 @@ final class LandCommand implements Callable<Integer> {
       names = "--take-back",
       description = "Takes back what was done of a landing that was cut short.")
   private boolean takeBack;
-
-  @Option(names = "--json", description = "What would happen or was done, as one JSON object.")
-  private boolean json;
 
   LandCommand(Muster muster, Terminal terminal) {
     this.muster = muster;
@@ -106,12 +95,9 @@ final class LandCommand implements Callable<Integer> {
     Moving moving =
         newBranch ? Moving.NEW_BRANCH : forwardCheckout ? Moving.CHECKOUT : Moving.BRANCH;
     LandReport report =
-        new LandAsk(muster).ask(new LandRequest.Land(session, onto, way, message, moving, dryRun));
-    if (json) {
-      terminal.out().println(new ControlJson().line(report));
-    } else {
-      tell(report);
-    }
+        new LandAsk(muster)
+            .ask(new LandRequest.Land(asked.session(), onto, way, message, moving, asked.dryRun()));
+    asked.tell(terminal, report, () -> tell(report));
     if (report.outcome() == Outcome.CONFLICTS) {
       terminal.say(
           "muster: nothing was moved. Resolve the conflicts in the session's review, or hand them"
@@ -143,7 +129,13 @@ final class LandCommand implements Callable<Integer> {
       throw bad("Which branch? --onto is empty.");
     }
     boolean more =
-        squash || merge || rebase || forwardCheckout || newBranch || dryRun || words != null;
+        squash
+            || merge
+            || rebase
+            || forwardCheckout
+            || newBranch
+            || asked.dryRun()
+            || words != null;
     if ((finish || takeBack) && (more || branch != null)) {
       throw bad("--finish and --take-back end what was begun; they take nothing but --json.");
     }
@@ -162,11 +154,12 @@ final class LandCommand implements Callable<Integer> {
   }
 
   private int end() throws CliException {
-    EndReport done = new LandAsk(muster).ask(new LandRequest.End(session, takeBack));
-    if (json) {
-      terminal.out().println(new ControlJson().line(done));
-      return Exit.DONE;
-    }
+    EndReport done = new LandAsk(muster).ask(new LandRequest.End(asked.session(), takeBack));
+    asked.tell(terminal, done, () -> tell(done));
+    return Exit.DONE;
+  }
+
+  private void tell(EndReport done) {
     var landed = done.landed();
     terminal.out().println(Plain.text(done.was()));
     terminal
@@ -177,7 +170,6 @@ final class LandCommand implements Callable<Integer> {
                 : landed.undone()
                     ? "Finished: the landing on " + Plain.text(landed.target()) + " is taken back."
                     : "Finished: " + Plain.text(landed.sentence()));
-    return Exit.DONE;
   }
 
   private void tell(LandReport report) {

@@ -1,15 +1,14 @@
 package dev.muster.cli;
 
-import dev.muster.engine.control.ControlJson;
 import dev.muster.engine.control.LandRequest;
 import dev.muster.engine.control.LandRequest.PullReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster pr ID}: pushes a session's branch and opens a pull request. */
@@ -27,11 +26,7 @@ final class PullRequestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The session's id, or any beginning of it that no other has.")
-  private String session = "";
+  @Mixin private final LandOptions asked = new LandOptions();
 
   @Option(
       names = "--onto",
@@ -53,12 +48,6 @@ final class PullRequestCommand implements Callable<Integer> {
       description = "Replaces commits that only the branch there has, if it is as last seen.")
   private boolean replace;
 
-  @Option(names = "--dry-run", description = "Only says what would happen; pushes nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--json", description = "What would happen or was done, as one JSON object.")
-  private boolean json;
-
   PullRequestCommand(Muster muster, Terminal terminal) {
     this.muster = muster;
     this.terminal = terminal;
@@ -77,12 +66,10 @@ final class PullRequestCommand implements Callable<Integer> {
     }
     PullReport report =
         new LandAsk(muster)
-            .ask(new LandRequest.Pull(session, onto, title, body, draft, replace, dryRun));
-    if (json) {
-      terminal.out().println(new ControlJson().line(report));
-    } else {
-      tell(report);
-    }
+            .ask(
+                new LandRequest.Pull(
+                    asked.session(), onto, title, body, draft, replace, asked.dryRun()));
+    asked.tell(terminal, report, () -> tell(report));
     if (!report.problem().isEmpty()) {
       throw new CliException(Exit.FAILED, report.problem());
     }
@@ -90,7 +77,7 @@ final class PullRequestCommand implements Callable<Integer> {
   }
 
   private void tell(PullReport report) {
-    if (dryRun) {
+    if (asked.dryRun()) {
       report.tells().forEach(tell -> terminal.out().println(Plain.text(tell)));
       terminal.out().println("Title: " + Plain.text(report.title()));
       report.body().lines().forEach(line -> terminal.out().println("  " + Plain.text(line)));

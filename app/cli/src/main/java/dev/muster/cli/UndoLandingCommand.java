@@ -1,12 +1,11 @@
 package dev.muster.cli;
 
-import dev.muster.engine.control.ControlJson;
 import dev.muster.engine.control.LandRequest;
 import dev.muster.engine.control.LandRequest.UndoReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code muster undo-landing ID}: takes a session's last landing back. */
 @Command(
@@ -21,22 +20,12 @@ final class UndoLandingCommand implements Callable<Integer> {
   private final Muster muster;
   private final Terminal terminal;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The session's id, or any beginning of it that no other has.")
-  private String session = "";
+  @Mixin private final LandOptions asked = new LandOptions();
 
   @Option(
       names = "--with-checkout",
       description = "Takes the clean checkout that stands on the branch back with it.")
   private boolean withCheckout;
-
-  @Option(names = "--dry-run", description = "Only says what would happen.")
-  private boolean dryRun;
-
-  @Option(names = "--json", description = "What would happen or was done, as one JSON object.")
-  private boolean json;
 
   UndoLandingCommand(Muster muster, Terminal terminal) {
     this.muster = muster;
@@ -46,18 +35,19 @@ final class UndoLandingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException {
     UndoReport report =
-        new LandAsk(muster).ask(new LandRequest.Undo(session, withCheckout, dryRun));
-    if (json) {
-      terminal.out().println(new ControlJson().line(report));
-    } else {
-      report.tells().forEach(tell -> terminal.out().println(Plain.text(tell)));
-      if (report.undone() || report.refusals().isEmpty()) {
-        terminal.out().println(report.undone() ? "Taken back." : "Nothing was moved.");
-      }
-    }
+        new LandAsk(muster)
+            .ask(new LandRequest.Undo(asked.session(), withCheckout, asked.dryRun()));
+    asked.tell(terminal, report, () -> tell(report));
     if (!report.refusals().isEmpty()) {
       throw new CliException(Exit.BAD_USAGE, String.join(" ", report.refusals()));
     }
     return Exit.DONE;
+  }
+
+  private void tell(UndoReport report) {
+    report.tells().forEach(tell -> terminal.out().println(Plain.text(tell)));
+    if (report.undone() || report.refusals().isEmpty()) {
+      terminal.out().println(report.undone() ? "Taken back." : "Nothing was moved.");
+    }
   }
 }
