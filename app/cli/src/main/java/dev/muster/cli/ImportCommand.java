@@ -153,16 +153,20 @@ final class ImportCommand implements Callable<Integer> {
         return List.of(path);
       }
       try (Stream<Path> inside = Files.list(path)) {
-        List<Path> found =
-            inside.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+        List<Path> found = inside.filter(ImportCommand::isExport).sorted().toList();
         if (found.isEmpty()) {
-          throw bad("There is no file in " + path + " whose name ends with .jsonl.");
+          throw bad("There is no file in " + path + " whose name ends with .jsonl or .zip.");
         }
         return found;
       }
     } catch (InvalidPathException | IOException not) {
       throw bad("\"" + named + "\" is neither an agent nor a file that can be read.");
     }
+  }
+
+  private static boolean isExport(Path file) {
+    String name = file.toString();
+    return name.endsWith(".jsonl") || name.endsWith(".zip");
   }
 
   private int told(ImportReport report) {

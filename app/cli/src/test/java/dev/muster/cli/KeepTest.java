@@ -97,7 +97,7 @@ class KeepTest extends CliFixture {
         .contains(checkout().resolve("all.zip").toString());
     assertThat(say(2, "export", ids.get(0), "--output", "all.zip"))
         .contains("is there already", "--overwrite");
-    assertThat(say(2, "export", ids.get(0), "--output", "no/such/folder/x.md"))
+    assertThat(say(1, "export", ids.get(0), "--output", "no/such/folder/x.md"))
         .contains("its folder is not there")
         .doesNotContain("Exception");
 
@@ -121,6 +121,50 @@ class KeepTest extends CliFixture {
     assertThat(say(0, "search", "result:imported")).contains(ids.get(0), ids.get(1));
     say(0, "search", "result:kept", "--json");
     assertThat(say(2, "import", "all/")).contains("no file", ".jsonl");
+  }
+
+  @Test
+  void an_archive_of_several_sessions_is_taken_in_by_another_muster() throws Exception {
+    session();
+    session();
+    List<String> ids = rows().stream().map(row -> row.id().value()).toList();
+    say(
+        0,
+        "export",
+        ids.get(0),
+        ids.get(1),
+        "--format",
+        "jsonl",
+        "--mask",
+        "none",
+        "--output",
+        "all.zip");
+
+    this.folder = DataFolder.at(temp.resolve("other home"));
+    assertThat(outcomes(say(0, "import", "all.zip", "--json"))).containsOnly("NEW").hasSize(2);
+    assertThat(rows()).extracting(row -> row.id().value()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(outcomes(say(0, "import", ".", "--json"))).containsOnly("KNOWN").hasSize(2);
+  }
+
+  private static List<String> outcomes(String lines) {
+    return json(lines).stream().map(line -> line.path("outcome").asString()).toList();
+  }
+
+  @Test
+  void an_export_that_cannot_be_written_was_tried_and_failed() throws Exception {
+    String id = session();
+    Files.writeString(checkout().resolve("a file"), "mine");
+    for (String where : List.of("a file/x.md", "no folder/x.md", "a file/all.zip", "no/folder/")) {
+      assertThat(say(1, "export", id, "--output", where))
+          .startsWith("muster: ")
+          .contains("could not be ")
+          .doesNotContain("Exception", "\tat ");
+    }
+    assertThat(Files.readString(checkout().resolve("a file"))).isEqualTo("mine");
+    assertThat(checkout().resolve("no folder")).doesNotExist();
+    assertThat(checkout().resolve("no")).doesNotExist();
+    // Nothing was begun: another name is wanted.
+    assertThat(say(2, "export", id, "--output", "a file")).contains("is there already");
   }
 
   @Test

@@ -160,7 +160,7 @@ public final class MusterWindow implements WindowView.Frame {
     chooser
         .getExtensionFilters()
         .addAll(
-            new FileChooser.ExtensionFilter("JSON lines", "*.jsonl"),
+            new FileChooser.ExtensionFilter("JSON lines, archives of them", "*.jsonl", "*.zip"),
             new FileChooser.ExtensionFilter("All files", "*"));
     List<File> chosen = chooser.showOpenMultipleDialog(stage);
     return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();

@@ -45,15 +45,15 @@ final class ImportedFile implements AutoCloseable {
     boolean next(Recorded recorded) throws IOException;
   }
 
-  private final Path file;
+  private final String shown;
   private final SeekableByteChannel channel;
   private final EventJson json;
   private final JsonMapper mapper =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private final List<Session> sessions = new ArrayList<>();
 
-  private ImportedFile(Path file, SeekableByteChannel channel, EventJson json) {
-    this.file = file;
+  private ImportedFile(String shown, SeekableByteChannel channel, EventJson json) {
+    this.shown = shown;
     this.channel = channel;
     this.json = json;
   }
@@ -70,11 +70,28 @@ final class ImportedFile implements AutoCloseable {
       if (Files.isDirectory(file)) {
         throw new ExportException(file + " is a folder.");
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // A pipe can be read once only, and might never say anything.
+        throw new ExportException(file + " is no plain file. Nothing was stored.");
+      }
       channel = Files.newByteChannel(file);
     } catch (NoSuchFileException missing) {
       throw new ExportException("There is no file " + file + ".", missing);
     }
-    ImportedFile checked = new ImportedFile(file, channel, json);
+    return check(file.toString(), channel, json, listener);
+  }
+
+  /**
+   * Looks at all of what a channel has.
+   *
+   * @param shown how sentences name it
+   * @param channel closed with this
+   * @throws ExportException with a sentence that names the line
+   */
+  static ImportedFile check(
+      String shown, SeekableByteChannel channel, EventJson json, ExportListener listener)
+      throws ExportException, IOException {
+    ImportedFile checked = new ImportedFile(shown, channel, json);
     try {
       checked.check(listener);
       return checked;
@@ -82,10 +99,6 @@ final class ImportedFile implements AutoCloseable {
       channel.close();
       throw failed;
     }
-  }
-
-  Path file() {
-    return file;
   }
 
   List<Session> sessions() {
@@ -128,7 +141,7 @@ final class ImportedFile implements AutoCloseable {
         }
         at = lines.offset();
         if (lines.number() % BETWEEN_LOOKS == 0 && listener.cancelled()) {
-          throw new ExportException("Stopped before the end. Nothing was stored.");
+          throw new ExportException.Failed("Stopped before the end. Nothing was stored.");
         }
       }
       if (!whole) {
@@ -142,7 +155,7 @@ final class ImportedFile implements AutoCloseable {
 
   private ExportException bad(long line, String what) {
     return new ExportException(
-        "Line " + line + " of " + file + " " + what + ". Nothing was stored.");
+        "Line " + line + " of " + shown + " " + what + ". Nothing was stored.");
   }
 
   private void add(Recorded next, JsonNode node, long at, long number, int chars) throws Broken {

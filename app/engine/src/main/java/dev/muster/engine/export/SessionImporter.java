@@ -16,6 +16,7 @@ import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.Past;
 import dev.muster.engine.store.SessionRow;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ public final class SessionImporter {
   }
 
   /**
-   * Takes a file in.
+   * Takes a file in, or an archive of such files as an export makes it.
    *
    * @param dryRun only says what would become of it
    * @throws ExportException with the line, when the file is not sound; or when it was stopped or
@@ -72,24 +74,67 @@ public final class SessionImporter {
   public List<TakenIn> run(Path file, boolean dryRun, ExportListener listener)
       throws ExportException {
     one.lock();
-    try (ImportedFile sound = ImportedFile.check(file, json, listener)) {
+    try {
       List<TakenIn> taken = new ArrayList<>();
-      for (ImportedFile.Session session : sound.sessions()) {
-        taken.add(take(sound, session, dryRun, listener));
+      if (ImportedArchive.is(file)) {
+        archive(file, dryRun, listener, taken);
+      } else {
+        try (ImportedFile sound = ImportedFile.check(file, json, listener)) {
+          take(sound, file, dryRun, listener, taken);
+        }
       }
       return List.copyOf(taken);
     } catch (JournalException failed) {
-      throw new ExportException(String.valueOf(failed.getMessage()), failed);
+      throw new ExportException.Failed(String.valueOf(failed.getMessage()), failed);
+    } catch (AccessDeniedException closed) {
+      throw new ExportException.Failed("You may not read " + closed.getFile() + ".", closed);
     } catch (IOException unreadable) {
-      throw new ExportException(
+      throw new ExportException.Failed(
           file + " could not be read to its end (" + unreadable.getMessage() + ").", unreadable);
     } finally {
       one.unlock();
     }
   }
 
+  /** Like one file: all entries are looked at before anything of one is stored. */
+  private void archive(Path file, boolean dryRun, ExportListener listener, List<TakenIn> taken)
+      throws ExportException, IOException {
+    try (ImportedArchive archive = ImportedArchive.open(file, folder.data())) {
+      var first = new ImportedArchive.Room();
+      for (ZipEntry entry : archive.entries()) {
+        unpacked(archive, entry, first, listener).close();
+      }
+      var second = new ImportedArchive.Room();
+      for (ZipEntry entry : archive.entries()) {
+        // Looked at again: the archive may have been written anew meanwhile.
+        try (ImportedFile sound = unpacked(archive, entry, second, listener)) {
+          take(sound, file, dryRun, listener, taken);
+        }
+      }
+    }
+  }
+
+  private ImportedFile unpacked(
+      ImportedArchive archive, ZipEntry entry, ImportedArchive.Room room, ExportListener listener)
+      throws ExportException, IOException {
+    return ImportedFile.check(
+        archive.shown(entry), archive.unpack(entry, room, listener), json, listener);
+  }
+
+  private void take(
+      ImportedFile sound, Path file, boolean dryRun, ExportListener listener, List<TakenIn> taken)
+      throws ExportException, IOException {
+    for (ImportedFile.Session session : sound.sessions()) {
+      taken.add(take(sound, session, file, dryRun, listener));
+    }
+  }
+
   private TakenIn take(
-      ImportedFile file, ImportedFile.Session session, boolean dryRun, ExportListener listener)
+      ImportedFile file,
+      ImportedFile.Session session,
+      Path from,
+      boolean dryRun,
+      ExportListener listener)
       throws ExportException, IOException {
     journal.flush();
     SessionRow row = journal.session(session.id()).orElse(null);
@@ -112,7 +157,7 @@ public final class SessionImporter {
       if (pruned) {
         erase(session.id());
       }
-      store(file, session, listener);
+      store(file, session, from, listener);
     }
     return told(
         session,
@@ -148,7 +193,8 @@ public final class SessionImporter {
             && json.write(here.event()).equals(journal.masking().mask(json.write(given.event()))));
   }
 
-  private void store(ImportedFile file, ImportedFile.Session session, ExportListener listener)
+  private void store(
+      ImportedFile file, ImportedFile.Session session, Path from, ExportListener listener)
       throws ExportException, IOException {
     boolean inOnePiece = session.chars() <= IN_ONE_PIECE;
     Path mark = folder.data().resolve(MARK + session.id());
@@ -176,10 +222,10 @@ public final class SessionImporter {
             return !stopped[0];
           });
       if (stopped[0]) {
-        throw new ExportException(
+        throw new ExportException.Failed(
             "Stopped before the end. Nothing of " + session.id() + " is here.");
       }
-      end(last[0], state[0], file.file(), batch);
+      end(last[0], state[0], from, batch);
       append(session.id(), batch);
     } catch (ExportException | IOException | JournalException failed) {
       if (!inOnePiece && journal.failure() == null) {
