@@ -42,7 +42,7 @@ class HeldFleetTest {
 
   @BeforeEach
   void open() throws Exception {
-    disk = TinyDisk.at(folder.resolve("home"), 24);
+    disk = TinyDisk.at(folder.resolve("home"), 96);
     repository = TinyDisk.at(folder.resolve("shop"), 4);
     muster = FleetHarness.in(folder);
     muster
