@@ -3,6 +3,7 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
+import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSnapshot;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * JavaFX thread only.
  */
 public final class RewindModel {
-  /** What the list of points depends on. */
-  private record Line(int turn, boolean running, int standsAt, @Nullable Rewound rewound) {
+  /**
+   * What the list of points depends on; a session moves to its next state when the checkpoint of
+   * its turn is made, which is some time after the turn's end.
+   */
+  private record Line(
+      int turn, boolean running, SessionState state, int standsAt, @Nullable Rewound rewound) {
     static Line of(SessionSnapshot s) {
-      return new Line(s.turn(), s.turnSince() != null, s.standsAt(), s.rewound());
+      return new Line(s.turn(), s.turnSince() != null, s.state(), s.standsAt(), s.rewound());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.ComparePoint.Kind;
 import dev.muster.engine.session.RewindPoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.Button;
@@ -96,6 +97,19 @@ class RewindFlowTest {
     assertThat(scene.says("Go forward again?")).isTrue();
     scene.fire("review.rewind.go");
     assertThat(window.fleet.asked()).contains("forward " + id);
+  }
+
+  @Test
+  void a_turn_that_ends_while_one_looks_is_listed_as_soon_as_its_checkpoint_is_made() {
+    window.fleet.move(id, SessionState.WORKING, null);
+    window.fleet.emit(id, new TurnStarted(null), new TurnEnded(End.DONE, null));
+    Fx.pulses(4);
+    List<ComparePoint> more = new ArrayList<>(review.points);
+    more.add(new ComparePoint(Kind.TURN, 3, "a3", "3".repeat(40), 40, 2));
+    review.points = more;
+    window.fleet.points = List.of(point(2, "More", true, false), point(3, "And more", true, true));
+    window.fleet.move(id, SessionState.READY, null);
+    scene.untilSays("Turn 3 · now");
   }
 
   @Test
