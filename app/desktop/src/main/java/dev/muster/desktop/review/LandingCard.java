@@ -181,7 +181,22 @@ final class LandingCard extends VBox {
     again.setVisible(plan != null && plan.answered() > 0);
   }
 
-  private static void commits(LandingPlan plan, List<Label> lines) {
+  private static String told(PlannedCommit commit) {
+    return commit.id().substring(0, 8) + "  " + commit.subject();
+  }
+
+  /** The commit that is only made when it lands, with the message that stands above by then. */
+  private Label made() {
+    Label made = line("", "mono");
+    made.textProperty()
+        .bind(
+            message
+                .textProperty()
+                .map(text -> "new       " + text.strip().lines().findFirst().orElse("")));
+    return made;
+  }
+
+  private void commits(LandingPlan plan, List<Label> lines) {
     Changeset changes = plan.changes();
     if (changes != null) {
       lines.add(
@@ -196,7 +211,7 @@ final class LandingCard extends VBox {
     }
     List<PlannedCommit> all = plan.commits();
     for (PlannedCommit commit : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
-      lines.add(line(commit.id().substring(0, 8) + "  " + commit.subject(), "mono"));
+      lines.add(commit.was().isEmpty() ? made() : line(told(commit), "mono"));
     }
     more(all.size() + plan.moreCommits(), lines);
   }

@@ -54,6 +54,13 @@ class LandingKeysTest {
   }
 
   @Test
+  void the_commit_that_will_be_made_is_listed_with_the_message_as_it_stands() {
+    TextArea message = (TextArea) review.focus();
+    Fx.run(() -> message.setText("Name the subtotal\n\nIt was a sum."));
+    review.untilSays("new       Name the subtotal");
+  }
+
+  @Test
   void a_rebase_has_no_message_of_its_own_and_says_so() {
     TextArea message = (TextArea) review.focus();
     choose("Rebase");
