@@ -2,9 +2,6 @@ package dev.muster.engine.git;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +57,12 @@ public final class Commits {
     }
   }
 
+  /** The first line of a commit's message. */
+  public String title(String commit) throws GitException {
+    return git.run(GitPlace.store(repository.commonDir()), "log", "-1", "--format=%s", commit, "--")
+        .text();
+  }
+
   /** How many files of a session's worktree are not committed. */
   public int uncommitted(SessionWork work) throws GitException {
     var head = repository.worktrees().at(work.worktree()).head();
@@ -99,29 +102,24 @@ public final class Commits {
   }
 
   /**
-   * Makes the worktree's own index hold what was just measured, by git's own locking: {@code
-   * index.lock} is made, filled and renamed. Only with the worktree's lock held.
+   * Makes the worktree's own index hold what was just measured. Only with the worktree's lock held.
    */
   void stage(SessionWork work, SessionFiles files) throws GitException {
-    var index = files.worktree().gitDir().resolve("index");
-    var lock = index.resolveSibling("index.lock");
+    var swap = new IndexSwap(files.worktree().gitDir());
     for (int attempt = 0; ; attempt++) {
       try {
-        // With its time: by that git tells which entries are too young to be trusted.
-        Files.copy(work.index(), lock, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.move(lock, index, StandardCopyOption.ATOMIC_MOVE);
+        swap.put(work.index());
         return;
       } catch (FileAlreadyExistsException e) {
         if (attempt == PAUSES_MILLIS.length) {
           throw new GitException(
-              "Another git process works in the session's worktree (there is “%s”). Nothing was committed; try again when it is done."
-                  .formatted(lock),
+              "Another git process works in the session's worktree, or was ended in the middle of it (there is “%s”). Nothing was committed; try again when it is done, or delete that file when none is left."
+                  .formatted(swap.lock()),
               "",
               e);
         }
         pause(PAUSES_MILLIS[attempt]);
       } catch (IOException e) {
-        dropOwn(lock, e);
         throw new GitException(
             "The session's work could not be staged: %s. Nothing was committed."
                 .formatted(e.getMessage()),
@@ -142,14 +140,6 @@ public final class Commits {
         "HEAD",
         to,
         files.head());
-  }
-
-  private static void dropOwn(Path lock, IOException why) {
-    try {
-      Files.deleteIfExists(lock);
-    } catch (IOException e) {
-      why.addSuppressed(e);
-    }
   }
 
   private static void pause(int millis) throws GitException {

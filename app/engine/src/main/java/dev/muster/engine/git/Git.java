@@ -32,7 +32,7 @@ public final class Git {
   /** 50 ms doubled five times, then what is left of two seconds. */
   private static final int[] RETRIES_MILLIS = {50, 100, 200, 400, 800, 450};
 
-  /** What may take longer than this is tied to Muster's life. */
+  /** What may take longer than this is tied to Muster's life, but for what is to run on. */
   private static final Duration PASSING = Duration.ofMinutes(1);
 
   private static final List<String> ALWAYS =
@@ -202,7 +202,14 @@ public final class Git {
     return ProcessSpec.of(call.place().cwd(), line)
         .withEnv(env)
         .withStdin(call.stdin().length == 0 ? Stdin.none() : Stdin.bytes(call.stdin()))
-        .withLifetime(call.limit().compareTo(PASSING) <= 0 ? Lifetime.PASSING : Lifetime.BRIEF);
+        .withLifetime(lifetime(call));
+  }
+
+  private static Lifetime lifetime(GitCall call) {
+    if (call.runsOn()) {
+      return Lifetime.LASTING;
+    }
+    return call.limit().compareTo(PASSING) <= 0 ? Lifetime.PASSING : Lifetime.BRIEF;
   }
 
   private Finished once(GitCall call) throws GitException {

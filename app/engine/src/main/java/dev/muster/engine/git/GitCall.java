@@ -16,6 +16,7 @@ import java.util.Set;
  * @param exits exit codes that are no failure
  * @param maxOut bytes of output that are kept
  * @param cut whether more output than that is cut; otherwise it is a failure
+ * @param runsOn whether it goes on to its end when Muster is killed, however long it takes
  */
 public record GitCall(
     GitPlace place,
@@ -25,7 +26,8 @@ public record GitCall(
     Duration limit,
     Set<Integer> exits,
     int maxOut,
-    boolean cut) {
+    boolean cut,
+    boolean runsOn) {
   private static final byte[] NOTHING = {};
 
   public GitCall {
@@ -42,28 +44,33 @@ public record GitCall(
   /** As {@link #of(GitPlace, String...)}. */
   public static GitCall of(GitPlace place, List<String> args) {
     return new GitCall(
-        place, args, NOTHING, Map.of(), Duration.ofMinutes(1), Set.of(0), 64 << 20, false);
+        place, args, NOTHING, Map.of(), Duration.ofMinutes(1), Set.of(0), 64 << 20, false, false);
   }
 
   public GitCall reading(byte[] stdin) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut, runsOn);
   }
 
   public GitCall with(Map<String, String> env) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut, runsOn);
   }
 
   public GitCall within(Duration limit) {
-    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut);
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut, runsOn);
   }
 
   /** Exit codes that are no failure. */
   public GitCall accepting(Integer... exits) {
-    return new GitCall(place, args, stdin, env, limit, Set.of(exits), maxOut, cut);
+    return new GitCall(place, args, stdin, env, limit, Set.of(exits), maxOut, cut, runsOn);
   }
 
   /** Output beyond this many bytes is dropped, see {@link GitResult#cut()}. */
   public GitCall cutAt(int bytes) {
-    return new GitCall(place, args, stdin, env, limit, exits, bytes, true);
+    return new GitCall(place, args, stdin, env, limit, exits, bytes, true, runsOn);
+  }
+
+  /** Goes on to its end when Muster is killed: for what is worse when half of it is done. */
+  public GitCall runningOn() {
+    return new GitCall(place, args, stdin, env, limit, exits, maxOut, cut, true);
   }
 }

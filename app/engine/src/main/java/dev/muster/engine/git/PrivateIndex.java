@@ -43,13 +43,17 @@ final class PrivateIndex {
     return place;
   }
 
-  /** Makes it when there is none yet. */
+  /**
+   * Makes it when there is none yet, and takes a lock away that a killed Muster left on the
+   * worktree's own.
+   */
   void prepare() throws GitException {
-    if (Files.exists(file)) {
-      return;
-    }
-    settled = false;
     try {
+      new IndexSwap(gitDir()).clear();
+      if (Files.exists(file)) {
+        return;
+      }
+      settled = false;
       Files.createDirectories(file.toAbsolutePath().getParent());
       // A lock here can only be what a killed git of a former Muster left.
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
@@ -250,10 +254,14 @@ final class PrivateIndex {
   }
 
   private Path ownFile() {
+    return gitDir().resolve("index");
+  }
+
+  private Path gitDir() {
     var gitDir = own.gitDir();
     if (gitDir == null) {
       throw new IllegalStateException("an explicit git folder is needed");
     }
-    return gitDir.resolve("index");
+    return gitDir;
   }
 }

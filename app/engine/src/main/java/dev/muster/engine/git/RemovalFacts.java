@@ -56,6 +56,11 @@ public record RemovalFacts(
     unknown = List.copyOf(unknown);
   }
 
+  /** Whether there is neither a folder nor anything that the repository knows of it. */
+  public boolean gone() {
+    return missing && !registered;
+  }
+
   /** Whether there is anything that git does not keep elsewhere. */
   public boolean holdsWork() {
     return uncommitted > 0 || ownCommits > 0 || droppedCommits > 0;

@@ -1,6 +1,7 @@
 package dev.muster.engine.git;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class RemovalFactsFinder {
         request.session(),
         request.worktree(),
         worktree != null,
-        worktree != null && worktree.missing(),
+        worktree == null ? isGone() : worktree.missing(),
         worktree != null && worktree.main(),
         own ? null : locked,
         own,
@@ -56,6 +57,10 @@ final class RemovalFactsFinder {
         ignored.derived(),
         leftOut,
         unknown);
+  }
+
+  private boolean isGone() {
+    return !Files.exists(request.worktree(), LinkOption.NOFOLLOW_LINKS);
   }
 
   private void look(Worktree worktree, @Nullable Head head) {

@@ -29,23 +29,30 @@ public record RemovalPlan(List<String> refusals, List<RemovalStep> steps, List<S
     }
     var steps = new ArrayList<RemovalStep>();
     var tells = new ArrayList<String>();
+    if (facts.gone()) {
+      tells.add("The worktree is gone already.");
+      return new RemovalPlan(List.of(), steps, tells);
+    }
     if (facts.holdsWork()) {
       steps.add(new RemovalStep.Snapshot(MusterRefs.archive(facts.session())));
       tells.add("%s kept under %s.".formatted(held(facts), MusterRefs.archive(facts.session())));
     } else {
-      tells.add("It holds no change and no commit of its own.");
+      tells.add(
+          facts.missing()
+              ? "Its folder is gone already, and it has no commit of its own."
+              : "It holds no change and no commit of its own.");
+    }
+    // All that is done to the folder comes before the repository forgets it: until then a kill
+    // leaves what Removal#putBack finds and puts back.
+    if (!facts.missing()) {
+      steps.add(new RemovalStep.MoveToTrash());
+      rest(facts, steps, tells);
     }
     if (facts.ownLock()) {
       steps.add(new RemovalStep.Unlock());
     }
-    if (!facts.missing()) {
-      steps.add(new RemovalStep.MoveToTrash());
-    }
     steps.add(new RemovalStep.Forget());
     branch(facts, steps, tells);
-    if (!facts.missing()) {
-      rest(facts, steps, tells);
-    }
     return new RemovalPlan(List.of(), steps, tells);
   }
 
@@ -55,7 +62,7 @@ public record RemovalPlan(List<String> refusals, List<RemovalStep> steps, List<S
     if (facts.mainCheckout()) {
       refusals.add("“%s” is your own checkout; Muster never removes it.".formatted(place));
     }
-    if (!facts.registered()) {
+    if (!facts.registered() && !facts.missing()) {
       refusals.add(
           "“%s” is not a worktree of this repository, so Muster leaves it alone.".formatted(place));
     }

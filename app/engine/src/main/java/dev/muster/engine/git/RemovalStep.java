@@ -29,7 +29,7 @@ public sealed interface RemovalStep {
     }
   }
 
-  /** Delete the folder in the trash, in the background. */
+  /** Have the folder in the trash deleted, in the background once the repository forgot it. */
   record EmptyTrash() implements RemovalStep {}
 
   /** Leave the folder in the trash, for a reason. */

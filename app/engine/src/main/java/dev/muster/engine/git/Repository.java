@@ -175,7 +175,7 @@ public final class Repository {
    * @param trash where removed worktrees go before they are deleted; on the same disk as they are
    */
   public Removal removal(Path kept, Trash trash) {
-    return new Removal(this, kept, trash);
+    return new Removal(this, kept, trash, step -> {});
   }
 
   /** What commits the work of sessions on their own branches. */

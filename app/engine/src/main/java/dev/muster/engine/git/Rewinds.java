@@ -55,6 +55,7 @@ public final class Rewinds {
       throws GitException {
     live.lock().lock();
     try {
+      live.index().prepare(); // takes away a lock of Muster's own
       var lock = live.gitDir().resolve("index.lock");
       if (Files.exists(lock)) {
         throw new GitException(

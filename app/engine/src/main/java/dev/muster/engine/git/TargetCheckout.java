@@ -79,7 +79,8 @@ final class TargetCheckout {
 
   private void run(Worktree worktree, List<String> args) throws GitException {
     var place = GitPlace.worktree(worktree.gitDir(), worktree.path());
-    git.run(GitCall.of(place, new ArrayList<>(args)).within(LIMIT));
+    // Ended with Muster, it would leave some files of the checkout new and some old.
+    git.run(GitCall.of(place, new ArrayList<>(args)).within(LIMIT).runningOn());
   }
 
   private boolean isAncestor(String commit, String of) throws GitException {

@@ -1,5 +1,6 @@
 package dev.muster.engine.git;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Looks how far something came that was being done when Muster ended. */
@@ -83,13 +84,34 @@ final class UnfinishedFinder {
   /** What to do about a checkout that git may have been moving, empty when it is clean. */
   private String halfWay(LandingRecord record, String from, String to) throws GitException {
     var place = new TargetPlaces(repository).of(record.target(), from, to);
-    return place.inTheWay().isEmpty()
-        ? ""
-        : "%s was cut short, perhaps while the checkout of %s was being moved. %s Look at them there: “git stash -u” puts them aside, then this can be finished."
+    var lock = locked(place);
+    if (place.inTheWay().isEmpty() && lock.isEmpty()) {
+      return "";
+    }
+    var what =
+        "%s was cut short, perhaps while the checkout of %s was being moved."
             .formatted(
                 record.kind() == LandingRecord.Kind.UNDO ? "Undoing a landing" : "A landing",
-                record.target(),
-                String.join(" ", place.inTheWay()));
+                record.target());
+    var locked =
+        lock.isEmpty()
+            ? ""
+            : " Git is at work there, or was ended in the middle of it: “%s” is there. Wait until that is gone, or delete it when no git is left there."
+                .formatted(lock);
+    return place.inTheWay().isEmpty()
+        ? what + locked + " Then this can be finished."
+        : "%s%s %s Look at them there: “git stash -u” puts them aside, then this can be finished."
+            .formatted(what, locked, String.join(" ", place.inTheWay()));
+  }
+
+  /** Git's lock on the checkout, empty when there is none. */
+  private String locked(TargetPlace place) throws GitException {
+    var checkout = place.checkout();
+    if (checkout == null) {
+      return "";
+    }
+    var lock = repository.worktrees().at(checkout).gitDir().resolve("index.lock");
+    return Files.exists(lock) ? lock.toString() : "";
   }
 
   /** Whether the session's work is committed, or is what was to be committed. */

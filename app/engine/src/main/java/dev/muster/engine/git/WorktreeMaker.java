@@ -72,26 +72,39 @@ final class WorktreeMaker {
     }
   }
 
+  /**
+   * The worktree first, then its branch, so that a kill in between leaves no branch that nobody
+   * knows the owner of.
+   */
   private String add(Path path, String base, WorktreeRequest request) throws GitException {
-    var slug = Slug.of(request.title());
+    var args = new ArrayList<String>();
+    args.addAll(List.of("-c", "checkout.workers=" + workers()));
+    args.addAll(List.of("worktree", "add", "--quiet", "--detach"));
+    var reason = request.lockReason();
+    if (reason != null) {
+      args.addAll(List.of("--lock", "--reason", reason));
+    }
+    args.addAll(List.of(path.toString(), base));
+    try {
+      git.run(GitCall.of(store, args).within(LIMIT));
+      return branch(GitPlace.worktree(gitDir(path), path), Slug.of(request.title()), base);
+    } catch (GitException e) {
+      undo(path, "", base, true);
+      throw e;
+    }
+  }
+
+  private String branch(GitPlace own, String slug, String base) throws GitException {
     for (int n = 1; ; n++) {
       var branch = freeName(slug, n);
-      var args = new ArrayList<String>();
-      args.addAll(List.of("-c", "checkout.workers=" + workers()));
-      args.addAll(List.of("worktree", "add", "--quiet", "--no-track"));
-      var reason = request.lockReason();
-      if (reason != null) {
-        args.addAll(List.of("--lock", "--reason", reason));
-      }
-      args.addAll(List.of("-b", branch, path.toString(), base));
+      var ref = "refs/heads/" + branch;
+      git.run(own, "symbolic-ref", "HEAD", ref);
       try {
-        git.run(GitCall.of(store, args).within(LIMIT));
+        git.run(own, "update-ref", "-m", "branch: Created from " + base, ref, base, "");
         return branch;
       } catch (GitException e) {
         // Another process may have taken the name since it was seen to be free.
-        boolean taken = e.detail().contains("already exists") && exists(branch) && n < NAMES;
-        if (!taken) {
-          undo(path, exists(branch) ? branch : "", base, true);
+        if (!exists(branch) || n == NAMES) {
           throw e;
         }
       }

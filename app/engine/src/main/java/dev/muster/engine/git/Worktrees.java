@@ -56,9 +56,7 @@ public final class Worktrees {
     var wanted = real(path);
     var registered = list().stream().filter(w -> real(w.path()).equals(wanted)).findFirst();
     try {
-      if (Files.exists(path)) {
-        trash.empty(trash.take(path, path.getFileName() + "-unfinished"));
-      }
+      trash.discard(path, path.getFileName() + "-unfinished");
     } catch (IOException e) {
       throw new GitException(
           "“%s” is left from a start that was cut short, and cannot be cleared away (%s)."
@@ -69,7 +67,7 @@ public final class Worktrees {
     if (registered.isEmpty()) {
       return;
     }
-    git.run(store, "worktree", "remove", "--force", "--force", registered.get().path().toString());
+    // The branch first: once the worktree is forgotten, nothing tells whose branch it was.
     var head = registered.get().head();
     if (head != null && head.branch() != null) {
       var ref = "refs/heads/" + head.branch();
@@ -82,6 +80,7 @@ public final class Worktrees {
         git.run(store, "update-ref", "-d", ref, head.commit());
       }
     }
+    git.run(store, "worktree", "remove", "--force", "--force", registered.get().path().toString());
   }
 
   /** All worktrees, the main checkout first. */

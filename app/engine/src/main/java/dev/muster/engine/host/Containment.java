@@ -105,6 +105,13 @@ record Containment(
     return line;
   }
 
+  /** The whole command line for a command of Muster's own that goes on without it. */
+  List<String> lasting(List<String> argv) {
+    var line = new ArrayList<>(session);
+    line.addAll(argv);
+    return line;
+  }
+
   private static List<String> with(List<String> command, String signal) {
     var line = new ArrayList<>(command);
     line.add(signal);

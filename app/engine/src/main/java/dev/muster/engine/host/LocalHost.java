@@ -143,6 +143,7 @@ public final class LocalHost implements Host {
         switch (spec.lifetime()) {
           case GUARDED -> containment.guarded(direct, ProcessHandle.current().pid());
           case BRIEF -> containment.brief(direct);
+          case LASTING -> containment.lasting(direct);
           case PASSING -> direct;
         };
     var builder = new ProcessBuilder(line).directory(spec.cwd().toFile());

@@ -34,6 +34,11 @@ public record ProcessSpec(
      */
     BRIEF,
     /**
+     * A command of Muster's own that is worse half done than done, such as moving a checkout: it
+     * goes on to its end when Muster is killed, or interrupted at a terminal.
+     */
+    LASTING,
+    /**
      * A command of Muster's own that ends by itself within moments, such as a question to git:
      * started as it is, which saves 2 of 5 ms. When Muster is killed it ends a moment later.
      */

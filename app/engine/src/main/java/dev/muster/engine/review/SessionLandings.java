@@ -4,7 +4,9 @@ import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.OutcomeEvent.Committed;
 import dev.muster.engine.event.OutcomeEvent.LandingUndone;
+import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Merged;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
@@ -292,6 +294,15 @@ public final class SessionLandings {
           Landed landed = place.repository().landings().finish(interrupted.what());
           tellWhatWasDone(
               interrupted.session(), place.repository().landings().of(place.work().session()));
+          List<SessionEvent> told = new ArrayList<>();
+          if (landed.number() == 0) {
+            // Resolved conflicts are a commit on the session's own branch, and no landing.
+            String title = place.repository().commits().title(landed.after());
+            told.add(new Committed(landed.after(), title));
+          }
+          told.add(
+              new Noted(Level.INFO, interrupted.what().sentence() + " It was finished.", null));
+          sessions.record(interrupted.session(), told).join();
           return landed;
         });
   }
@@ -305,6 +316,13 @@ public final class SessionLandings {
               place.repository().landings().undo(interrupted.what());
               tellWhatWasDone(
                   interrupted.session(), place.repository().landings().of(place.work().session()));
+              String told =
+                  interrupted.what().sentence()
+                      + " It was taken back; “git for-each-ref refs/muster” names what stays of"
+                      + " it.";
+              sessions
+                  .record(interrupted.session(), List.of(new Noted(Level.INFO, told, null)))
+                  .join();
               return interrupted;
             })
         .thenAccept(done -> {});

@@ -82,7 +82,7 @@ public final class LiveFleet implements Fleet, AutoCloseable {
             parts.journal().appendAll(row.id(), fold.turn(), lost).join().forEach(fold::apply);
           }
           board.put(row.id(), fold);
-          if (fold.rewinds().begun() != null) {
+          if (LiveSession.isHalfway(fold.rewinds().begun() != null, fold.snapshot().worktree())) {
             halfway.add(row.id());
           }
         }

@@ -18,13 +18,18 @@ import dev.muster.engine.event.ConversationEvent.PromptSent;
 import dev.muster.engine.event.ConversationEvent.PromptWithdrawn;
 import dev.muster.engine.event.LifeEvent.ModeChanged;
 import dev.muster.engine.event.LifeEvent.Renamed;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.ObservedEvent.SilenceNoticed;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.ToolKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +50,9 @@ final class LiveSession {
   private static final Duration SILENCE = Duration.ofMinutes(3);
 
   private static final int LONGEST_TITLE = 120;
+
+  /** As far back as is looked whether something was told already. */
+  private static final int LAST_EVENTS = 50;
 
   private final SessionId id;
   private final FleetParts parts;
@@ -101,24 +109,44 @@ final class LiveSession {
     return done;
   }
 
-  /** Muster died in the middle of taking it back: that comes to its end before anything else. */
+  /**
+   * Muster died in the middle of taking it back, or of taking its worktree away: that comes to its
+   * end, or is undone, before anything else.
+   */
   void takeUp() {
-    if (log.fold().rewinds().begun() == null || log.state() == CLOSED) {
+    WorktreeReady worktree = log.now().worktree();
+    if (log.state() == CLOSED
+        || worktree == null
+        || !isHalfway(log.fold().rewinds().begun() != null, worktree)) {
       return;
     }
-    CompletableFuture<SessionId> done = new CompletableFuture<>();
+    CompletableFuture<List<Noted>> done = new CompletableFuture<>();
     rest(
         at -> {
+          List<Noted> told = parts.workplace().takeUp(id, at, worktree);
           rewinder.takeUp();
-          return id;
+          return told;
         },
         done);
     done.whenComplete(
-        (nothing, failed) -> {
+        (told, failed) -> {
           if (failed != null) {
             LOG.warn("What was begun with the files of {} was not done.", id, failed);
+          } else {
+            mailbox.execute(() -> tellOnce(told));
           }
         });
+  }
+
+  /** Whether there may be something that a killed Muster began with its files. */
+  static boolean isHalfway(boolean rewindBegun, @Nullable WorktreeReady worktree) {
+    return rewindBegun || worktree != null && !Files.isDirectory(Path.of(worktree.path()));
+  }
+
+  private void tellOnce(List<Noted> told) {
+    List<SessionEvent> before =
+        parts.journal().tail(id, LAST_EVENTS).stream().map(Recorded::event).toList();
+    told.stream().filter(note -> !before.contains(note)).forEach(log::append);
   }
 
   /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */
@@ -147,7 +175,7 @@ final class LiveSession {
             Replies.blocking(() -> work.run(at))
                 .whenComplete(
                     (result, failure) -> {
-                      mailbox.execute(observer::soon);
+                      mailbox.execute(this::lookSoon);
                       mine.complete(null);
                       if (failure == null) {
                         done.complete(result);
@@ -155,6 +183,12 @@ final class LiveSession {
                         done.completeExceptionally(Replies.asFleet(failure));
                       }
                     }));
+  }
+
+  private void lookSoon() {
+    if (!isHalfway(false, log.now().worktree())) {
+      observer.soon();
+    }
   }
 
   private void refuseWhenClosing() throws FleetException {

@@ -315,16 +315,7 @@ public final class Workplace {
       throws FleetException {
     try {
       Removed removed =
-          known(session)
-              .removal(folders.sessionFolder(id).resolve("ignored"), new Trash(folders.trash()))
-              .remove(
-                  new RemovalRequest(
-                      id.value(),
-                      Path.of(worktree.path()),
-                      index(id),
-                      lockReason(id),
-                      null,
-                      false));
+          removal(id, known(session)).remove(removalRequest(id, Path.of(worktree.path())));
       List<SessionEvent> told = new ArrayList<>();
       removed.plan().tells().forEach(tell -> told.add(new Noted(Level.INFO, tell, null)));
       if (!removed.restore().isBlank()) {
@@ -336,6 +327,40 @@ public final class Workplace {
       return told;
     } catch (GitException refused) {
       throw sentence(refused);
+    }
+  }
+
+  /**
+   * Looks what became of a worktree that is not in its place: one whose removal a kill of Muster
+   * cut short is put back.
+   *
+   * @return what to write into the journal; empty when nothing is known of it
+   */
+  List<Noted> takeUp(SessionId id, SessionSnapshot session, WorktreeReady worktree)
+      throws FleetException {
+    Path path = Path.of(worktree.path());
+    if (Files.isDirectory(path)) {
+      return List.of();
+    }
+    try {
+      Removal removal = removal(id, known(session));
+      if (removal.putBack(removalRequest(id, path))) {
+        String back =
+            "Muster ended while this session's worktree was being taken away. It is back in its"
+                + " place with all that was in it; close the session again to take it away.";
+        return List.of(new Noted(Level.WARNING, back, null));
+      }
+      if (removal.archived(id.value()) == null) {
+        return List.of();
+      }
+      String gone =
+          "This session's worktree is not there any more. What was in it when it was taken away"
+              + " stays under "
+              + Removal.archiveRef(id.value())
+              + "; close the session to say that it is over.";
+      return List.of(new Noted(Level.WARNING, gone, null));
+    } catch (GitException unknown) {
+      throw sentence(unknown);
     }
   }
 

@@ -53,7 +53,7 @@ class RemovalPlanTest {
 
   private static boolean mustRefuse(RemovalFacts f) {
     return f.mainCheckout()
-        || !f.registered()
+        || !f.registered() && !f.missing()
         || f.running()
         || f.usedBy() != null
         || f.lockedBy() != null
@@ -85,6 +85,10 @@ class RemovalPlanTest {
             check(plan.steps().isEmpty(), "a refused plan does nothing");
             return;
           }
+          if (!f.registered()) {
+            check(plan.steps().isEmpty(), "of what is gone altogether nothing is left to do");
+            return;
+          }
           int snapshot = index(plan, RemovalStep.Snapshot.class);
           int move = index(plan, RemovalStep.MoveToTrash.class);
           int forget = index(plan, RemovalStep.Forget.class);
@@ -96,6 +100,9 @@ class RemovalPlanTest {
           check(work == (snapshot == 0), "work is kept first of all");
           check(f.missing() == (move < 0), "the folder is moved when it is there");
           check(forget > move, "the repository forgets after the move");
+          check(
+              forget > keep && forget > empty && forget > stay,
+              "until all is done to the folder a kill leaves what can be put back");
           check(f.missing() || (empty < 0) != (stay < 0), "the trash is emptied or it stays");
           check(
               empty < 0 || (f.nested().isEmpty() && f.leftOut().isEmpty()),
@@ -158,16 +165,16 @@ class RemovalPlanTest {
     assertThat(RemovalPlan.of(f).tells())
         .containsExactly(
             "3 uncommitted files, 1 commit of its own are kept under refs/muster/archive/abc.",
-            "The branch muster/task stays.",
             "2 ignored files and folders are kept beside it: .env, data/.",
-            "Made by builds, and deleted: target/ (3 MiB).");
+            "Made by builds, and deleted: target/ (3 MiB).",
+            "The branch muster/task stays.");
     assertThat(RemovalPlan.of(f).steps())
         .containsExactly(
             new RemovalStep.Snapshot("refs/muster/archive/abc"),
-            new RemovalStep.Unlock(),
             new RemovalStep.MoveToTrash(),
-            new RemovalStep.Forget(),
             new RemovalStep.KeepIgnored(List.of(".env", "data/")),
-            new RemovalStep.EmptyTrash());
+            new RemovalStep.EmptyTrash(),
+            new RemovalStep.Unlock(),
+            new RemovalStep.Forget());
   }
 }
