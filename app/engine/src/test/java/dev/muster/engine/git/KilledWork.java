@@ -82,6 +82,11 @@ public final class KilledWork {
         yield () -> repository.conflicts().keep(plan, List.of(resolution));
       }
       case "anew" -> () -> repository.conflicts().anew(SESSION);
+      case "checkout" -> {
+        var request = new LandingRequest(work, "main", LandingWay.SQUASH, "Land it", "The rest");
+        var plan = repository.landings().plan(request);
+        yield () -> repository.landings().land(plan, Moving.CHECKOUT);
+      }
       default -> {
         var plan = plan(repository, work, LandingWay.valueOf(what));
         yield () -> repository.landings().land(plan, Moving.BRANCH);

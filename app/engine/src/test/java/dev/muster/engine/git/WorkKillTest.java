@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -257,6 +258,56 @@ class WorkKillTest {
     var before = test.git("rev-parse", "release");
     assertThat(run(way, when, "refs/heads/release")).isFalse();
     isLandedOrLandsAgain(before);
+  }
+
+  /** Git asks this filter for a file of the user's checkout, and Muster is killed there. */
+  private void killedInTheCheckout(String whom) throws Exception {
+    begun();
+    var pid = data.resolve("killing/pid");
+    var attributes = test.root().resolve(".git/info/attributes");
+    Files.createDirectories(attributes.getParent());
+    Files.writeString(attributes, "new.txt filter=kill\n");
+    // Only while it is armed: the filter is asked for the session's worktree, too.
+    var smudge = "if [ -f %s ]; then kill -9 $(cat %s) %s; fi; cat".formatted(pid, pid, whom);
+    test.git("config", "filter.kill.smudge", smudge);
+    killed("checkout", "call, 1000000");
+    test.git("config", "--remove-section", "filter.kill");
+    Files.delete(attributes);
+  }
+
+  @Test
+  void your_checkout_comes_to_its_end_when_muster_is_killed_while_it_moves() throws Exception {
+    killedInTheCheckout("");
+    var landings = test.open().landings();
+    var end = Instant.now().plusSeconds(60);
+    while (!landings.unfinished().getFirst().sentence().contains("only the note of it")) {
+      assertThat(Instant.now()).as("git comes to its end").isBefore(end);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    landings.finish(landings.unfinished().getFirst());
+    assertThat(test.git("status", "--porcelain")).isEmpty();
+    assertThat(test.root().resolve("new.txt")).hasContent("untracked\n");
+    assertThat(test.root().resolve(".git/index.lock")).doesNotExist();
+  }
+
+  @Test
+  void a_checkout_whose_git_was_killed_too_is_told_with_its_lock_and_can_be_finished()
+      throws Exception {
+    killedInTheCheckout("$PPID");
+    var lock = test.root().resolve(".git/index.lock");
+    var landings = test.open().landings();
+    var found = landings.unfinished().getFirst();
+    assertThat(found.canFinish()).isFalse();
+    assertThat(found.sentence()).contains("“" + lock + "” is there");
+    Files.delete(lock);
+    if (!test.git("status", "--porcelain").isEmpty()) {
+      assertThat(landings.unfinished().getFirst().sentence()).contains("git stash -u");
+      test.git("stash", "-q", "-u");
+    }
+    landings.finish(landings.unfinished().getFirst());
+    assertThat(test.git("status", "--porcelain")).isEmpty();
+    assertThat(test.root().resolve("a.txt")).hasContent("ONE\n2\n3\n");
+    assertThat(test.root().resolve("new.txt")).hasContent("untracked\n");
   }
 
   @ParameterizedTest

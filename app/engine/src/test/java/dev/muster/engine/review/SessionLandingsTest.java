@@ -8,6 +8,7 @@ import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.event.OutcomeEvent.Committed;
 import dev.muster.engine.event.OutcomeEvent.LandingUndone;
 import dev.muster.engine.event.OutcomeEvent.Merged;
+import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.Forecast;
@@ -131,7 +132,9 @@ class SessionLandingsTest extends GreetingFixture {
     assertThat(found.what().sentence()).contains("only the note of it is missing");
     assertThat(done(engine.landings().finish(found)).after()).isEqualTo(landed.after());
     assertThat(done(engine.landings().interrupted())).isEmpty();
-    assertThat(events(id)).contains(new Merged("main", landed.after(), "squash"));
+    assertThat(events(id))
+        .contains(new Merged("main", landed.after(), "squash"))
+        .anyMatch(event -> event instanceof Noted note && note.text().endsWith("It was finished."));
     assertThatThrownBy(() -> done(engine.landings().finish(found)))
         .hasMessageContaining("finished or undone in the meantime");
   }
@@ -144,7 +147,9 @@ class SessionLandingsTest extends GreetingFixture {
     done(engine.landings().takeBack(done(engine.landings().interrupted()).getFirst()));
     assertThat(repository.git("rev-parse", "main")).isEqualTo(before);
     assertThat(done(engine.landings().interrupted())).isEmpty();
-    assertThat(events(id)).contains(new LandingUndone("main", landed.after()));
+    assertThat(events(id))
+        .contains(new LandingUndone("main", landed.after()))
+        .anyMatch(event -> event instanceof Noted note && note.text().contains("was taken back"));
     assertThat(done(engine.landings().landings(id))).allMatch(Landed::undone);
   }
 
