@@ -185,7 +185,12 @@ final class LandingCard extends VBox {
     return commit.id().substring(0, 8) + "  " + commit.subject();
   }
 
-  /** The commit that is only made when it lands, with the message that stands above by then. */
+  private static boolean isMade(LandingPlan plan, PlannedCommit commit) {
+    boolean own = plan.uncommitted() > 0 && commit.id().equals(plan.sessionAfter());
+    return own || commit.was().isEmpty();
+  }
+
+  /** A commit that is only made when it lands, with the message that stands above by then. */
   private Label made() {
     Label made = line("", "mono");
     made.textProperty()
@@ -211,7 +216,7 @@ final class LandingCard extends VBox {
     }
     List<PlannedCommit> all = plan.commits();
     for (PlannedCommit commit : all.subList(0, Math.min(MOST_LISTED, all.size()))) {
-      lines.add(commit.was().isEmpty() ? made() : line(told(commit), "mono"));
+      lines.add(isMade(plan, commit) ? made() : line(told(commit), "mono"));
     }
     more(all.size() + plan.moreCommits(), lines);
   }

@@ -6,6 +6,7 @@ import dev.muster.desktop.shell.PaletteModel.Item;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -150,6 +151,7 @@ final class Palette extends VBox {
       detail.setMaxWidth(Double.MAX_VALUE);
       row = new HBox(10, name, detail, right);
       row.setMinWidth(0);
+      row.setAlignment(Pos.CENTER_LEFT);
       setPrefWidth(0);
     }
 

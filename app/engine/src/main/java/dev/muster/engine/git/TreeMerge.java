@@ -169,7 +169,13 @@ record TreeMerge(boolean clean, String tree, List<MergeConflict> conflicts) {
           case OTHER -> said == null ? "git could not merge it" : said.message;
         };
     return new MergeConflict(
-        path, kind, "%s: %s.".formatted(path, why), three[0], three[1], three[2], merged);
+        path,
+        kind,
+        "%s: %s.".formatted(ShownPath.of(path), why),
+        three[0],
+        three[1],
+        three[2],
+        merged);
   }
 
   private static Kind kind(@Nullable Side[] three, String type) {

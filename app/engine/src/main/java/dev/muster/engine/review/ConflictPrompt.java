@@ -2,7 +2,6 @@ package dev.muster.engine.review;
 
 import dev.muster.engine.git.LandingPlan;
 import dev.muster.engine.git.MergeConflict;
-import dev.muster.engine.git.ShownPath;
 
 /** Words the conflicts of a landing as a task for the agent whose work it is. */
 final class ConflictPrompt {
@@ -26,11 +25,7 @@ final class ConflictPrompt {
         text.append("- and %d more\n".formatted(plan.conflicts().size() - MOST));
         break;
       }
-      text.append("- ")
-          .append(ShownPath.of(conflict.path()))
-          .append(": ")
-          .append(conflict.sentence());
-      text.append('\n');
+      text.append("- ").append(conflict.sentence()).append('\n');
     }
     return text.append(
             """
