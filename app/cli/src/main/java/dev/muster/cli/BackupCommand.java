@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description = {
-      "Makes a copy of the journal and checks it, also while Muster is running. Without a file it",
-      "goes to the folder of backups, where Muster also makes one by itself every day."
+      "Makes a copy of the journal and checks it, also while Muster is running.",
+      "Without a file it goes to the folder of backups, where Muster also makes one by itself every"
+          + " day."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
       "3 when someone has to be asked and no one is there."
     })
 final class Cli implements Runnable {
+  /** Characters of a sentence about what went wrong. */
+  private static final int LONGEST = 2_000;
+
   private final Muster muster;
   private final Terminal terminal;
   private final Path folder;
@@ -71,18 +74,31 @@ final class Cli implements Runnable {
     line.addSubcommand(new BackupCommand(muster, terminal, folder, clock));
     line.addSubcommand(new RestoreCommand(muster, terminal, folder, clock));
     line.addSubcommand(new RebuildCommand(muster, terminal, clock));
+    Numbers.teach(line);
     line.setOut(new PrintWriter(terminal.out()));
     line.setErr(new PrintWriter(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
     line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
     line.setExecutionExceptionHandler((failed, at, parsed) -> failed(failed));
+    int exit;
     try {
-      return line.execute(args);
+      exit = line.execute(args);
     } finally {
       terminal.out().flush();
       terminal.err().flush();
     }
+    return exit == Exit.DONE && terminal.out().checkError() ? lost() : exit;
+  }
+
+  /** Who reads the results must not take a part of them for the whole. */
+  private int lost() {
+    String why = terminal.whyLost();
+    if (why != null) {
+      terminal.say(
+          "muster: not all of it could be written to standard output (" + Plain.text(why) + ").");
+    }
+    return Exit.FAILED;
   }
 
   @Override
@@ -94,7 +110,7 @@ final class Cli implements Runnable {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     terminal.say(
         "muster: "
-            + Plain.text(String.valueOf(wrong.getMessage()))
+            + shortened(Plain.text(String.valueOf(wrong.getMessage())))
             + "\nWhat can be said: "
             + command
             + " --help");
@@ -103,7 +119,7 @@ final class Cli implements Runnable {
 
   private int failed(Exception failed) {
     if (failed instanceof CliException told) {
-      terminal.say("muster: " + Plain.text(String.valueOf(told.getMessage())));
+      terminal.say("muster: " + shortened(Plain.text(String.valueOf(told.getMessage()))));
       return told.exit();
     }
     // Goes into logs of others: of whoever runs this in a script.
@@ -112,6 +128,15 @@ final class Cli implements Runnable {
     String told = Masking.of(muster.environment()).mask(trace.toString());
     terminal.say("muster: something went wrong inside: " + Plain.text(told));
     return Exit.FAILED;
+  }
+
+  /** What was typed may be a whole file by mistake; the reason stands at the end. */
+  private static String shortened(String sentence) {
+    return sentence.length() <= LONGEST
+        ? sentence
+        : sentence.substring(0, LONGEST / 2)
+            + " … "
+            + sentence.substring(sentence.length() - LONGEST / 2);
   }
 
   /** Tells the version that the build wrote into the jar. */

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes sessions into a file: Markdown to read, JSON lines that Muster can take in again, or",
-      "a page that replays them in any browser. What is secret or personal is taken out."
+      "Writes sessions into a file, without what is secret or personal.",
+      "Markdown to read, JSON lines that Muster can take in again, or a page that replays them in"
+          + " any browser."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)
@@ -312,6 +313,9 @@ final class ExportCommand implements Callable<Integer> {
     if (name == null) {
       String id = sessions.getFirst().replaceAll("[^A-Za-z0-9]", "");
       name = "muster-" + id + (sessions.size() > 1 ? "-and-more" : "") + "." + as.extension();
+    }
+    if (name.isBlank()) {
+      throw bad("Where to? --output is empty.");
     }
     try {
       return folder.resolve(name).toAbsolutePath().normalize();

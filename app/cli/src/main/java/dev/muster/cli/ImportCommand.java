@@ -34,10 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Takes conversations that Claude Code and Codex had without Muster into its history, or",
-      "sessions that muster export --format jsonl --mask none wrote. Files are only read."
-          + " Importing",
-      "again adds only what is new."
+      "Takes conversations that agents had without Muster, or exports, into the history.",
+      "Those of Claude Code and Codex, or sessions that muster export --format jsonl --mask none"
+          + " wrote. Files are only read. Importing again adds only what is new."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

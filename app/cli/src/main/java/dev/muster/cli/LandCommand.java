@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "land",
     description = {
-      "Brings a session's work into a branch, computed by git without a checkout: all of it or",
-      "nothing. With --dry-run it only says what would happen."
+      "Brings a session's work into a branch.",
+      "Computed by git without a checkout: all of it or nothing. With --dry-run it only says what"
+          + " would happen."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

@@ -23,6 +23,8 @@ import dev.muster.engine.store.SettingsFile;
 import dev.muster.engine.store.Store;
 import dev.muster.engine.store.StoreException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -81,7 +83,7 @@ final class LocalMuster implements Muster {
 
   @Override
   public Open<Reading> toRead() throws CliException {
-    if (!Files.exists(folder().database())) {
+    if (nothingYet()) {
       return new Open<>(new NothingYet(), false, () -> {});
     }
     return persistently(
@@ -89,6 +91,18 @@ final class LocalMuster implements Muster {
           Optional<ControlClient> running = ControlClient.connect(folder());
           return running.isPresent() ? new Open<>(running.get(), false, () -> {}) : readAlone();
         });
+  }
+
+  /** Whether it is certain that there is no history; a place where none can be is no empty one. */
+  private boolean nothingYet() {
+    if (!Files.notExists(folder().database())) {
+      return false;
+    }
+    Path at = folder().data();
+    while (at != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+      at = at.getParent();
+    }
+    return at != null && Files.isDirectory(at);
   }
 
   private @Nullable Open<Reading> readAlone() throws StoreException {

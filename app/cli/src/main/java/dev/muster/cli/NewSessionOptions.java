@@ -141,8 +141,18 @@ final class NewSessionOptions {
                     String.join(", ", scripts.all().stream().map(Script::id).toList())));
       }
     }
+    said(command, "--agent", agent);
+    said(command, "--model", model);
+    said(command, "--title", title);
+    said(command, "--from", from);
     positive(command, "--limit-tokens", tokens);
     positive(command, "--limit-minutes", minutes == null ? null : minutes.longValue());
+  }
+
+  private static void said(CommandLine command, String option, @Nullable String value) {
+    if (value != null && value.isBlank()) {
+      throw new ParameterException(command, option + " is empty. Without it there is a default.");
+    }
   }
 
   private static void positive(CommandLine command, String option, @Nullable Long value) {

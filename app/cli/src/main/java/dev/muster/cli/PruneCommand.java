@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     description = {
-      "Throws away for good what is in the trash: events, files, worktrees and refs. First it says",
-      "what goes and what stays. A session that is not over is never thrown away."
+      "Throws away for good what is in the trash: events, files, worktrees and refs.",
+      "First it says what goes and what stays. A session that is not over is never thrown away."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pr",
     description = {
-      "Pushes a session's branch with your own git, without force and without hooks, and opens a",
-      "pull request with your own gh; where there is none it tells the page to make it on."
+      "Pushes a session's branch and opens a pull request.",
+      "With your own git, without force and without hooks, and with your own gh; where there is"
+          + " none it tells the page to make it on."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

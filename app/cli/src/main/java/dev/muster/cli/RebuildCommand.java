@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rebuild",
     description = {
-      "Makes everything that is derived from the journal anew: the list of sessions and the search",
-      "index. Says where what was there was not what the journal says. The journal itself is only",
-      "read."
+      "Makes everything that is derived from the journal anew.",
+      "The list of sessions and the search index. Says where what was there was not what the"
+          + " journal says. The journal itself is only read."
     },
     footer = {
       "",

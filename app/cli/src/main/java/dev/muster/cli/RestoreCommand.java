@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Puts a backup in the place of the journal. Says first which events that would lose and",
-      "which it would bring back; with --yes it does so. The journal that was there is kept."
+      "Puts a backup in the place of the journal.",
+      "Says first which events that would lose and which it would bring back; with --yes it does"
+          + " so. The journal that was there is kept."
     },
     footer = {"", "Ends with 3 when it only told what it would do. No Muster may be running."},
     mixinStandardHelpOptions = true,

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rewind",
     description = {
-      "Takes a session back to the end of a turn: its files, its branch and, where the agent can,",
-      "the conversation. What was there is kept. Without a turn it lists those there are."
+      "Takes a session back to the end of a turn, and forward again.",
+      "Its files, its branch and, where the agent can, the conversation. What was there is kept."
+          + " Without a turn it lists those there are."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

@@ -119,7 +119,7 @@ final class SearchCommand implements Callable<Integer> {
     if (json) {
       report.json(found);
     } else {
-      report.tell(found, facets);
+      report.tell(found, page, facets);
     }
   }
 

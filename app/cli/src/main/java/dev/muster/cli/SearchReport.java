@@ -83,10 +83,14 @@ final class SearchReport {
   }
 
   /** In lines for a person; what is about the search itself goes to standard error. */
-  void tell(SearchFound found, boolean facets) {
+  void tell(SearchFound found, int page, boolean facets) {
     found.problems().forEach(problem -> terminal.say(Plain.line(problem.sentence(), 400)));
     if (found.groups().isEmpty()) {
-      terminal.say("Nothing found.");
+      terminal.say(
+          found.sessions() == 0 || page == 1
+              ? "Nothing found."
+              : "There is no page %,d: %s found in all."
+                  .formatted(page, many(found.sessions(), "session")));
     }
     found.groups().forEach(this::tell);
     if (facets) {
@@ -103,7 +107,9 @@ final class SearchReport {
                   found.hits() == 0 ? "" : ", " + many(found.hits(), "hit"),
                   Words.count(found.events()),
                   found.took().toMillis(),
-                  found.more() ? " There are more: --page 2, or more words." : ""));
+                  found.more()
+                      ? " There are more: --page " + (page + 1) + ", or more words."
+                      : ""));
     }
   }
 

@@ -71,8 +71,8 @@ abstract class ShelfCommand implements Callable<Integer> {
   @Command(
       name = "trash",
       description = {
-        "Puts sessions that are over in the trash. All of them stays until muster prune, and",
-        "muster restore-session takes them back."
+        "Puts sessions that are over in the trash.",
+        "All of them stays until muster prune, and muster restore-session takes them back."
       },
       mixinStandardHelpOptions = true,
       versionProvider = Cli.Version.class)

@@ -85,6 +85,12 @@ final class ShowCommand implements Callable<Integer> {
       boolean whole = all || only != null;
       List<Recorded> last = new ArrayList<>();
       SessionRow row = reading.show(session, whole ? 0 : this.last, last::add);
+      if (only != null && only > row.turns()) {
+        throw new CliException(
+            Exit.BAD_USAGE,
+            "Session %s has no turn %d; its last one is %d."
+                .formatted(row.id(), only, row.turns()));
+      }
       Consumer<Recorded> tell = begin(row, last);
       last.forEach(tell);
       long told = last.isEmpty() ? (whole ? 0 : row.events()) : last.getLast().seq();

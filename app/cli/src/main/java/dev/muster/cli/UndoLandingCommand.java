@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "undo-landing",
     description = {
-      "Takes a session's last landing back, as long as nothing came after it on the branch.",
-      "What landed stays reachable."
+      "Takes a session's last landing back.",
+      "As long as nothing came after it on the branch. What landed stays reachable."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class)

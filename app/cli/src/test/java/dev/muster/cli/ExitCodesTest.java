@@ -10,6 +10,7 @@ import dev.muster.engine.store.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,11 @@ class ExitCodesTest {
           run,x,--mode,yolo | --mode takes suggest, edit or full-auto, not "yolo".
           run,x,--repo,/no/such/folder | There is no folder /no/such/folder.
           run,x,--limit-cost,-1 | --limit-cost takes dollars above 0, such as 1.50, not -1.
-          run,x,--limit-cost,much | much
+          run,x,--limit-cost,much | limit-cost': "much" is no number.
+          run,x,--limit-minutes,99999999999 | limit-minutes': "99999999999" is too large.
+          run,x,--pace,fast | pace': "fast" is no number.
+          run,x,--model, | --model is empty.
+          export,s1,--output, | Where to? --output is empty.
           run,x,--limit-tokens,0 | --limit-tokens takes a number above 0, not 0.
           run,x,--agent,rehearsal,--script,nope | no script "nope". There are: look-around, demo-
           run,x,--without-sandbox,--mode,edit | --without-sandbox goes with --mode full-auto.
@@ -88,7 +93,7 @@ class ExitCodesTest {
           doctor,extra | extra
           show | ID
           show,s1,--last,-1 | --last takes a number from 0 to 10000, not -1.
-          show,s1,--last,x | x
+          show,s1,--last,x | last': "x" is no whole number.
           search | WORDS
           import,gemini | claude, codex or all, not of "gemini".
           import,--since,yesterday | --since takes a day such as 2026-11-21, not "yesterday".
@@ -120,6 +125,26 @@ class ExitCodesTest {
     Typed typed = Typed.nobody();
     assertThat(run(typed, "run", "x", "--repo", "file")).isEqualTo(2);
     assertThat(typed.err()).contains("There is no folder");
+  }
+
+  @Test
+  void what_went_wrong_is_told_in_a_sentence_even_when_a_whole_file_was_typed() {
+    Typed typed = Typed.nobody();
+    assertThat(run(typed, "list", "y".repeat(120_000))).isEqualTo(2);
+    assertThat(typed.err()).contains("Unmatched argument", "--help").hasSizeLessThan(2_200);
+  }
+
+  @Test
+  void the_list_of_commands_says_of_each_in_a_whole_sentence_what_it_does() {
+    Typed typed = Typed.nobody();
+    assertThat(run(typed, "--help")).isZero();
+    String list = typed.out().substring(typed.out().indexOf("Commands:"));
+    List<String> cut = list.lines().skip(1).takeWhile(line -> !line.isBlank()).toList();
+    assertThat(cut).hasSizeGreaterThan(20);
+    for (int i = 0; i < cut.size(); i++) {
+      boolean goesOn = i + 1 < cut.size() && cut.get(i + 1).startsWith("          ");
+      assertThat(goesOn || cut.get(i).endsWith(".")).as(cut.get(i)).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -120,6 +120,12 @@ class KeepTest extends CliFixture {
     assertThat(say(0, "import", "lines/")).contains("here already");
     assertThat(say(0, "search", "result:imported")).contains(ids.get(0), ids.get(1));
     say(0, "search", "result:kept", "--json");
+    Typed beyond = Typed.nobody();
+    assertThat(muster(beyond, "search", "result:imported", "--page", "9")).isZero();
+    assertThat(beyond.err()).contains("There is no page 9: 2 sessions found in all.");
+    Typed second = Typed.nobody();
+    assertThat(muster(second, "search", "result:imported", "--limit", "1")).isZero();
+    assertThat(second.err()).contains("There are more: --page 2");
     assertThat(say(2, "import", "all/")).contains("no file", ".jsonl");
   }
 
@@ -219,5 +225,16 @@ class KeepTest extends CliFixture {
     assertThat(turn.size()).isBetween(3, whole.size());
     assertThat(json(say(0, "show", id, "--last", "2", "--tail", "--json"))).hasSize(3);
     say(2, "show", id, "--turn", "-1");
+    assertThat(say(2, "show", id, "--turn", "9")).contains("has no turn 9; its last one is 1.");
+  }
+
+  @Test
+  void where_nobody_can_tell_whether_there_is_a_history_it_is_not_said_to_be_empty()
+      throws Exception {
+    folder = DataFolder.at(Files.writeString(temp.resolve("a file"), "mine"));
+    for (String[] args : List.of(new String[] {"list"}, new String[] {"search", "x"})) {
+      assertThat(say(1, args)).contains("a file", "MUSTER_HOME").doesNotContain("Exception");
+    }
+    assertThat(temp.resolve("a file")).hasContent("mine");
   }
 }

@@ -46,6 +46,10 @@ class ProcessTest extends CliFixture {
    * @param path where programs are looked for
    */
   private Process startWith(String path, String... args) throws IOException {
+    return startInto(temp.resolve("out").toFile(), path, args);
+  }
+
+  private Process startInto(File results, String path, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -59,7 +63,7 @@ class ProcessTest extends CliFixture {
     builder.environment().put("ANTHROPIC_API_KEY", "key-a");
     builder.environment().put("ANTHROPIC_BASE_URL", server.anthropicBaseUrl());
     builder.redirectErrorStream(false);
-    builder.redirectOutput(temp.resolve("out").toFile());
+    builder.redirectOutput(results);
     builder.redirectError(temp.resolve("err").toFile());
     Process process = builder.start();
     started.add(process);
@@ -237,6 +241,14 @@ class ProcessTest extends CliFixture {
     assertThat(process.waitFor()).isZero();
     assertThat(kinds(out())).contains("MessageAdded");
     assertThat(out()).contains("Grüße 🚀");
+  }
+
+  @Test
+  void results_that_could_not_be_written_are_told_and_end_with_1() throws Exception {
+    Process process = startInto(new File("/dev/full"), System.getenv("PATH"), "--help");
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readString(temp.resolve("err")))
+        .contains("not all of it could be written to standard output (No space left on device)");
   }
 
   @Test

@@ -155,7 +155,7 @@ public final class StoreReader implements Reading {
         Code.NOT_FOUND,
         found.size()
             + " sessions begin with \""
-            + prefix
+            + shortened(prefix)
             + "\": "
             + some
             + (more > 0 ? " and " + more + " more" : "")
@@ -184,7 +184,8 @@ public final class StoreReader implements Reading {
 
   static ControlException unknown(String session) {
     return new ControlException(
-        Code.NOT_FOUND, "There is no session \"" + session + "\". All of them: muster list --all");
+        Code.NOT_FOUND,
+        "There is no session \"" + shortened(session) + "\". All of them: muster list --all");
   }
 
   private interface Work<T> {

@@ -135,6 +135,15 @@ record SearchLanguage(
     private void word(Matcher part, boolean not, boolean quoted, String value) {
       boolean star = quoted ? !part.group(4).isEmpty() : value.endsWith("*");
       Term term = SearchTerms.term(value, star);
+      if (term == null && value.length() > SearchTerms.LONGEST_WORD) {
+        problems.add(
+            new Problem(
+                part.start(),
+                part.end(),
+                "A word of more than "
+                    + SearchTerms.LONGEST_WORD
+                    + " letters cannot be looked for; it is left out."));
+      }
       if (term == null || terms.size() + without.size() >= SearchTerms.MOST_TERMS) {
         return;
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SearchTerms(List<Term> terms, List<Term> without) {
   static final int MOST_TERMS = 32;
-  private static final int LONGEST_WORD = 200;
+  static final int LONGEST_WORD = 200;
 
   /** A shorter beginning is a word: too many begin with it. */
   static final int SHORTEST_PREFIX = 2;

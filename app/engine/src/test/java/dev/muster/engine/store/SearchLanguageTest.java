@@ -73,6 +73,7 @@ class SearchLanguageTest {
     assertThat(problem("project:shp")).contains("No session has project shp", "shop name");
     assertThat(problem("-rate")).contains("needs another one");
     assertThat(problem("r* rate")).contains("two letters");
+    assertThat(problem("x".repeat(300))).contains("more than 200 letters", "left out");
     assertThat(problem("kind:note -kind:note rate")).contains("nothing to search in");
   }
 
