@@ -101,8 +101,8 @@ final class LandCommand implements Callable<Integer> {
     asked.tell(terminal, report, () -> tell(report));
     if (report.outcome() == Outcome.CONFLICTS) {
       terminal.say(
-          "muster: nothing was moved. Resolve the conflicts in the session's review, or hand them"
-              + " to its agent there.");
+          "muster: nothing was moved; %s, your checkout and the session's work are as they were. Resolve the conflicts in the session's review, or hand them to its agent: there, or with: muster run --resume %s \"Merge %s into your branch, resolve the conflicts and commit.\""
+              .formatted(report.onto(), report.session(), report.onto()));
       return Exit.FAILED;
     }
     return Exit.DONE;

@@ -8,6 +8,7 @@ import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
 import dev.muster.engine.control.ControlServer;
 import dev.muster.engine.control.Desk;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,16 @@ class LandTest extends CliFixture {
     assertThat(muster(typed, "land", id, "--onto", "release", "--rebase")).isEqualTo(1);
     assertThat(typed.out()).contains("1 of 1, conflicts with release").contains("answer.txt");
     assertThat(typed.err()).contains("nothing was moved");
+    for (String way : List.of("--squash", "--merge")) {
+      typed = Typed.nobody();
+      assertThat(muster(typed, "land", id, "--onto", "release", way)).isEqualTo(1);
+      assertThat(typed.out()).contains("answer.txt: release and muster/").contains("differently");
+      assertThat(typed.err())
+          .contains("release, your checkout and the session's work are as they were")
+          .contains("muster run --resume " + id + " \"Merge release into your branch");
+    }
     assertThat(refs()).isEqualTo(before);
+    assertThat(repository.git("status", "--porcelain")).isEmpty();
   }
 
   @Test

@@ -71,6 +71,20 @@ class FleetKillTest extends GreetingFixture {
     assertThat(repository.everythingOfTheUser()).isEqualTo(before);
   }
 
+  @Test
+  void a_fork_that_was_cut_short_leaves_no_more_than_a_checkpoint() throws Exception {
+    SessionId id = greeting("Mend it", "hello");
+    int told = events(id).size();
+    killed("update-ref refs/muster/" + id + "/1", "after", "fork", id.value());
+    assertThat(engine.fleet().sessions()).hasSize(1);
+    assertThat(events(id)).hasSize(told);
+    assertThat(tree(id).resolve("greet.sh")).hasContent("echo hello\n");
+    server.script(ScriptedReply.text("Done."));
+    SessionId forked = done(engine.fleet().fork(id, "Shorter", null));
+    person.await(forked, session -> session.state() == SessionState.READY);
+    assertThat(tree(forked).resolve("greet.sh")).hasContent("echo hello\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"before", "after"})
   void a_drop_that_was_cut_short_is_told_and_done_again(String when) throws Exception {

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** A real Muster in a process of its own that begins, drops or picks sessions and is killed. */
+/**
+ * A real Muster in a process of its own that begins, forks, drops or picks sessions and is killed.
+ */
 public final class KilledFleet {
   private KilledFleet() {}
 
@@ -39,6 +41,7 @@ public final class KilledFleet {
               .toList();
       switch (args[5]) {
         case "begin" -> engine.fleet().create(spec(Path.of(args[6]))).join();
+        case "fork" -> engine.fleet().fork(ids.getFirst(), "Shorter", null).join();
         case "drop" -> engine.fleet().close(ids.getFirst(), ClosedAs.DROPPED).join();
         case "pick" -> engine.races().pick(ids.getFirst(), ids.subList(1, ids.size())).join();
         default -> throw new IllegalArgumentException(args[5]);

@@ -1,5 +1,7 @@
 package dev.muster.engine.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.engine.host.LocalHost;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,8 +16,8 @@ public final class KilledTakeApart {
    * Runs until it is done or killed.
    *
    * @param args checkout, worktree, index, home, base, folder of the {@link KillingGit}, {@code
-   *     drop} or the number of what is put back, and after which step to be killed or at which call
-   *     of git
+   *     drop}, {@code edit} or the number of what is put back, and after which step to be killed or
+   *     at which call of git
    */
   public static void main(String[] args) throws Exception {
     Map<String, String> env = new HashMap<>();
@@ -45,6 +47,9 @@ public final class KilledTakeApart {
               });
       if (args[6].equals("drop")) {
         apart.drop(List.copyOf(parts));
+      } else if (args[6].equals("edit")) {
+        var file = parts.stream().map(Part::file).filter(f -> f.path().equals("a.txt")).findFirst();
+        apart.edit("a.txt", file.orElseThrow().newId(), "by hand\n".getBytes(UTF_8));
       } else {
         apart.putBack(Integer.parseInt(args[6]));
       }

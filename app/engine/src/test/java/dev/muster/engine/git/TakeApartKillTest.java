@@ -114,6 +114,21 @@ class TakeApartKillTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void an_edit_that_is_killed_after_any_step(int step) throws Exception {
+    try (var place = new Place(dir)) {
+      var edited = new TreeMap<>(place.changed);
+      edited.put("a.txt", "- by hand\n");
+      var test = place.place.test;
+      var before = test.git(place.place.tree, "rev-parse", ":a.txt").strip();
+      var after = test.sh(test.root(), "echo by hand | git hash-object --stdin").strip();
+      edited.compute(":staged", (key, staged) -> staged.replace(before, after));
+      assertThat(place.run("edit", "step", step)).isFalse();
+      place.check(1, place.changed, edited);
+    }
+  }
+
   @Test
   void the_next_change_finishes_what_was_cut_short_and_says_so() throws Exception {
     try (var place = new Place(dir)) {
