@@ -13,7 +13,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
-import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
@@ -43,7 +42,7 @@ public final class LogView extends Region implements FlushClock.View {
   private final LogFindBar findBar;
   private final LogInput input;
   private final ScrollBar bar = new ScrollBar();
-  private final Button jump = new Button();
+  private final LogJump jump = new LogJump(this::jumpToLatest);
   private final FlushClock clock;
   private final ReadOnlyBooleanProperty shown;
   private final BooleanProperty workedIn = new SimpleBooleanProperty(this, "workedIn");
@@ -52,7 +51,6 @@ public final class LogView extends Region implements FlushClock.View {
   private boolean earlier;
   private boolean dirty = true;
   private boolean settingBar;
-  private long seenEnd;
 
   /** An empty log that keeps the usual number of rows. */
   public LogView(FlushClock clock) {
@@ -84,10 +82,6 @@ public final class LogView extends Region implements FlushClock.View {
     bar.setOrientation(Orientation.VERTICAL);
     bar.setFocusTraversable(false);
     bar.valueProperty().subscribe((_, value) -> barMoved(value.doubleValue()));
-    jump.getStyleClass().add("log-jump");
-    jump.setFocusTraversable(false);
-    jump.setOnAction(_ -> jumpToLatest());
-    jump.setVisible(false);
     findBar.setVisible(false);
     findBar.visibleProperty().subscribe(_ -> requestLayout());
     getChildren().addAll(viewport, bar, jump, findBar);
@@ -383,19 +377,8 @@ public final class LogView extends Region implements FlushClock.View {
 
   private void updateJump() {
     following.set(scroll.following());
-    if (scroll.following()) {
-      seenEnd = buffer.end();
+    if (jump.show(scroll.following(), buffer.first(), buffer.end())) {
+      requestLayout();
     }
-    boolean show = !scroll.following();
-    if (show) {
-      long fresh = buffer.end() - Math.max(seenEnd, buffer.first());
-      String text = fresh > 0 ? "↓ %,d new".formatted(fresh) : "↓ Latest";
-      if (!text.equals(jump.getText())) {
-        jump.setText(text);
-        jump.setAccessibleText("Jump to the latest row" + (fresh > 0 ? ", " + fresh + " new" : ""));
-        requestLayout();
-      }
-    }
-    jump.setVisible(show);
   }
 }

@@ -9,12 +9,10 @@ import dev.muster.desktop.live.Notices;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.engine.ProjectInfo;
 import dev.muster.engine.agent.AgentProfile;
-import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.session.Fleet;
 import dev.muster.engine.session.FleetListener.Slots;
 import dev.muster.engine.session.SessionSnapshot;
-import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.Settings;
 import dev.muster.engine.store.Storing;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
@@ -73,7 +70,7 @@ public final class WindowModel implements AutoCloseable {
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place", Place.GRID);
   private final ReadOnlyStringWrapper historyCount =
       new ReadOnlyStringWrapper(this, "historyCount", "");
-  private final ReadOnlyBooleanWrapper makingDemo = new ReadOnlyBooleanWrapper(this, "makingDemo");
+  private final DemoStart demo;
   private final Fleet.Subscription fromFleet;
   private final Subscription fromPump;
   private final Subscription fromStore;
@@ -95,6 +92,7 @@ public final class WindowModel implements AutoCloseable {
     fromRemarks = backend.remarks(said -> pump.post(() -> notices.info(said)));
     grid = new GridModel(fleet);
     settings = new ReadOnlyObjectWrapper<>(this, "settings", backend.settings());
+    demo = new DemoStart(backend, pump, notices, this::opened);
     agents.setAll(backend.agents());
     backend.startProblems().forEach(notices::problem);
     backend.settingsProblems().forEach(notices::problem);
@@ -208,7 +206,7 @@ public final class WindowModel implements AutoCloseable {
 
   /** Whether the sample repository is being made. */
   public ReadOnlyBooleanProperty makingDemoProperty() {
-    return makingDemo.getReadOnlyProperty();
+    return demo.busyProperty();
   }
 
   /**
@@ -308,11 +306,15 @@ public final class WindowModel implements AutoCloseable {
     pump.deliver(
         backend.openProject(folder),
         info -> {
-          add(info);
-          choose(info);
+          opened(info);
           done.accept(info);
         },
         failed);
+  }
+
+  private void opened(ProjectInfo info) {
+    add(info);
+    choose(info);
   }
 
   private void add(ProjectInfo info) {
@@ -336,39 +338,7 @@ public final class WindowModel implements AutoCloseable {
 
   /** Makes the sample repository, shows it and starts its sessions. */
   public void tryDemo() {
-    if (makingDemo.get()) {
-      return;
-    }
-    makingDemo.set(true);
-    pump.deliver(
-        backend.makeDemo().thenCompose(this::startAll),
-        info -> {
-          makingDemo.set(false);
-          add(info);
-          choose(info);
-        },
-        sentence -> {
-          makingDemo.set(false);
-          notices.problem(sentence);
-        });
-  }
-
-  private CompletableFuture<ProjectInfo> startAll(Backend.DemoReady demo) {
-    CompletableFuture<SessionId> chain = null;
-    for (SessionSpec spec : demo.sessions()) {
-      chain = chain == null ? startAtOnce(spec) : chain.thenCompose(_ -> startAtOnce(spec));
-    }
-    return chain == null
-        ? CompletableFuture.completedFuture(demo.project())
-        : chain.thenApply(_ -> demo.project());
-  }
-
-  /** The demo shows all its sessions side by side, also where there are fewer slots. */
-  private CompletableFuture<SessionId> startAtOnce(SessionSpec spec) {
-    Fleet all = backend.fleet();
-    return all.create(spec)
-        // Refused when it has started by itself: then there is nothing to do.
-        .thenCompose(id -> all.startNow(id).handle((_, _) -> id));
+    demo.begin();
   }
 
   /** Changes the settings; what failed is told as a sentence. */

@@ -1,8 +1,6 @@
 package dev.muster.desktop.shell;
 
 import dev.muster.desktop.control.Action;
-import dev.muster.desktop.control.ActionNodes;
-import dev.muster.desktop.control.ActionNodes.Emphasis;
 import dev.muster.desktop.control.FlushClock;
 import dev.muster.desktop.grid.GridView;
 import dev.muster.desktop.grid.PaneContext;
@@ -14,7 +12,6 @@ import dev.muster.desktop.grid.SessionOps;
 import dev.muster.desktop.live.SecondTicker;
 import dev.muster.desktop.live.SessionItem;
 import dev.muster.desktop.review.ReviewWindows;
-import dev.muster.desktop.session.FirstRunView;
 import dev.muster.desktop.session.RepositoryPicker;
 import dev.muster.desktop.shell.WindowModel.Place;
 import dev.muster.engine.ProjectInfo;
@@ -68,8 +65,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   private final SecondTicker ticker;
   private final String configFile;
   private final Supplier<RepositoryPicker> pickers;
+  private final WindowCentre centre;
   private final Subscription wake;
-  private @Nullable FirstRunView firstRun;
   private Subscription keys = Subscription.EMPTY;
   private boolean askingToQuit;
 
@@ -129,6 +126,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 model.projects(),
                 (folder, failed) -> model.open(folder, _ -> overlay.close(), failed),
                 frame::chooseFolder);
+    centre = new WindowCentre(main, model, grid, history, actions, pickers, this::focusPane);
     main.setTop(
         new VBox(
             new TopBarView(model, actions),
@@ -196,38 +194,8 @@ public final class WindowView extends StackPane implements WindowActions.Window,
   }
 
   private void showCentre() {
-    if (getScene() == null) {
-      return;
-    }
-    boolean past = model.placeProperty().get() == Place.HISTORY;
-    boolean none = model.projects().isEmpty() && model.fleet().items().isEmpty();
-    if (none && !past && model.loadedProperty().get()) {
-      FirstRunView view = firstRun;
-      if (view == null) {
-        RepositoryPicker picker = pickers.get();
-        view =
-            new FirstRunView(
-                model.agents(),
-                model.backend().gitVersion(),
-                picker,
-                model.makingDemoProperty(),
-                actions.demo()::run,
-                ActionNodes.button(actions.agents(), Emphasis.PLAIN));
-        firstRun = view;
-        main.setCenter(view);
-        // Not before the next frame: until it was laid out, the scroll pane does not hold it.
-        model.pump().post(picker.first()::requestFocus);
-        // What is installed and in which version is half of what this screen is for.
-        model.lookForAgents();
-      }
-    } else if (past) {
-      firstRun = null;
-      main.setCenter(history.view());
-    } else if (main.getCenter() != grid) {
-      firstRun = null;
-      main.setCenter(grid);
-      grid.open();
-      model.pump().post(this::focusPane);
+    if (getScene() != null) {
+      centre.show();
     }
   }
 
