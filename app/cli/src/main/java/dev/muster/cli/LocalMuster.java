@@ -113,6 +113,7 @@ final class LocalMuster implements Muster {
         try {
           Store store = Store.open(folder(), Clock.systemUTC());
           store.rescued().ifPresent(this::tell);
+          store.onRemark(this::tell);
           yield new Open<>(
               StoreReader.withNobodyAtWork(store.journal(), store.search()),
               false,
@@ -129,7 +130,11 @@ final class LocalMuster implements Muster {
   }
 
   private void tell(RescueReport rescued) {
-    terminal.say("muster: " + Plain.text(rescued.sentence()));
+    tell(rescued.sentence());
+  }
+
+  private void tell(String sentence) {
+    terminal.say("muster: " + Plain.text(sentence));
   }
 
   @Override
@@ -179,6 +184,7 @@ final class LocalMuster implements Muster {
       return null;
     }
     engine.rescued().ifPresent(this::tell);
+    engine.onRemark(this::tell);
     var desk =
         new Desk(
             engine.fleet(),

@@ -56,6 +56,7 @@ final class RebuildCommand implements Callable<Integer> {
       store
           .rescued()
           .ifPresent(rescued -> terminal.say("muster: " + Plain.text(rescued.sentence())));
+      store.onRemark(said -> terminal.say("muster: " + Plain.text(said)));
       tell(store.rebuild());
       return Exit.DONE;
     } catch (StoreException | JournalException failed) {

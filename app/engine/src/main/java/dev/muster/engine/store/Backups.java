@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -30,6 +32,8 @@ import org.sqlite.SQLiteConnection;
  * snapshot, also beside the Muster that writes. Methods block, for seconds per gigabyte.
  */
 public final class Backups {
+  private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
   /** Copies made by themselves that are kept. */
   public static final int AUTO_KEPT = 7;
 
@@ -37,6 +41,9 @@ public final class Backups {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
   private static final Pattern NAME =
       Pattern.compile("muster-(\\d{8}-\\d{6}-\\d{3})-(auto|asked|form\\d+)\\.db");
+
+  /** A copy grows all the time; one that did not for so long belongs to nobody any more. */
+  static final Duration LEFT_OVER = Duration.ofHours(1);
 
   /** One step: 2 MiB, some milliseconds. */
   private static final int PAGES_PER_STEP = 512;
@@ -103,11 +110,31 @@ public final class Backups {
   public Backup make(Why why, Pace pace) throws StoreException {
     String name =
         "muster-" + STAMP.format(clock.instant()) + "-" + (why == Why.AUTO ? "auto" : "asked");
+    clearLeftOver();
     Backup made = makeAt(folder.backups().resolve(name + ".db"), why, pace);
     if (why == Why.AUTO) {
       prune(made);
     }
     return made;
+  }
+
+  /** Takes away what copies left that were killed: as large as the journal, and of no use. */
+  private void clearLeftOver() {
+    if (!Files.isDirectory(folder.backups())) {
+      return;
+    }
+    Instant before = clock.instant().minus(LEFT_OVER);
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(folder.backups(), "muster-*.db.part*")) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (IOException left) {
+      // It is not named like a backup, and the next one tries again.
+      LOG.warn("What was left of a backup stays: {}", left.toString());
+    }
   }
 
   /** The one just made stays, however old it is by a clock that was set back. */
@@ -244,8 +271,7 @@ public final class Backups {
         Files.deleteIfExists(part.resolveSibling(part.getFileName() + suffix));
       } catch (IOException left) {
         // It is not named like a backup, and the next one replaces it.
-        org.slf4j.LoggerFactory.getLogger(Backups.class)
-            .warn("What was left of a backup stays: {}", left.toString());
+        LOG.warn("What was left of a backup stays: {}", left.toString());
       }
     }
   }

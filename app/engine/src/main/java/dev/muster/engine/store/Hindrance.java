@@ -1,12 +1,16 @@
 package dev.muster.engine.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -17,6 +21,8 @@ import org.sqlite.SQLiteException;
  * @param file the database
  */
 record Hindrance(Storing.Cause cause, Path file) {
+  private static final Logger LOG = LoggerFactory.getLogger(Hindrance.class);
+
   /** With less than this left, an error of the device is taken for a full disk. */
   private static final long NEARLY_NOTHING = 1L << 20;
 
@@ -42,7 +48,8 @@ record Hindrance(Storing.Cause cause, Path file) {
               // A quota, and the last page of SQLite's shared memory, are told as errors.
               0 <= free(file) && free(file) < NEARLY_NOTHING
                   ? Storing.Cause.DISK_FULL
-                  : Storing.Cause.DISK_ERROR;
+                  // A disk that became read-only under an open file is told as an error, too.
+                  : takesNoWriting(file) ? Storing.Cause.READ_ONLY : Storing.Cause.DISK_ERROR;
           default -> null;
         };
     return cause == null ? null : new Hindrance(cause, file);
@@ -93,6 +100,28 @@ record Hindrance(Storing.Cause cause, Path file) {
 
   private static String size(long bytes) {
     return String.format(Locale.ROOT, "%d MB", Math.ceilDiv(bytes, 1_000_000));
+  }
+
+  /**
+   * Whether the log cannot be opened for writing, or no file be made beside it. The database itself
+   * is not tried: closing it again would give up the locks that SQLite holds on it.
+   */
+  private static boolean takesNoWriting(Path file) {
+    try {
+      Path log = file.resolveSibling(file.getFileName() + "-wal");
+      if (Files.exists(log)) {
+        FileChannel.open(log, StandardOpenOption.WRITE).close();
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.delete(
+            Files.createTempFile(folder, "muster.db.try.", ".tmp", OwnerOnly.fileAttributes(file)));
+      }
+      return false;
+    } catch (IOException refused) {
+      LOG.debug("Nothing can be written beside {}: {}", file, refused.toString());
+      return true;
+    }
   }
 
   private static long free(Path file) {

@@ -23,7 +23,6 @@ final class Indexer implements AutoCloseable {
   /** As many are waiting: no need to gather. */
   private static final long MANY = 2_000;
 
-  /** How long it waits when the disk refuses. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** One that is damaged again so soon after it was made is left to the next start. */
@@ -42,10 +41,16 @@ final class Indexer implements AutoCloseable {
   /** What was committed when the last round began. */
   private long atBegin;
 
+  private long erasedAtBegin;
   private long wanted;
   private boolean rebuild;
   private boolean suspected;
   private boolean closed;
+
+  /** How often sessions were taken out of the journal, and which of these the index knows. */
+  private long erased = 1;
+
+  private long erasedKnown;
   private @Nullable String failure;
 
   /** Why it does not go on for now. */
@@ -92,7 +97,7 @@ final class Indexer implements AutoCloseable {
     try {
       boolean slept = committed <= indexed;
       committed = position;
-      if (slept || committed - indexed >= MANY) {
+      if (slept || position - indexed >= MANY) {
         changed.signalAll();
       }
     } finally {
@@ -115,32 +120,43 @@ final class Indexer implements AutoCloseable {
     try {
       wanted = Math.max(wanted, position);
       changed.signalAll();
-      while ((indexed < position || rebuild) && failure == null && held == null && !closed) {
+      while (lacks(position) && failure == null && held == null && !closed) {
         changed.awaitUninterruptibly();
       }
       String why = failure == null ? held : failure;
-      if (why != null && indexed < position) {
-        throw new JournalException(why);
-      }
       if (indexed < position) {
-        throw new JournalException("The journal was closed before its index was up to date.");
+        throw new JournalException(
+            why == null ? "The journal was closed before its index was up to date." : why);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean lacks(long position) {
+    return indexed < position || rebuild || erasedKnown < erased;
+  }
+
   /** Empties the index and feeds it again from the beginning; blocks until it is as far as now. */
   void rebuild() {
-    long position;
     lock.lock();
     try {
       rebuild = true;
-      position = committed;
+      catchUp(committed);
     } finally {
       lock.unlock();
     }
-    catchUp(position);
+  }
+
+  /** Sessions were taken out of the journal as if they had never been. Does not block. */
+  void erased() {
+    lock.lock();
+    try {
+      erased++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Somebody could not read it: it is looked at, and made anew if it is not sound. */
@@ -237,7 +253,12 @@ final class Indexer implements AutoCloseable {
   /** Takes in more; when the disk refuses that for now, waits, and gives false. */
   private boolean advanced(long from) throws SQLException, InterruptedException {
     try {
-      reached(index.advance(from));
+      if (erasedAtBegin > erasedKnown) {
+        index.forgetErased();
+      }
+      long to = index.advance(from);
+      // Where nothing follows, all is in: the last events may have been taken out of the journal.
+      reached(to == from ? Math.max(to, atBegin) : to);
       return true;
     } catch (SQLException failed) {
       if (!Hindrance.mayPass(failed)) {
@@ -267,8 +288,8 @@ final class Indexer implements AutoCloseable {
   }
 
   /**
-   * Half a core is enough for what nobody waits for, a third while events pour in: agents, and the
-   * writer who stores what they do, need the rest more.
+   * Half a core is enough for what nobody waits for, a third while events pour in: agents need the
+   * rest more.
    */
   private void rest(long worked) throws InterruptedException {
     lock.lock();
@@ -292,7 +313,7 @@ final class Indexer implements AutoCloseable {
   private boolean await() throws InterruptedException {
     lock.lock();
     try {
-      while (committed <= indexed && !rebuild && !suspected && !closed) {
+      while (!lacks(committed) && !suspected && !closed) {
         changed.awaitUninterruptibly();
       }
       long until = System.nanoTime() + GATHER_NANOS;
@@ -319,6 +340,7 @@ final class Indexer implements AutoCloseable {
         indexed = 0;
       }
       atBegin = committed;
+      erasedAtBegin = erased;
       return indexed;
     } finally {
       lock.unlock();
@@ -330,6 +352,7 @@ final class Indexer implements AutoCloseable {
     lock.lock();
     try {
       indexed = position;
+      erasedKnown = erasedAtBegin;
       held = null;
       whole = indexed >= committed;
       changed.signalAll();
@@ -372,16 +395,6 @@ final class Indexer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

@@ -1,9 +1,12 @@
 package dev.muster.engine.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -187,13 +190,20 @@ final class Migrations {
   private static void backUp(Connection connection, Path folder, int version, Instant now)
       throws StoreException, SQLException {
     Path copy = folder.resolve("muster-" + STAMP.format(now) + "-form" + version + ".db");
+    // Under its name only when it is whole: half a copy must not pass for one.
+    Path part = folder.resolve(copy.getFileName() + ".part");
     try {
       OwnerOnly.createFolder(folder);
-      OwnerOnly.createFile(copy);
+      Files.deleteIfExists(part);
+      OwnerOnly.createFile(part);
       try (PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
-        vacuum.setString(1, copy.toString());
+        vacuum.setString(1, part.toString());
         vacuum.execute();
       }
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
       prune(folder);
     } catch (IOException failed) {
       throw new StoreException(

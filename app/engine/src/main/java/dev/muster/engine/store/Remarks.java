@@ -39,6 +39,16 @@ final class Remarks {
     to.forEach(listener -> tell(listener, sentence));
   }
 
+  /** Whether somebody listened to all that was told. */
+  boolean allTold() {
+    lock.lock();
+    try {
+      return untold.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static void tell(Consumer<String> listener, String sentence) {
     try {
       listener.accept(sentence);

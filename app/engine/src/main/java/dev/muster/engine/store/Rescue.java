@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,8 @@ final class Rescue {
    */
   RescueReport run(String problem) throws StoreException {
     LOG.error("The journal is damaged: {}", problem);
+    // Killed on the way, the next start looks at all of it again.
+    Soundness.doubt(folder, problem);
     Instant now = clock.instant();
     Path part = Aside.workplace(folder);
     try {
@@ -69,25 +72,45 @@ final class Rescue {
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Path kept = Aside.swap(folder, "damaged", now);
-      Path told = kept.resolveSibling(kept.getFileName().toString().replace(".db", "-report.txt"));
+      Path kept = Aside.place(folder, "damaged", now);
       RescueReport report =
           new RescueReport(
               now,
               problem,
               kept,
-              told,
+              Aside.report(kept),
               counts.events(),
               counts.fromBackups(),
               counts.sessions(),
               counts.missing());
-      OwnerOnly.replace(told, text(report).getBytes(StandardCharsets.UTF_8));
+      OwnerOnly.replace(untold(folder), report.sentence().getBytes(StandardCharsets.UTF_8));
+      Aside.swap(folder, kept, text(report).getBytes(StandardCharsets.UTF_8));
       LOG.error("{}", report.sentence());
       return report;
     } catch (IOException failed) {
       throw failed(problem, OwnerOnly.reason(failed), failed);
     } catch (SQLException failed) {
       throw failed(problem, Database.reason(failed), failed);
+    }
+  }
+
+  private static Path untold(DataFolder folder) {
+    return folder.database().resolveSibling("muster.db.rescued");
+  }
+
+  /** What an earlier start rescued and may have told nobody, because Muster was killed then. */
+  static Optional<String> untoldYet(DataFolder folder) throws IOException {
+    Path file = untold(folder);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  /** It was told: Muster went on after it, and was closed in order. */
+  static void told(DataFolder folder) {
+    try {
+      Files.deleteIfExists(untold(folder));
+    } catch (IOException failed) {
+      // It is told once more.
+      LOG.warn("That a rescue was told could not be noted: {}", failed.toString());
     }
   }
 

@@ -165,7 +165,8 @@ public final class Restore {
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Path kept = Aside.swap(folder, "before-restore", now);
+      Path kept = Aside.place(folder, "before-restore", now);
+      Aside.swap(folder, kept, null);
       return new Done(preview, had ? kept : null);
     } catch (IOException failed) {
       throw new StoreException(

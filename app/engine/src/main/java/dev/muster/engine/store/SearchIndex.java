@@ -58,6 +58,8 @@ final class SearchIndex implements AutoCloseable {
           + ", ?".repeat(SearchPlace.values().length)
           + ")";
 
+  private static final String ERASED = "id not in (select id from j.session)";
+
   /** The texts of an event, to be written in the order of their rows. */
   private record Said(long row, @Nullable String[] texts) {}
 
@@ -251,17 +253,38 @@ final class SearchIndex implements AutoCloseable {
     return any[0] ? texts : null;
   }
 
+  /**
+   * Takes out what is folded of sessions that the journal has no more; their words stay unfound.
+   */
+  void forgetErased() throws SQLException {
+    if (Database.number(connection, "select count(*) from facts where " + ERASED) == 0) {
+      return;
+    }
+    Database.execute(connection, "begin");
+    try {
+      stories.clear(ERASED);
+      stories.forget();
+      Database.execute(connection, "update mark set made = abs(random())");
+      Database.execute(connection, "commit");
+    } catch (SQLException failed) {
+      rollBack();
+      throw failed;
+    }
+  }
+
   /** Empties it. */
   void clear() throws SQLException {
     Database.execute(connection, "begin");
     try {
       Database.execute(connection, "insert into said (said) values ('delete-all')");
-      stories.clear();
       CommonWords.clear(connection);
       Database.execute(connection, "update mark set upto = 0, made = abs(random()), numbers = 0");
+      stories.clear();
+      stories.forget();
       Database.execute(connection, "commit");
     } catch (SQLException failed) {
       rollBack();
+      stories.forget();
       throw failed;
     }
   }

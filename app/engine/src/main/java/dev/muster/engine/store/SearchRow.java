@@ -5,7 +5,9 @@ package dev.muster.engine.store;
  * the hits of a session stand together and one session can be searched as a range.
  */
 final class SearchRow {
-  private static final int BITS = 28;
+  /** A row's number without so many bits at its end is that of its session. */
+  static final int BITS = 28;
+
   private static final long MASK = (1L << BITS) - 1;
 
   private SearchRow() {}

@@ -218,17 +218,7 @@ final class SearchThread implements AutoCloseable {
       lock.unlock();
     }
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
     for (Job<?> job = jobs.poll(); job != null; job = jobs.poll()) {
       job.answer.completeExceptionally(new JournalException("The journal is closed."));
     }

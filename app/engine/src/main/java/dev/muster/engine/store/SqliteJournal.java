@@ -40,10 +40,21 @@ final class SqliteJournal implements Journal {
   private final SessionTable sessions;
   private final Clock clock;
   private final Masking masking;
+  private final Runnable erased;
 
+  /**
+   * @param erased told when all of a session was taken out as if it had never been
+   */
   SqliteJournal(
-      Writer writer, Readers readers, Hub hub, EventJson json, Clock clock, Masking masking) {
+      Writer writer,
+      Readers readers,
+      Hub hub,
+      EventJson json,
+      Clock clock,
+      Masking masking,
+      Runnable erased) {
     this.writer = writer;
+    this.erased = erased;
     this.readers = readers;
     this.hub = hub;
     this.json = json;
@@ -258,8 +269,12 @@ final class SqliteJournal implements Journal {
 
   @Override
   public long erase(SessionId session, int most) {
-    return writer.runAfresh(
-        connection -> new EventRemoval(sessions).erase(connection, session, most));
+    long left =
+        writer.runAfresh(connection -> new EventRemoval(sessions).erase(connection, session, most));
+    if (left == 0) {
+      erased.run();
+    }
+    return left;
   }
 
   @Override

@@ -75,7 +75,7 @@ final class SqliteStore implements Store {
             clock);
     this.backups = new BackupKeeper(folder, clock, writer::position, remarks);
     this.rawLogs = new RawLogs(folder, clock, RAW_FILE_BYTES, masking);
-    this.journal = new SqliteJournal(writer, readers, hub, json, clock, masking);
+    this.journal = new SqliteJournal(writer, readers, hub, json, clock, masking, indexer::erased);
     this.search = new SqliteSearch(searching, indexer, json, writer::position, clock);
     this.stories = new SqliteStories(readers, json);
     this.processes = new SqliteProcesses(writer, readers);
@@ -115,10 +115,12 @@ final class SqliteStore implements Store {
     Remarks remarks = new Remarks();
     RescueReport rescued = null;
     try {
-      Aside.finishIfBegun(folder, clock.instant());
+      Aside.finishIfBegun(folder);
       String problem = Soundness.problem(folder);
       if (problem != null) {
         rescued = new Rescue(folder, clock, json).run(problem);
+      } else {
+        Rescue.untoldYet(folder).ifPresent(remarks::tell);
       }
       Soundness.settled(folder);
       long given = Compaction.run(folder, Compaction.WORTH_BYTES);
@@ -308,9 +310,9 @@ final class SqliteStore implements Store {
     search.catchUp();
     long position = journal.position();
     try {
-      String was = SearchProof.of(folder.searchIndex());
+      String was = SearchProof.of(folder.searchIndex(), journal.sessions());
       search.rebuild();
-      String is = SearchProof.of(folder.searchIndex());
+      String is = SearchProof.of(folder.searchIndex(), journal.sessions());
       // What was said meanwhile is in one of them alone.
       return was.equals(is) || journal.position() != position
           ? Optional.empty()
@@ -338,6 +340,9 @@ final class SqliteStore implements Store {
     readers.close();
     searching.close();
     rawLogs.close();
+    if (remarks.allTold()) {
+      Rescue.told(folder);
+    }
     Soundness.closed(folder);
   }
 }

@@ -32,7 +32,8 @@ final class StoryTables implements AutoCloseable {
 
   private static final int FOLDS = 256;
 
-  private static final List<String> TABLE_NAMES = List.of("facts", "turn", "touched", "ran");
+  // The facts come last: they say which session a number belongs to.
+  private static final List<String> NAMES = List.of("turn", "touched", "ran", "facts");
 
   private static final List<String> TABLES =
       List.of(
@@ -85,7 +86,6 @@ final class StoryTables implements AutoCloseable {
     }
   }
 
-  /** How a file differs. */
   private record Counts(String status, @Nullable Integer added, @Nullable Integer removed) {}
 
   private final JsonMapper mapper = mapper();
@@ -164,10 +164,7 @@ final class StoryTables implements AutoCloseable {
 
   /** Empties the tables, inside the caller's transaction. */
   void clear() throws SQLException {
-    for (String table : TABLE_NAMES) {
-      Database.execute(connection, "delete from " + table);
-    }
-    forget();
+    delete("");
   }
 
   /** Forgets what is at hand: the transaction it belonged to did not come to pass. */
@@ -205,14 +202,23 @@ final class StoryTables implements AutoCloseable {
    * that what the index has of its old events belongs to no session.
    */
   private Known anew(Known old) throws SQLException {
-    for (String table : TABLE_NAMES) {
-      Database.execute(connection, "delete from " + table + " where no = " + old.no);
-    }
+    delete(" where no = " + old.no);
     // What others have at hand is void.
     Database.execute(connection, "update mark set made = abs(random())");
     Known session = new Known(++numbers, old.id, new StoryFold(old.id));
     known.put(old.id.value(), session);
     return session;
+  }
+
+  /** Empties the tables of some facts, inside the caller's transaction. */
+  void clear(String facts) throws SQLException {
+    delete(" where no in (select no from facts where " + facts + ")");
+  }
+
+  private void delete(String which) throws SQLException {
+    for (String table : NAMES) {
+      Database.execute(connection, "delete from " + table + which);
+    }
   }
 
   private Known load(SessionId id) throws SQLException {

@@ -374,17 +374,7 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     intake.close(new JournalException("The journal is closed."));
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
     try {
       statements.insert().close();
       statements.upsert().close();

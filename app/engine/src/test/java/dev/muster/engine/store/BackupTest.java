@@ -184,10 +184,11 @@ class BackupTest {
     Backup made = at(NOON).make(Why.ASKED, Pace.FAST);
     store.journal().append(ONE, 1, said("after")).join();
     store.close();
-    Files.copy(made.file(), folder.database().resolveSibling("muster.db.ready"));
+    Path place = Aside.place(folder, "before-restore", NOON);
+    Files.copy(made.file(), Aside.waiting(folder, place));
     store = open(folder);
     assertThat(StoreFixture.all(store.journal())).hasSize(1);
-    assertThat(files(folder.aside())).isNotEmpty();
+    assertThat(files(folder.aside())).contains(place);
   }
 
   @Test
