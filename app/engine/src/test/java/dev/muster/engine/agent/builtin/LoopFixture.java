@@ -69,7 +69,7 @@ abstract class LoopFixture {
             env,
             ModelSettings.NONE,
             new KeyLookup(env, new SystemKeychain(env, "Linux")),
-            HttpModelProvider.newClient());
+            HttpModelProvider::newClient);
     String id =
         switch (api) {
           case ANTHROPIC -> "anthropic";

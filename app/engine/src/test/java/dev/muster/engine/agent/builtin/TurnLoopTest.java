@@ -206,7 +206,7 @@ class TurnLoopTest extends LoopFixture {
             Map.of(),
             ModelSettings.NONE,
             new KeyLookup(Map.of(), new SystemKeychain(Map.of(), "Linux")),
-            HttpModelProvider.newClient());
+            HttpModelProvider::newClient);
     Agent agent =
         BuiltinAgents.agent(
             none.find("anthropic").orElseThrow(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,21 +23,35 @@ import tools.jackson.databind.json.JsonMapper;
  * is an estimate. A model that is not in the table has no cost: it is "not reported", never zero.
  */
 public final class Prices {
-  private final List<ModelInfo> known;
+  private final Supplier<List<ModelInfo>> source;
+  private @Nullable List<ModelInfo> read;
 
-  private Prices(List<ModelInfo> known) {
-    this.known = known;
+  private Prices(Supplier<List<ModelInfo>> source) {
+    this.source = source;
   }
 
-  /** The table that comes with Muster. */
+  /** The table that comes with Muster; it is read when something is first asked of it. */
   public static Prices standard() {
+    return new Prices(Prices::table);
+  }
+
+  private synchronized List<ModelInfo> known() {
+    List<ModelInfo> known = read;
+    if (known == null) {
+      known = source.get();
+      read = known;
+    }
+    return known;
+  }
+
+  private static List<ModelInfo> table() {
     try (InputStream in =
         Objects.requireNonNull(Prices.class.getResourceAsStream("models.json"), "models.json")) {
       List<ModelInfo> list = new ArrayList<>();
       for (JsonNode entry : JsonMapper.shared().readTree(in).path("models")) {
         list.add(read(entry));
       }
-      return new Prices(List.copyOf(list));
+      return List.copyOf(list);
     } catch (IOException e) {
       throw new UncheckedIOException("The table of models in Muster's own jar is unreadable.", e);
     }
@@ -44,6 +59,11 @@ public final class Prices {
 
   /** The same table with prices of the user's own, by model prefix; they win over the table. */
   public Prices with(Map<String, Price> own) {
+    Map<String, Price> now = Map.copyOf(own);
+    return new Prices(() -> added(now));
+  }
+
+  private List<ModelInfo> added(Map<String, Price> own) {
     List<ModelInfo> list = new ArrayList<>();
     own.forEach(
         (prefix, price) -> {
@@ -59,8 +79,8 @@ public final class Prices {
                   base.thinking(),
                   base.topEffort()));
         });
-    list.addAll(known);
-    return new Prices(List.copyOf(list));
+    list.addAll(known());
+    return List.copyOf(list);
   }
 
   /**
@@ -88,7 +108,7 @@ public final class Prices {
 
   private Optional<ModelInfo> longest(String model) {
     ModelInfo best = null;
-    for (ModelInfo info : known) {
+    for (ModelInfo info : known()) {
       if (model.startsWith(info.prefix())
           && (best == null || info.prefix().length() > best.prefix().length())) {
         best = info;

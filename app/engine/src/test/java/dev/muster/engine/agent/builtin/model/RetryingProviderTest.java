@@ -162,12 +162,7 @@ class RetryingProviderTest {
         new Endpoint("a", "Testhaus", server.anthropicBaseUrl(), "no key", Optional::empty, "");
     ModelProvider plain =
         HttpModelProvider.of(
-            ApiKind.ANTHROPIC,
-            endpoint,
-            false,
-            0,
-            Prices.standard(),
-            HttpModelProvider.newClient());
+            ApiKind.ANTHROPIC, endpoint, false, 0, Prices.standard(), HttpModelProvider::newClient);
     return new RetryingProvider(plain, policy, InstantSource.fixed(NOW), new Random(3));
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,13 @@ public final class Providers {
       String status,
       @Nullable String remedy) {}
 
-  /** Gathers the providers, with a connection pool of their own. */
+  /**
+   * Gathers the providers, with a connection pool of their own, which is made when one is first
+   * asked: what it reads for that, such as the system's certificates, no start should wait for.
+   */
   public static Providers fromEnvironment(
       Map<String, String> environment, ModelSettings settings, KeyLookup keys) {
-    return fromEnvironment(environment, settings, keys, HttpModelProvider.newClient());
+    return fromEnvironment(environment, settings, keys, new OneClient());
   }
 
   /** Gathers the providers. Opens no connection and asks no keychain. */
@@ -64,7 +68,7 @@ public final class Providers {
       Map<String, String> environment,
       ModelSettings settings,
       KeyLookup keys,
-      OkHttpClient client) {
+      Supplier<OkHttpClient> client) {
     Prices prices = Prices.standard().with(settings.prices());
     Map<String, ProviderConfig> configs = new LinkedHashMap<>();
     for (ProviderConfig config : builtIn(environment)) {
@@ -116,7 +120,7 @@ public final class Providers {
   }
 
   private static Entry entry(
-      ProviderConfig config, KeyLookup keys, Prices prices, OkHttpClient client) {
+      ProviderConfig config, KeyLookup keys, Prices prices, Supplier<OkHttpClient> client) {
     Endpoint endpoint =
         new Endpoint(
             config.id(),
@@ -144,6 +148,21 @@ public final class Providers {
         ready,
         ready ? model + " · " + config.key().describe() : "no key",
         ready ? null : remedy);
+  }
+
+  /** The one that all providers share. Safe for any thread. */
+  private static final class OneClient implements Supplier<OkHttpClient> {
+    private @Nullable OkHttpClient made;
+
+    @Override
+    public synchronized OkHttpClient get() {
+      OkHttpClient client = made;
+      if (client == null) {
+        client = HttpModelProvider.newClient();
+        made = client;
+      }
+      return client;
+    }
   }
 
   private static List<ProviderConfig> builtIn(Map<String, String> env) {

@@ -13,6 +13,7 @@ import dev.muster.engine.agent.builtin.model.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -31,9 +32,9 @@ public final class HttpModelProvider implements ModelProvider {
 
   private final Endpoint endpoint;
   private final WireFormat format;
-  private final OkHttpClient client;
+  private final Supplier<OkHttpClient> client;
 
-  private HttpModelProvider(Endpoint endpoint, WireFormat format, OkHttpClient client) {
+  private HttpModelProvider(Endpoint endpoint, WireFormat format, Supplier<OkHttpClient> client) {
     this.endpoint = endpoint;
     this.format = format;
     this.client = client;
@@ -44,6 +45,7 @@ public final class HttpModelProvider implements ModelProvider {
    *
    * @param bearer for Anthropic: send the key as a bearer token instead of {@code x-api-key}
    * @param maxOutputTokens longest answer; 0 to go by the table
+   * @param client asked for one when something is to be sent
    * @throws IllegalArgumentException when the base URL is not an http or https address
    */
   public static HttpModelProvider of(
@@ -52,7 +54,7 @@ public final class HttpModelProvider implements ModelProvider {
       boolean bearer,
       int maxOutputTokens,
       Prices prices,
-      OkHttpClient client) {
+      Supplier<OkHttpClient> client) {
     Urls.requests(api, endpoint.baseUrl()); // a bad address is told now, not at the first prompt
     WireFormat format =
         switch (api) {
@@ -103,7 +105,7 @@ public final class HttpModelProvider implements ModelProvider {
     cancel.check();
     Secret key = endpoint.key().fetch().orElse(null);
     Failures failures = new Failures(endpoint.label(), endpoint.keyHint(), key);
-    SseCall call = new SseCall(client, failures, endpoint.label());
+    SseCall call = new SseCall(client.get(), failures, endpoint.label());
     for (int lesson = 1; ; lesson++) {
       WireFormat.Decoder decoder = format.decoder(request, listener, failures);
       try {
@@ -130,7 +132,7 @@ public final class HttpModelProvider implements ModelProvider {
   public List<String> models(Cancel cancel) throws ModelException, InterruptedException {
     Secret key = endpoint.key().fetch().orElse(null);
     Failures failures = new Failures(endpoint.label(), endpoint.keyHint(), key);
-    OkHttpClient quick = client.newBuilder().callTimeout(Duration.ofSeconds(20)).build();
+    OkHttpClient quick = client.get().newBuilder().callTimeout(Duration.ofSeconds(20)).build();
     Request request =
         new Request.Builder()
             .url(Urls.models(format.api(), endpoint.baseUrl()))

@@ -198,6 +198,6 @@ class ProvidersTest {
         env,
         ModelSettings.of(Settings.DEFAULTS.withProviders(List.of(own))),
         new KeyLookup(env, new SystemKeychain(env, "Linux")),
-        HttpModelProvider.newClient());
+        HttpModelProvider::newClient);
   }
 }

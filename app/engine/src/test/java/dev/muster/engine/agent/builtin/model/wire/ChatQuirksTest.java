@@ -41,7 +41,7 @@ class ChatQuirksTest {
             "m");
     provider =
         HttpModelProvider.of(
-            ApiKind.CHAT, endpoint, false, 4_000, Prices.standard(), HttpModelProvider.newClient());
+            ApiKind.CHAT, endpoint, false, 4_000, Prices.standard(), HttpModelProvider::newClient);
   }
 
   @AfterEach

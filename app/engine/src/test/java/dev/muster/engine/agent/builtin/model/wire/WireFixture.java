@@ -72,6 +72,6 @@ abstract class WireFixture {
             "the variable TEST_KEY",
             () -> Optional.of(new Secret(KEY)),
             "");
-    return HttpModelProvider.of(api, endpoint, false, 0, Prices.standard(), client);
+    return HttpModelProvider.of(api, endpoint, false, 0, Prices.standard(), () -> client);
   }
 }
