@@ -77,12 +77,14 @@ final class EventNotes {
     if (answer.by() == DecidedBy.NOBODY) {
       return note("Withdrawn before anyone answered: " + what);
     }
+    String by = VisibleText.onOneLine(DecisionText.by(answer, "you"));
+    if (answer.by() == DecidedBy.RULE && answer.allowed()) {
+      return note("Allowed " + by + "."); // what it was stands in the line above
+    }
     String note = answer.note();
     String said = note == null || note.isBlank() ? "" : "\n“" + note.strip() + "”";
     return note((answer.allowed() ? "Allowed: " : "Denied: ") + what + said)
-        .withNote(
-            VisibleText.onOneLine(DecisionText.by(answer, "you")),
-            answer.allowed() ? Tone.NEUTRAL : Tone.WARNING);
+        .withNote(by, answer.allowed() ? Tone.NEUTRAL : Tone.WARNING);
   }
 
   /**

@@ -245,9 +245,7 @@ class LogRowsTest {
                 "npm test",
                 List.of(new StandingRule("run: npm test", Reach.PROJECT)))));
 
-    assertThat(log.texts()).containsExactly("Allowed: npm test");
-    assertThat(log.shown().getFirst().note())
-        .isEqualTo("by the rule “run: npm test” of this project");
+    assertThat(log.texts()).containsExactly("Allowed by the rule “run: npm test” of this project.");
   }
 
   @Test
