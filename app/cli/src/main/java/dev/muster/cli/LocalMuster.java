@@ -95,7 +95,7 @@ final class LocalMuster implements Muster {
 
   /** Whether it is certain that there is no history; a place where none can be is no empty one. */
   private boolean nothingYet() {
-    if (!Files.notExists(folder().database())) {
+    if (!Files.notExists(folder().database()) || folder().hasJournal()) {
       return false;
     }
     Path at = folder().data();

@@ -64,6 +64,20 @@ class MendTest extends CliFixture {
     }
   }
 
+  @Test
+  void a_journal_that_a_crash_kept_from_its_place_is_put_there_by_whoever_comes_next()
+      throws Exception {
+    said("one", "two");
+    // As a restore leaves it that is killed before its last step.
+    String waiting = "muster-20260101-120000-000-before-restore.db.ready";
+    java.nio.file.Files.move(folder.database(), folder.data().resolve(waiting));
+
+    Typed typed = Typed.nobody();
+    assertThat(muster(typed, "show", "sone00001")).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("two");
+    assertThat(folder.data().resolve(waiting)).doesNotExist();
+  }
+
   private static Desk desk(Engine engine) {
     return new Desk(
         engine.fleet(),

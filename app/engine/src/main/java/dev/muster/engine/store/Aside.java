@@ -86,6 +86,16 @@ final class Aside {
     Files.deleteIfExists(workplace(folder));
   }
 
+  /** Whether a swap was cut off, so that the journal may not be in its place. */
+  static boolean isBegun(DataFolder folder) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder.data(), "muster-*" + DATABASE + READY)) {
+      return files.iterator().hasNext();
+    } catch (IOException none) {
+      return false; // no folder, or one that cannot be listed: opening it says so
+    }
+  }
+
   private static void finish(DataFolder folder, Path to) throws IOException {
     OwnerOnly.createFolder(folder.aside());
     Path from = folder.database();

@@ -2,6 +2,7 @@ package dev.muster.engine.store;
 
 import dev.muster.engine.event.SessionId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,14 @@ public record DataFolder(Path data, Path config, Path logs, Path runtime) {
   /** The journal. */
   public Path database() {
     return data.resolve("muster.db");
+  }
+
+  /**
+   * Whether Muster was ever used here: there is a journal, or one that a crash kept from taking its
+   * place and that the next start puts there. Blocks for a moment.
+   */
+  public boolean hasJournal() {
+    return Files.exists(database()) || Aside.isBegun(this);
   }
 
   /** The full-text index; it can be made again from the journal. */

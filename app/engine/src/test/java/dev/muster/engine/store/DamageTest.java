@@ -6,6 +6,7 @@ import static dev.muster.engine.store.StoreFixture.prompt;
 import static dev.muster.engine.store.StoreFixture.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.RescueReport.Missing;
@@ -291,5 +292,29 @@ class DamageTest {
           .asString()
           .contains("damaged");
     }
+  }
+
+  @Test
+  void a_rescue_that_nobody_heard_of_is_told_at_the_next_start_that_somebody_follows()
+      throws Exception {
+    written(3_000);
+    overwrite(folder.database(), 60L * PAGE, 2 * PAGE, 4);
+    // And then Muster is killed, before it could tell anybody.
+    RescueReport report =
+        new Rescue(folder, Clock.systemUTC(), new EventJson()).run("it was overwritten");
+    open(folder).close();
+    List<String> told = new ArrayList<>();
+    try (Store store = open(folder)) {
+      assertThat(store.rescued()).isEmpty();
+      store.onRemark(told::add);
+    }
+    assertThat(told).containsExactly(report.sentence());
+    told.clear();
+    try (Store store = open(folder)) {
+      store.onRemark(told::add);
+    }
+    assertThat(told).isEmpty();
+    assertThat(report.report()).isNotEmptyFile();
+    assertThat(report.kept()).isNotEmptyFile();
   }
 }
