@@ -190,11 +190,18 @@ final class PruneDialog {
     if (goes > MOST_ROWS) {
       rows.getChildren().add(words("%,d more go as well.".formatted(goes - MOST_ROWS)));
     }
-    found.stays().stream()
-        .filter(one -> rule.closedToo() ? one.facts().over() : !one.facts().refusals().isEmpty())
+    List<PrunePlan.Staying> stays =
+        found.stays().stream()
+            .filter(
+                one -> rule.closedToo() ? one.facts().over() : !one.facts().refusals().isEmpty())
+            .toList();
+    stays.stream()
         .limit(MOST_ROWS)
         .forEach(
             one -> rows.getChildren().add(muted(one.facts().title() + " stays: " + one.why())));
+    if (stays.size() > MOST_ROWS) {
+      rows.getChildren().add(words("%,d more stay.".formatted(stays.size() - MOST_ROWS)));
+    }
   }
 
   private static FlowPane row(Node... parts) {
