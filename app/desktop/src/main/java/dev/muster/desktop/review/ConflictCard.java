@@ -103,6 +103,7 @@ final class ConflictCard extends VBox {
     tells.setId("conflict.tells");
     tells.setWrapText(true);
     tells.setMnemonicParsing(false);
+    tells.setTooltip(new Tooltip(tells.getText()));
     tells.getStyleClass().add("muted");
     getChildren().add(all);
     RebaseStop stop = model.stop();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the changes are shown, what they are compared with, and how far one has come. */
 final class ReviewBar extends HBox {
+  /** From this width on there is room to say what the keys do, in px. */
+  private static final double WORDS_FROM = 880;
+
   private final ReviewModel model;
   private final MenuButton against = new MenuButton();
   private final MenuButton turn = new MenuButton();
@@ -94,7 +97,10 @@ final class ReviewBar extends HBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     Label keys = new Label("next / previous change");
     keys.getStyleClass().addAll("muted", "small");
-    keys.setMinWidth(0);
+    keys.setMinWidth(USE_PREF_SIZE);
+    // Half of the words would tell nothing; the keys themselves stay.
+    keys.visibleProperty().bind(widthProperty().greaterThan(WORDS_FROM));
+    keys.managedProperty().bind(keys.visibleProperty());
     HBox hints =
         new HBox(
             6,

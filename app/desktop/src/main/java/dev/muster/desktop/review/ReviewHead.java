@@ -32,6 +32,9 @@ final class ReviewHead extends HBox {
     setAlignment(Pos.CENTER_LEFT);
     title.getStyleClass().addAll("strong", "review-title");
     way.getStyleClass().addAll("mono", "review-way", "muted");
+    Tooltip whole = new Tooltip();
+    whole.textProperty().bind(way.textProperty());
+    way.setTooltip(whole);
     for (Label label : List.of(title, way)) {
       label.setMnemonicParsing(false);
       label.setMinWidth(0);
