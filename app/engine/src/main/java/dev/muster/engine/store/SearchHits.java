@@ -14,70 +14,88 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads hits from the journal and cuts their snippets. */
-final class SearchHits {
+/**
+ * Reads hits from the journal and cuts their snippets. Made for one page: its statements serve all
+ * of it, and only what is shown is read whole, for to look through a long output for the words
+ * costs more than to find it. Used by the searching thread.
+ */
+final class SearchHits implements AutoCloseable {
   private final EventJson json;
+  private final SearchTerms terms;
+  private final PreparedStatement kind;
+  private final PreparedStatement event;
 
-  SearchHits(EventJson json) {
+  SearchHits(Connection connection, EventJson json, SearchTerms terms) throws SQLException {
     this.json = json;
+    this.terms = terms;
+    this.kind = connection.prepareStatement("select kind from event where session = ? and seq = ?");
+    this.event =
+        connection.prepareStatement(
+            "select at, kind, body from event where session = ? and seq = ?");
   }
 
-  private record Scored(Hit hit, int weight) {}
+  private record Weighed(long row, int weight) {}
 
   /** The hits of a session that say most: prompts before messages, and those before output. */
-  List<Hit> best(
-      Connection connection, Known session, SearchWalk.Tally tally, SearchTerms terms, int many)
-      throws SQLException {
+  List<Hit> best(Known session, SearchWalk.Tally tally, int many) throws SQLException {
     if (many == 0) {
       return List.of();
     }
-    List<Scored> read = new ArrayList<>();
+    List<Weighed> weighed = new ArrayList<>();
     for (long row : tally.rows()) {
-      Scored hit = read(connection, session, row, terms);
-      if (hit != null) {
-        read.add(hit);
-      }
+      weighed.add(new Weighed(row, weight(session, row)));
     }
     // Stable: of the same weight the last one comes first.
-    read.sort(Comparator.comparingInt(Scored::weight).reversed());
-    return read.stream().limit(many).map(Scored::hit).toList();
+    weighed.sort(Comparator.comparingInt(Weighed::weight).reversed());
+    List<Hit> best = new ArrayList<>();
+    for (Weighed one : weighed) {
+      Hit hit = best.size() < many ? hit(session, one.row()) : null;
+      if (hit != null) {
+        best.add(hit);
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private int weight(Known session, long row) throws SQLException {
+    try (ResultSet stored = stored(kind, session, row)) {
+      return stored.next() ? weight(stored.getString(1)) : -1;
+    }
+  }
+
+  private static ResultSet stored(PreparedStatement query, Known session, long row)
+      throws SQLException {
+    query.setString(1, session.facts().row().id().value());
+    query.setLong(2, SearchRow.seq(row));
+    return query.executeQuery();
   }
 
   /** A hit; null when the journal does not have the event. */
-  @Nullable Hit hit(Connection connection, Known session, long row, SearchTerms terms)
-      throws SQLException {
-    Scored scored = read(connection, session, row, terms);
-    return scored == null ? null : scored.hit();
+  @Nullable Hit hit(Known session, long row) throws SQLException {
+    SessionRow facts = session.facts().row();
+    try (ResultSet stored = stored(event, session, row)) {
+      if (!stored.next()) {
+        return null;
+      }
+      SessionEvent said = json.read(stored.getString(2), stored.getBytes(3));
+      Snippet snippet = Snippet.of(SearchText.of(said), terms);
+      return new Hit(
+          facts.id(),
+          facts.title(),
+          facts.projectName(),
+          row,
+          SearchRow.seq(row),
+          Instant.ofEpochMilli(stored.getLong(1)),
+          stored.getString(2),
+          snippet.text(),
+          snippet.marks());
+    }
   }
 
-  private @Nullable Scored read(Connection connection, Known session, long row, SearchTerms terms)
-      throws SQLException {
-    SessionRow facts = session.facts().row();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "select at, kind, body from event where session = ? and seq = ?")) {
-      query.setString(1, facts.id().value());
-      query.setLong(2, SearchRow.seq(row));
-      try (ResultSet event = query.executeQuery()) {
-        if (!event.next()) {
-          return null;
-        }
-        SessionEvent said = json.read(event.getString(2), event.getBytes(3));
-        Snippet snippet = Snippet.of(SearchText.of(said), terms);
-        Hit hit =
-            new Hit(
-                facts.id(),
-                facts.title(),
-                facts.projectName(),
-                row,
-                SearchRow.seq(row),
-                Instant.ofEpochMilli(event.getLong(1)),
-                event.getString(2),
-                snippet.text(),
-                snippet.marks());
-        return new Scored(hit, weight(hit.kind()) + Math.min(3, snippet.marks().size()));
-      }
-    }
+  @Override
+  public void close() throws SQLException {
+    kind.close();
+    event.close();
   }
 
   private static int weight(String kind) {

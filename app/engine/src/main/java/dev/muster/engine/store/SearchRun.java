@@ -1,5 +1,6 @@
 package dev.muster.engine.store;
 
+import dev.muster.engine.event.EventJson;
 import dev.muster.engine.store.SearchAsk.Sort;
 import dev.muster.engine.store.SearchFacts.Known;
 import dev.muster.engine.store.SearchFound.Group;
@@ -36,7 +37,7 @@ final class SearchRun {
   private final SearchAsk ask;
   private final SearchLanguage language;
   private final Map<Long, Known> sessions;
-  private final SearchHits hits;
+  private final EventJson json;
   private final LocalDate today;
   private final ZoneId zone;
   private final long began = System.nanoTime();
@@ -49,7 +50,7 @@ final class SearchRun {
       Connection connection,
       SearchAsk ask,
       Map<Long, Known> sessions,
-      SearchHits hits,
+      EventJson json,
       LocalDate today,
       ZoneId zone)
       throws SQLException {
@@ -57,7 +58,7 @@ final class SearchRun {
     this.ask = ask;
     this.language = SearchLanguage.parse(ask.text(), ask.typing());
     this.sessions = sessions;
-    this.hits = hits;
+    this.json = json;
     this.today = today;
     this.zone = zone;
     this.conditions = SearchConditions.of(language, connection, sessions.values(), today, zone);
@@ -155,16 +156,15 @@ final class SearchRun {
     int from = Math.min(ask.skip(), order.size());
     int to = Math.min(from + ask.limit(), order.size());
     List<Group> groups = new ArrayList<>();
-    for (Known one : order.subList(from, to)) {
-      Tally tally = walk == null ? null : walk.found().get(one.no());
-      groups.add(
-          tally == null
-              ? new Group(one.facts(), 0, true, List.of())
-              : new Group(
-                  one.facts(),
-                  tally.hits(),
-                  tally.all(),
-                  hits.best(connection, one, tally, language.terms(), ask.hitsEach())));
+    try (SearchHits hits = new SearchHits(connection, json, language.terms())) {
+      for (Known one : order.subList(from, to)) {
+        Tally tally = walk == null ? null : walk.found().get(one.no());
+        groups.add(
+            tally == null
+                ? new Group(one.facts(), 0, true, List.of())
+                : new Group(
+                    one.facts(), tally.hits(), tally.all(), hits.best(one, tally, ask.hitsEach())));
+      }
     }
     List<Problem> problems = new ArrayList<>(language.problems());
     problems.addAll(conditions.problems());

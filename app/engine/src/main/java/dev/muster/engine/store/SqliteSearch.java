@@ -31,7 +31,7 @@ final class SqliteSearch implements Search {
 
   private final SearchThread thread;
   private final Indexer indexer;
-  private final SearchHits hits;
+  private final EventJson json;
   private final SearchFacts facts = new SearchFacts();
   private final LongSupplier position;
   private final Clock clock;
@@ -45,7 +45,7 @@ final class SqliteSearch implements Search {
       SearchThread thread, Indexer indexer, EventJson json, LongSupplier position, Clock clock) {
     this.thread = thread;
     this.indexer = indexer;
-    this.hits = new SearchHits(json);
+    this.json = json;
     this.position = position;
     this.clock = clock;
   }
@@ -68,7 +68,7 @@ final class SqliteSearch implements Search {
           Map<Long, Known> shown = new HashMap<>(facts.all(connection));
           Predicate<SessionId> out = hidden;
           shown.values().removeIf(one -> out.test(one.facts().row().id()));
-          return new SearchRun(connection, ask, shown, hits, today(), zone()).found(stop);
+          return new SearchRun(connection, ask, shown, json, today(), zone()).found(stop);
         });
   }
 
@@ -141,7 +141,8 @@ final class SqliteSearch implements Search {
       top = Math.min(top, SearchRow.last(no));
     }
     Map<Long, long[]> bounds = SearchBounds.of(connection, sessions.values(), conditions);
-    try (PreparedStatement rows = connection.prepareStatement(ROWS)) {
+    try (PreparedStatement rows = connection.prepareStatement(ROWS);
+        SearchHits hits = new SearchHits(connection, json, language.terms())) {
       rows.setString(1, language.terms().expression(language.places(), Map.of()));
       while (top >= 0 && found.size() <= limit) {
         stop.check();
@@ -159,7 +160,7 @@ final class SqliteSearch implements Search {
             if (session != null
                 && (bound == null || (at >= bound[0] && at <= bound[1]))
                 && wanted(session, query, conditions)) {
-              Hit hit = hits.hit(connection, session, at, language.terms());
+              Hit hit = hits.hit(session, at);
               if (hit != null) {
                 found.add(hit);
               }
