@@ -143,6 +143,7 @@ class LandTest extends CliFixture {
       typed = Typed.nobody();
       assertThat(muster(typed, "land", id, "--onto", "release", way)).isEqualTo(1);
       assertThat(typed.out()).contains("answer.txt: release and muster/").contains("differently");
+      assertThat(typed.out()).contains("counts all the same").doesNotContain("First");
       assertThat(typed.err())
           .contains("release, your checkout and the session's work are as they were")
           .contains("muster run --resume " + id + " \"Merge release into your branch");

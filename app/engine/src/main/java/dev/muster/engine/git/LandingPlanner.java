@@ -265,9 +265,17 @@ final class LandingPlanner {
       throws GitException {
     var tells = new ArrayList<String>();
     if (uncommitted > 0) {
+      var one = uncommitted == 1;
       tells.add(
-          "First %,d %s committed on %s."
-              .formatted(uncommitted, uncommitted == 1 ? "file is" : "files are", files.label()));
+          result.outcome == Outcome.READY
+              ? "First %,d %s committed on %s."
+                  .formatted(uncommitted, one ? "file is" : "files are", files.label())
+              : "%,d %s not committed on %s yet; %s all the same."
+                  .formatted(
+                      uncommitted,
+                      one ? "file is" : "files are",
+                      files.label(),
+                      one ? "it counts" : "they count"));
     }
     tells.addAll(files.leftOut());
     if (result.outcome != Outcome.READY) {

@@ -174,6 +174,8 @@ final class RemovalRun {
     forgotten = true;
     if (tree != null && doomed) {
       deleted = trash.delete(tree.folder());
+    } else if (tree != null) {
+      tree.cutOff();
     }
   }
 

@@ -68,6 +68,17 @@ final class TakenTree {
   }
 
   /**
+   * Of a folder that stays in the trash when the repository has forgotten it: the next worktree of
+   * that name is not taken for this one.
+   */
+  void cutOff() throws IOException {
+    var link = folder.resolve(".git");
+    if (Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(link, folder.resolve(".git-was"), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
    * Puts it back to its place with all that was taken out of it; can be repeated.
    *
    * @param kept what the note of ignored files must lie in: an agent may have written it

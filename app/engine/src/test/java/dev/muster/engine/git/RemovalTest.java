@@ -187,6 +187,12 @@ class RemovalTest {
     assertThat(test.git(removed.trash().resolve("mine"), "log", "--format=%s")).isEqualTo("x\n");
     assertThat(trash.sweep().get(30, TimeUnit.SECONDS)).isNull();
     assertThat(removed.trash().resolve("mine/x")).hasContent("x");
+    // Another one of that name whose folder is gone is not taken for this one.
+    repository.worktrees().create(new WorktreeRequest(tree, "One", null, "session abc"));
+    test.sh(dir, "rm -rf data/trees/one");
+    assertThat(removal.putBack(request())).isFalse();
+    assertThat(tree).doesNotExist();
+    assertThat(removed.trash().resolve("mine/x")).hasContent("x");
   }
 
   @Test
