@@ -41,7 +41,7 @@ class ReadOnlyFleetTest {
 
   @BeforeEach
   void open() throws Exception {
-    disk = BreakingDisk.at(folder.resolve("home"), folder.resolve("disk.img"), 64);
+    disk = BreakingDisk.at(folder.resolve("home"), folder.resolve("disk.img"), 512);
     muster = FleetHarness.in(folder);
     muster
         .fleet()
@@ -91,7 +91,7 @@ class ReadOnlyFleetTest {
               .start(
                   () -> {
                     for (int n = 0; n < MESSAGES; n++) {
-                      puppet.say(new MessageAdded("m" + n, n + " " + "long ".repeat(200), null));
+                      puppet.say(new MessageAdded("m" + n, n + " " + "long ".repeat(20), null));
                       said.incrementAndGet();
                     }
                   });
