@@ -77,10 +77,11 @@ public record DataFolder(Path data, Path config, Path logs, Path runtime) {
 
   /**
    * Whether Muster was ever used here: there is a journal, or one that a crash kept from taking its
-   * place and that the next start puts there. Blocks for a moment.
+   * place and that the next start puts there, or what is left beside one that is gone. Blocks for a
+   * moment.
    */
   public boolean hasJournal() {
-    return Files.exists(database()) || Aside.isBegun(this);
+    return Files.exists(database()) || Aside.isBegun(this) || GoneJournal.isGone(this);
   }
 
   /** The full-text index; it can be made again from the journal. */

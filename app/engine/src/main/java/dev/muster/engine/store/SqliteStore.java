@@ -116,7 +116,7 @@ final class SqliteStore implements Store {
     RescueReport rescued = null;
     try {
       Aside.finishIfBegun(folder);
-      String problem = Soundness.problem(folder);
+      String problem = problem(folder);
       if (problem != null) {
         rescued = new Rescue(folder, clock, json).run(problem);
       } else {
@@ -147,6 +147,14 @@ final class SqliteStore implements Store {
     }
     store.rescued = rescued;
     return store;
+  }
+
+  private static @Nullable String problem(DataFolder folder) throws IOException, StoreException {
+    if (GoneJournal.isGone(folder)) {
+      OwnerOnly.createFile(folder.database());
+      return GoneJournal.PROBLEM;
+    }
+    return Soundness.problem(folder);
   }
 
   private static SqliteStore opened(
