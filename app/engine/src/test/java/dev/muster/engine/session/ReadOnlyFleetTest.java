@@ -56,11 +56,14 @@ class ReadOnlyFleetTest {
 
   @AfterEach
   void close() throws Exception {
-    if (muster != null) {
-      shutDown();
-    }
-    if (disk != null) {
-      disk.close();
+    try {
+      if (muster != null) {
+        shutDown();
+      }
+    } finally {
+      if (disk != null) {
+        disk.close();
+      }
     }
   }
 
