@@ -221,7 +221,9 @@ final class HistoryActions {
     String hindrance = how.hindrance();
     String memory =
         switch (how.memory()) {
-          case AGENTS_OWN -> "It begins with its agent's own conversation";
+          case AGENTS_OWN ->
+              "Its agent takes its own conversation along, or is told from the journal where it"
+                  + " cannot. It begins";
           case FROM_JOURNAL ->
               "Its agent cannot take the conversation up: it is told from the journal what was said"
                   + " and done. It begins";

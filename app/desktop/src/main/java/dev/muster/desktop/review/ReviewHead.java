@@ -41,7 +41,7 @@ final class ReviewHead extends HBox {
     }
     VBox words = new VBox(1, title, way);
     words.setAlignment(Pos.CENTER_LEFT);
-    words.setMinWidth(120);
+    words.setMinWidth(60);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     evidence.setAlignment(Pos.CENTER_RIGHT);

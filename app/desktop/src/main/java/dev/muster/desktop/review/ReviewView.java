@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything inside a review window: the bars, the files, the sheet of differences. */
 public final class ReviewView extends BorderPane implements AutoCloseable {
+  private static final double ROOM_FOR_ALL = 860;
+
   private final ReviewModel model;
   private final ObservableValue<Instant> now;
   private final ReviewSheetTools tools;
@@ -113,6 +115,9 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     shelf = new SideShelf(parts, side, pump);
     send = ActionNodes.button(actions.send(), Emphasis.PLAIN);
     Button all = ActionNodes.button(actions.commentAll(), Emphasis.FLAT);
+    // Where there is room for it beside "send"; its key and the list of actions have it always.
+    all.visibleProperty().bind(widthProperty().greaterThan(ROOM_FOR_ALL));
+    all.managedProperty().bind(all.visibleProperty());
     head.tools()
         .getChildren()
         .addAll(all, reviewers.button(), send, pullRequest.button(), landing.button());

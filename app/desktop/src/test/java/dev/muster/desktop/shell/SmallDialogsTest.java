@@ -7,12 +7,17 @@ import dev.muster.desktop.FxTest;
 import dev.muster.desktop.control.Action;
 import dev.muster.desktop.live.FakeHistory;
 import dev.muster.desktop.live.HistoryEntry;
+import dev.muster.engine.event.ReviewEvent.Place;
+import dev.muster.engine.event.ReviewEvent.Side;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
 import dev.muster.engine.event.Shelf;
+import dev.muster.engine.review.Comment;
+import dev.muster.engine.review.ReviewState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ToggleButton;
@@ -65,7 +70,20 @@ class SmallDialogsTest {
 
   @Test
   void the_dialogs_of_the_review_are_whole() {
+    Comment draft =
+        new Comment(
+            "c1",
+            new Place("a.txt", Side.NEW, 10, 10, "is", "b".repeat(40)),
+            "Why?",
+            "you",
+            null,
+            Instant.EPOCH,
+            Comment.Status.DRAFT,
+            null,
+            0);
+    session.review.state = new ReviewState(List.of(draft), Map.of(), List.of(), List.of());
     session.open().openReview();
+    review.untilSays("Send 1 comment to agent");
     Stage stage = review.stage().orElseThrow();
     Fx.run(
         () -> {
