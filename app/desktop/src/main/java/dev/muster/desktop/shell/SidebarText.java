@@ -68,6 +68,10 @@ record SidebarText(String second, String right) {
   }
 
   private static String made(SessionSnapshot s, Instant now) {
+    String landedOn = s.landedOn();
+    if (landedOn != null) {
+      return "landed on " + landedOn;
+    }
     int files = s.changes().files().size();
     String changed = files == 0 ? "nothing changed" : Words.count(files, "file", "files");
     List<Evidence> evidence = Evidence.of(s, now);

@@ -61,6 +61,7 @@ public final class SessionFold {
   private int attempt;
   private final MoneyFold money;
   private @Nullable String pullRequest;
+  private @Nullable String landedOn;
   private final PromptFold prompts;
   private final AskFold asks;
   private final RunFold runs;
@@ -116,6 +117,7 @@ public final class SessionFold {
     attempt = other.attempt;
     money = new MoneyFold(other.money);
     pullRequest = other.pullRequest;
+    landedOn = other.landedOn;
     prompts = new PromptFold(other.prompts);
     asks = new AskFold(other.asks);
     runs = new RunFold(other.runs);
@@ -197,11 +199,9 @@ public final class SessionFold {
         }
       }
       case OutcomeEvent.PullRequestOpened opened -> pullRequest = opened.url();
-      case OutcomeEvent.Committed _,
-          OutcomeEvent.Merged _,
-          OutcomeEvent.LandingUndone _,
-          OutcomeEvent.Dropped _,
-          OutcomeEvent.Noted _ -> {}
+      case OutcomeEvent.Merged merged -> landedOn = merged.target();
+      case OutcomeEvent.LandingUndone _ -> landedOn = null;
+      case OutcomeEvent.Committed _, OutcomeEvent.Dropped _, OutcomeEvent.Noted _ -> {}
     }
   }
 
@@ -267,13 +267,15 @@ public final class SessionFold {
 
   private void observed(ObservedEvent event) {
     switch (event) {
-      case ObservedEvent.TreeChanged changed ->
-          changes =
-              new Changes(
-                  changed.treeHash(),
-                  List.copyOf(changed.files()),
-                  changed.added(),
-                  changed.removed());
+      case ObservedEvent.TreeChanged changed -> {
+        landedOn = null;
+        changes =
+            new Changes(
+                changed.treeHash(),
+                List.copyOf(changed.files()),
+                changed.added(),
+                changed.removed());
+      }
       case ObservedEvent.AgentStarted started -> {
         attempt = started.attempt();
         heard.started(started);
@@ -392,7 +394,8 @@ public final class SessionFold {
         rewinds.line().at(),
         rewinds.canGoForward(),
         heard.untold(),
-        pullRequest);
+        pullRequest,
+        landedOn);
   }
 
   private String activity() {

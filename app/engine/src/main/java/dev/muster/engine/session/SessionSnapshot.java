@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  *     prompt
  * @param pullRequest address of the last pull request that was opened for its work; null when there
  *     is none
+ * @param landedOn the branch that all of the work is in by a landing that was not undone; null when
+ *     there is none, or files have changed since
  */
 public record SessionSnapshot(
     SessionId id,
@@ -92,7 +94,8 @@ public record SessionSnapshot(
     int standsAt,
     @Nullable Rewound rewound,
     boolean untold,
-    @Nullable String pullRequest) {
+    @Nullable String pullRequest,
+    @Nullable String landedOn) {
 
   /** A usage window of the agent's account, and when it was told. */
   public record SeenWindow(LimitSeen seen, Instant at) {}

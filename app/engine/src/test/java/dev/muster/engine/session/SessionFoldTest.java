@@ -13,6 +13,7 @@ import dev.muster.engine.event.ObservedEvent.CheckRan;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.ObservedEvent.TreeSeen;
+import dev.muster.engine.event.OutcomeEvent.Merged;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
@@ -127,6 +128,14 @@ class SessionFoldTest {
     assertThat(story.snapshot().lastRun().tree()).isEqualTo("t3");
     story.add(new TreeChanged("t2", List.of(), 1, 0).begunAfter(end + 1));
     assertThat(story.snapshot().lastRun().current()).isFalse();
+  }
+
+  @Test
+  void a_session_is_known_as_landed_until_that_is_undone_or_its_files_change() {
+    Story story = greenOn("t1").add(new Merged("next", "c9", "squash"));
+    assertThat(story.snapshot().landedOn()).isEqualTo("next");
+    story.add(new TreeChanged("t2", List.of(), 2, 0));
+    assertThat(story.snapshot().landedOn()).isNull();
   }
 
   @Test
