@@ -138,11 +138,27 @@ final class LandingBar {
               List.of(undo, over),
               null));
     }
+    Landed back = model.takenBackProperty().get();
+    if (back != null) {
+      notes.add(
+          new Banner(
+              Tone.NEUTRAL,
+              new Banner.Message(takenBack(back), "It stays under " + back.ref() + ".", ""),
+              List.of(),
+              model::dismissTakenBack));
+    }
     String problem = model.problemProperty().get();
     if (problem != null && !around.dialogOpen()) {
       notes.add(new Banner(Tone.DANGER, new Banner.Message(problem, "", ""), List.of(), null));
     }
     return notes;
+  }
+
+  /** What became of a landing that was taken back, a sentence. */
+  static String takenBack(Landed landed) {
+    return landed.number() == 0
+        ? "The resolution of conflicts with %s was taken back.".formatted(landed.target())
+        : "The landing onto %s was taken back.".formatted(landed.target());
   }
 
   private void askUndo() {

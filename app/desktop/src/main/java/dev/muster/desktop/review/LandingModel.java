@@ -45,11 +45,14 @@ public final class LandingModel {
       new ReadOnlyObjectWrapper<>(this, "problem");
   private final ReadOnlyObjectWrapper<@Nullable Landed> landed =
       new ReadOnlyObjectWrapper<>(this, "landed");
+  private final ReadOnlyObjectWrapper<@Nullable Landed> takenBack =
+      new ReadOnlyObjectWrapper<>(this, "takenBack");
   private final ReadOnlyObjectWrapper<@Nullable SessionForecast> forecast =
       new ReadOnlyObjectWrapper<>(this, "forecast");
   private final Function<String, String> name;
   private @Nullable ConflictModel conflicts;
   private int asked;
+  private int landingsAsked;
 
   /**
    * @param name the title of a session, by its id; empty when it is not known
@@ -99,6 +102,15 @@ public final class LandingModel {
     return landed.getReadOnlyProperty();
   }
 
+  /** The landing that was shown here and is taken back since; null when there is none. */
+  ReadOnlyObjectProperty<@Nullable Landed> takenBackProperty() {
+    return takenBack.getReadOnlyProperty();
+  }
+
+  void dismissTakenBack() {
+    takenBack.set(null);
+  }
+
   /** How it would come into the proposed branch now; null while that is not known. */
   ReadOnlyObjectProperty<@Nullable SessionForecast> forecastProperty() {
     return forecast.getReadOnlyProperty();
@@ -135,13 +147,37 @@ public final class LandingModel {
     }
   }
 
+  /** Looks once more what was landed, and how it would come into the branch now. */
+  void lookAgain() {
+    landings();
+    foretell();
+  }
+
   private void landings() {
-    deliver(
+    int mine = ++landingsAsked;
+    pump.deliver(
         source.landings(session),
         all -> {
-          Landed last = all.isEmpty() ? null : all.getLast();
-          landed.set(last == null || last.undone() ? null : last);
-        });
+          if (mine == landingsAsked) {
+            stands(all.isEmpty() ? null : all.getLast());
+          }
+        },
+        problem::set);
+  }
+
+  /**
+   * Shows the last landing as it is now; whoever made it or took it back.
+   *
+   * @param last null when there was none
+   */
+  private void stands(@Nullable Landed last) {
+    landingsAsked++; // an answer that is still on its way is older
+    Landed shown = landed.get();
+    boolean stands = last != null && !last.undone();
+    if (stands || (last != null && shown != null && shown.ref().equals(last.ref()))) {
+      takenBack.set(stands ? null : last);
+    }
+    landed.set(stands ? last : null);
   }
 
   /**
@@ -260,7 +296,7 @@ public final class LandingModel {
         done -> {
           busy.set(false);
           plan.set(null);
-          landed.set(done);
+          stands(done);
           foretell();
         },
         sentence -> lookAgain(what, sentence));
@@ -339,7 +375,7 @@ public final class LandingModel {
         source.undo(session, last, withCheckout),
         undone -> {
           problem.set(null);
-          landed.set(null);
+          stands(undone);
           foretell();
         });
   }

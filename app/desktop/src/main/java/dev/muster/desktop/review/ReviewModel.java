@@ -109,6 +109,7 @@ public final class ReviewModel implements AutoCloseable {
     subscription =
         Subscription.combine(
             pump.feed(item.id(), talk),
+            pump.feed(item.id(), new LandingNews(landing::lookAgain)),
             rewind.open(),
             answers.open(),
             item.snapshotProperty().subscribe(now -> tree(now.changes().treeHash())));
@@ -248,6 +249,7 @@ public final class ReviewModel implements AutoCloseable {
   public void reload() {
     readPoints();
     load();
+    landing.lookAgain();
   }
 
   /** Lists files, too, that were only counted because there are so many. */

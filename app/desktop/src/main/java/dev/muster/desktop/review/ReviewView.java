@@ -168,6 +168,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
                 .subscribe((before, outlook) -> model.landing().foretell()),
             model.others().aboutProperty().subscribe(_ -> notes.show()),
             model.landing().landedProperty().subscribe(_ -> notes.show()),
+            model.landing().takenBackProperty().subscribe(_ -> notes.show()),
             model.landing().problemProperty().subscribe(_ -> notes.show()),
             model.landing().forecastProperty().subscribe(_ -> foretold()),
             model.talk().stateProperty().subscribe(_ -> talked()),

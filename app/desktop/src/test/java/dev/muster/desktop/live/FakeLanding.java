@@ -112,7 +112,7 @@ public final class FakeLanding implements LandingSource {
         "land " + moving + " " + plan.request().message().strip(), landed(session, false));
   }
 
-  private static Landed landed(SessionId session, boolean undone) {
+  public static Landed landed(SessionId session, boolean undone) {
     return new Landed(
         session.value(),
         1,

@@ -7,16 +7,19 @@ import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.live.EventPump;
 import dev.muster.desktop.live.FakeBackend;
 import dev.muster.desktop.live.FakeFleet;
+import dev.muster.desktop.live.FakeLanding;
 import dev.muster.desktop.live.FakeReview;
 import dev.muster.desktop.live.FleetModel;
 import dev.muster.desktop.live.ManualFrames;
 import dev.muster.engine.agent.AgentProfile;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
+import dev.muster.engine.event.OutcomeEvent;
 import dev.muster.engine.event.ReviewEvent.FileViewed;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.FileChange;
 import dev.muster.engine.git.FileDiff;
+import dev.muster.engine.git.Landed;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.review.ReviewState;
 import java.util.ArrayList;
@@ -370,5 +373,38 @@ class ReviewModelTest {
         told.add("+" + one.path());
       }
     }
+  }
+
+  @Test
+  void a_landing_made_and_taken_back_in_a_terminal_is_shown_as_it_is_now() {
+    open();
+    model.landing().look();
+    frames.settle();
+    assertThat(model.landing().landedProperty().get()).isNull();
+    source.landing.landings = List.of(FakeLanding.landed(id, false));
+    fleet.emit(id, new OutcomeEvent.Merged("main", "c".repeat(40), "squash"));
+    frames.settle();
+    assertThat(model.landing().landedProperty().get()).isNotNull();
+    source.landing.landings = List.of(FakeLanding.landed(id, true));
+    fleet.emit(id, new OutcomeEvent.LandingUndone("main", "c".repeat(40)));
+    frames.settle();
+    assertThat(model.landing().landedProperty().get()).isNull();
+    Landed back = model.landing().takenBackProperty().get();
+    assertThat(back).isNotNull();
+    assertThat(LandingBar.takenBack(back)).isEqualTo("The landing onto main was taken back.");
+  }
+
+  @Test
+  void a_reload_asks_anew_what_was_landed() {
+    source.landing.landings = List.of(FakeLanding.landed(id, false));
+    open();
+    model.landing().look();
+    frames.settle();
+    assertThat(model.landing().landedProperty().get()).isNotNull();
+    source.landing.landings = List.of(FakeLanding.landed(id, true));
+    model.reload();
+    frames.settle();
+    assertThat(model.landing().landedProperty().get()).isNull();
+    assertThat(model.landing().takenBackProperty().get()).isNotNull();
   }
 }
