@@ -17,14 +17,20 @@ import dev.muster.engine.event.TurnEvent;
 import dev.muster.engine.event.UnknownEvent;
 import dev.muster.engine.event.WorkEvent;
 import dev.muster.engine.imported.Importer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells events as lines for people. */
 final class EventText {
   private static final int LINE = 160;
+  private static final int MOST_TAKEN = 1_000;
 
   private final Consumer<String> out;
   private final CallText calls;
+
+  /** What to say when it is put back, by the id of what was taken out or edited. */
+  private final Map<String, String> taken = new LinkedHashMap<>();
 
   EventText(Consumer<String> out) {
     this.out = out;
@@ -259,15 +265,29 @@ final class EventText {
       case ReviewEvent.CommentWritten comment -> block("# ", commented(comment));
       case ReviewEvent.ReviewRan ran ->
           out.accept("  the reviewer " + ran.by() + " answered: " + ran.findings() + " findings");
-      case ReviewEvent.PartDropped dropped ->
+      case ReviewEvent.PartDropped dropped -> {
+        taken(dropped.dropId(), "put back " + dropped.what());
+        out.accept("  dropped " + Plain.line(dropped.what() + "; kept as " + dropped.ref(), LINE));
+      }
+      case ReviewEvent.PartRestored back ->
           out.accept(
-              "  dropped " + Plain.line(dropped.what() + "; kept as " + dropped.ref(), LINE));
-      case ReviewEvent.PartRestored ignored -> out.accept("  put back what was dropped");
-      case ReviewEvent.FileEdited edited ->
-          out.accept("  edited by you: " + Plain.line(edited.path(), LINE));
+              "  "
+                  + Plain.line(
+                      taken.getOrDefault(back.dropId(), "put back what was dropped"), LINE));
+      case ReviewEvent.FileEdited edited -> {
+        taken(edited.changeId(), "took back your edit of " + edited.path());
+        out.accept("  edited by you: " + Plain.line(edited.path(), LINE));
+      }
       case ReviewEvent.CommentDismissed _, ReviewEvent.CommentsSent _, ReviewEvent.FileViewed _ -> {
         // Marks of the review; the prompt that was sent has its own line.
       }
+    }
+  }
+
+  private void taken(String id, String whenBack) {
+    taken.put(id, whenBack);
+    if (taken.size() > MOST_TAKEN) {
+      taken.remove(taken.keySet().iterator().next());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.muster.engine.event.PermissionEvent;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
@@ -167,5 +168,20 @@ class EventTextTest {
       tell(event);
     }
     assertThat(lines).contains("  (SessionCreated: this version cannot read it)");
+  }
+
+  @Test
+  void what_was_put_back_is_named() {
+    tell(
+        new ReviewEvent.PartDropped("1", "a.ts", "a hunk of a.ts", "refs/muster/x/1"),
+        new ReviewEvent.FileEdited("2", "b.ts", "refs/muster/x/2"),
+        new ReviewEvent.PartRestored("1"),
+        new ReviewEvent.PartRestored("2"),
+        new ReviewEvent.PartRestored("9"));
+    assertThat(lines)
+        .endsWith(
+            "  put back a hunk of a.ts",
+            "  took back your edit of b.ts",
+            "  put back what was dropped");
   }
 }

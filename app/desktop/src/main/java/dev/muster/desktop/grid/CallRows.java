@@ -5,12 +5,15 @@ import dev.muster.desktop.control.LogRow;
 import dev.muster.desktop.control.Tone;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
+import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The rows of tool calls: one for the call, whose note tells how it goes and how it went, and one
  * under it with the last lines it printed. What a call printed is folded away when it went well and
  * can be unfolded as far as it is kept.
+ *
+ * <p>The id of a call is the agent's word: an agent that was started again may count from the
+ * beginning. So a row is known by the event its call began with, and the id leads to the last call
+ * that had it.
  */
 final class CallRows {
   /** Lines shown under a call that runs. */
@@ -43,35 +50,60 @@ final class CallRows {
   private static final String OUTPUT = "out:";
 
   private static final class Call {
+    final String key;
     final ToolStarted started;
     final Instant at;
+    final int run;
     final TerminalText stored = new TerminalText();
     TerminalText shown = stored;
     boolean hasOutputRow;
     boolean waiting;
     @Nullable ToolFinished finished;
 
-    Call(ToolStarted started, Instant at) {
+    Call(String key, ToolStarted started, Instant at, int run) {
+      this.key = key;
       this.started = started;
       this.at = at;
+      this.run = run;
     }
   }
 
+  /** By what their rows are known by, the first one first. */
   private final Map<String, Call> calls = new LinkedHashMap<>();
-  private final Set<String> unfolded = new HashSet<>();
 
-  void started(ToolStarted event, Instant at, LogOutput out) {
+  /** The last call of each id. */
+  private final Map<String, Call> latest = new HashMap<>();
+
+  private final Set<String> unfolded = new HashSet<>();
+  private int run;
+
+  /** An agent was started, or a turn: ids of calls mean other calls from here on. */
+  void anew() {
+    run++;
+  }
+
+  void started(Recorded recorded, ToolStarted event, LogOutput out) {
+    Call before = latest.remove(event.callId());
     if (event.kind() == ToolKind.OTHER && TOLD_ELSEWHERE.contains(event.name())) {
       return;
     }
-    Call call = new Call(event, at);
-    calls.put(event.callId(), call);
+    String key = event.callId() + "@" + recorded.seq();
+    if (before != null && before.finished == null) {
+      if (before.run == run) {
+        key = before.key; // told anew while it runs
+      } else {
+        abandon(before, out);
+      }
+    }
+    Call call = new Call(key, event, recorded.at(), run);
+    calls.put(key, call);
+    latest.put(event.callId(), call);
     forgetOld();
     out.put(row(call, "", Tone.NEUTRAL));
   }
 
   void output(ToolOutput event, LogOutput out) {
-    Call call = calls.get(event.callId());
+    Call call = latest.get(event.callId());
     if (call == null) {
       return;
     }
@@ -85,7 +117,7 @@ final class CallRows {
   }
 
   void tail(String callId, String text, LogOutput out) {
-    Call call = calls.get(callId);
+    Call call = latest.get(callId);
     if (call != null && call.finished == null) {
       if (call.shown == call.stored) {
         call.shown = call.stored.copy();
@@ -96,7 +128,7 @@ final class CallRows {
   }
 
   void tailDropped(String callId, LogOutput out) {
-    Call call = calls.get(callId);
+    Call call = latest.get(callId);
     if (call != null && call.finished == null) {
       call.shown = call.stored.copy();
       showOutput(call, out);
@@ -107,7 +139,7 @@ final class CallRows {
    * @param observed whether Muster itself saw the exit code: only then may it be green
    */
   void finished(ToolFinished event, boolean observed, LogOutput out) {
-    Call call = calls.get(event.callId());
+    Call call = latest.get(event.callId());
     if (call == null) {
       return;
     }
@@ -121,21 +153,18 @@ final class CallRows {
   void abandon(LogOutput out) {
     for (Call call : calls.values()) {
       if (call.finished == null) {
-        call.finished =
-            new ToolFinished(
-                call.started.callId(),
-                dev.muster.engine.event.ToolOutcome.CANCELLED,
-                null,
-                0,
-                null,
-                null,
-                null,
-                null);
-        call.shown = call.stored;
-        out.put(row(call, "cancelled", Tone.NEUTRAL));
-        showOutput(call, out);
+        abandon(call, out);
       }
     }
+  }
+
+  private void abandon(Call call, LogOutput out) {
+    call.finished =
+        new ToolFinished(
+            call.started.callId(), ToolOutcome.CANCELLED, null, 0, null, null, null, null);
+    call.shown = call.stored;
+    out.put(row(call, "cancelled", Tone.NEUTRAL));
+    showOutput(call, out);
   }
 
   /** Tells how long it has been for what still runs. */
@@ -152,7 +181,7 @@ final class CallRows {
 
   /** Says that a call waits for leave, or does so no longer. */
   void waiting(@Nullable String callId, boolean now, LogOutput out) {
-    Call call = callId == null ? null : calls.get(callId);
+    Call call = callId == null ? null : latest.get(callId);
     if (call != null && call.finished == null) {
       call.waiting = now;
       out.put(row(call, now ? "waits for you" : "", now ? Tone.WARNING : Tone.NEUTRAL));
@@ -170,28 +199,28 @@ final class CallRows {
    * @return false when it is neither, or nothing was printed
    */
   boolean toggle(String key, LogOutput out) {
-    String id =
+    String known =
         key.startsWith(CALL)
             ? key.substring(CALL.length())
             : key.startsWith(OUTPUT) ? key.substring(OUTPUT.length()) : "";
-    Call call = calls.get(id);
+    Call call = calls.get(known);
     if (call == null || call.shown.isEmpty()) {
       return false;
     }
-    if (!unfolded.remove(id)) {
-      unfolded.add(id);
+    if (!unfolded.remove(known)) {
+      unfolded.add(known);
     }
     showOutput(call, out);
     return true;
   }
 
   private void showOutput(Call call, LogOutput out) {
-    String id = call.started.callId();
+    String key = OUTPUT + call.key;
     int most = lines(call);
     long count = call.shown.count();
     if (count == 0 || most == 0) {
       if (call.hasOutputRow) {
-        out.put(new LogRow(OUTPUT + id, LogKind.OUTPUT, "", "", Tone.NEUTRAL));
+        out.put(new LogRow(key, LogKind.OUTPUT, "", "", Tone.NEUTRAL));
       }
       return;
     }
@@ -199,12 +228,12 @@ final class CallRows {
     String text = String.join("\n", call.shown.last(most));
     long hidden = count - Math.min(most, Math.min(count, TerminalText.MOST_LINES));
     String note = hidden > 0 ? hidden + " lines above" : "";
-    out.put(new LogRow(OUTPUT + id, LogKind.OUTPUT, text, note, Tone.NEUTRAL));
+    out.put(new LogRow(key, LogKind.OUTPUT, text, note, Tone.NEUTRAL));
   }
 
   private int lines(Call call) {
     ToolFinished finished = call.finished;
-    if (unfolded.contains(call.started.callId())) {
+    if (unfolded.contains(call.key)) {
       return TerminalText.MOST_LINES;
     }
     if (finished == null) {
@@ -223,7 +252,7 @@ final class CallRows {
     String named = shownTitle(call.started);
     String title = call.started.byMuster() ? named + "  (Muster)" : named;
     String text = call.started.parentCall() == null ? title : "  ↳ " + title;
-    return new LogRow(CALL + call.started.callId(), kind(call.started.kind()), text, note, tone);
+    return new LogRow(CALL + call.key, kind(call.started.kind()), text, note, tone);
   }
 
   /** A command may have lines; in a path a line break is a part of the name, and shown as one. */
@@ -288,7 +317,8 @@ final class CallRows {
       Call call = oldest.next();
       if (call.finished != null) {
         oldest.remove();
-        unfolded.remove(call.started.callId());
+        latest.remove(call.started.callId(), call);
+        unfolded.remove(call.key);
       }
     }
   }

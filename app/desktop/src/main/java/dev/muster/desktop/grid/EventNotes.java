@@ -180,12 +180,21 @@ final class EventNotes {
     };
   }
 
+  /**
+   * Something that was taken out was put back.
+   *
+   * @param sentence what it was; null when that is told in earlier events alone
+   */
+  static LogRow restored(@Nullable String sentence) {
+    return note(sentence == null ? "You put back what you had dropped." : sentence);
+  }
+
   /** What was done with parts of the changes; null for what the review alone shows. */
   static @Nullable LogRow review(ReviewEvent event) {
     return switch (event) {
       case ReviewEvent.PartDropped dropped ->
           note("You dropped " + dropped.what() + "; it stays reachable as " + dropped.ref() + ".");
-      case ReviewEvent.PartRestored ignored -> note("You put back what you had dropped.");
+      case ReviewEvent.PartRestored ignored -> restored(null);
       case ReviewEvent.FileEdited edited ->
           note("You edited " + VisibleText.onOneLine(edited.path()) + ".");
       case ReviewEvent.ReviewRan ran ->

@@ -44,10 +44,17 @@ public final class LogRows {
   /** Open requests that are remembered for the row that tells their answer. */
   private static final int MOST_REQUESTS = 256;
 
+  /** Parts that were taken out and are remembered for the row that tells they were put back. */
+  private static final int MOST_TAKEN = 1_000;
+
   private final LogOutput out;
   private final CallRows calls = new CallRows();
   private final SequencedMap<String, Streaming> streaming = new LinkedHashMap<>();
   private final Map<String, ApprovalAsked> asked = new LinkedHashMap<>();
+
+  /** What to say when it is put back, by the id of what was taken out or edited. */
+  private final Map<String, String> taken = new LinkedHashMap<>();
+
   private @Nullable String worktree;
   private boolean insideMuster;
   private List<String> planTexts = List.of();
@@ -74,17 +81,14 @@ public final class LogRows {
     switch (recorded.event()) {
       case LifeEvent event -> life(event, recorded);
       case ConversationEvent event -> conversation(event);
-      case WorkEvent event -> work(event, recorded.at());
+      case WorkEvent event -> work(event, recorded);
       case PermissionEvent event -> permission(event);
       case TurnEvent event -> turn(event, recorded);
       case ObservedEvent event -> observed(event);
       case MoneyEvent ignored -> endRetry();
       case OutcomeEvent event -> put(EventNotes.outcome(event));
       case ReviewEvent event -> {
-        LogRow row = EventNotes.review(event);
-        if (row != null) {
-          put(row);
-        }
+        review(event);
       }
       case UnknownEvent event ->
           note("Something a newer Muster wrote (" + event.kind() + "); it is kept as it is.");
@@ -223,10 +227,10 @@ public final class LogRows {
     }
   }
 
-  private void work(WorkEvent event, Instant at) {
+  private void work(WorkEvent event, Recorded recorded) {
     endRetry();
     switch (event) {
-      case WorkEvent.ToolStarted started -> calls.started(started, at, out);
+      case WorkEvent.ToolStarted started -> calls.started(recorded, started, out);
       case WorkEvent.ToolOutput output -> calls.output(output, out);
       case WorkEvent.ToolFinished finished -> calls.finished(finished, insideMuster, out);
       case WorkEvent.PlanChanged changed -> plan(changed.steps());
@@ -270,10 +274,36 @@ public final class LogRows {
     return subject == Subject.RUN ? exact : VisibleText.onOneLine(exact);
   }
 
+  private void review(ReviewEvent event) {
+    switch (event) {
+      case ReviewEvent.PartDropped part ->
+          taken(part.dropId(), "You put back " + part.what() + ".");
+      case ReviewEvent.FileEdited edit ->
+          taken(
+              edit.changeId(),
+              "You took back your edit of " + VisibleText.onOneLine(edit.path()) + ".");
+      default -> {
+        // Cannot be put back.
+      }
+    }
+    put(
+        event instanceof ReviewEvent.PartRestored back
+            ? EventNotes.restored(taken.get(back.dropId()))
+            : EventNotes.review(event));
+  }
+
+  private void taken(String id, String whenBack) {
+    taken.put(id, whenBack);
+    if (taken.size() > MOST_TAKEN) {
+      taken.remove(taken.keySet().iterator().next());
+    }
+  }
+
   private void turn(TurnEvent event, Recorded recorded) {
     switch (event) {
       case TurnEvent.TurnStarted ignored -> {
         endRetry();
+        calls.anew();
         turnBegan = recorded.at();
       }
       case TurnEvent.TurnEnded ended -> {
@@ -303,6 +333,7 @@ public final class LogRows {
   private void observed(ObservedEvent event) {
     if (event instanceof ObservedEvent.AgentStarted started) {
       insideMuster = started.pid() == null;
+      calls.anew();
     } else if (event instanceof ObservedEvent.AgentExited) {
       abandon();
     }

@@ -20,6 +20,7 @@ import dev.muster.engine.event.PermissionEvent.Subject;
 import dev.muster.engine.event.PermissionEvent.Unasked;
 import dev.muster.engine.event.PromptOrigin;
 import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.ReviewEvent;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
@@ -308,5 +309,54 @@ class LogRowsTest {
     say(new UnknownEvent("TeaBrewed", "{}"));
 
     assertThat(log.texts().getFirst()).contains("TeaBrewed");
+  }
+
+  @Test
+  void an_agent_that_was_started_again_and_counts_its_calls_anew_gets_new_rows() {
+    say(inside(), new TurnStarted("p1"), call(ToolKind.RUN, "npm test"));
+    say(output("one failed\n"), exit(1, 2_800), new TurnEnded(End.DONE, null));
+    say(inside(), new TurnStarted("p2"), call(ToolKind.READ, "src/pool.ts"));
+    assertThat(log.texts()).containsSubsequence("npm test", "one failed", "src/pool.ts");
+
+    say(new ToolFinished("c1", ToolOutcome.OK, null, 5, null, null, null, null));
+    LogRow first = row("npm test");
+    assertThat(first.note()).isEqualTo("exit 1 · 2.8 s");
+    assertThat(first.noteTone()).isEqualTo(Tone.DANGER);
+    assertThat(rows.toggle(first.key())).as("still unfolded by its own row").isTrue();
+    assertThat(log.texts()).containsSubsequence("npm test", "one failed", "src/pool.ts");
+  }
+
+  @Test
+  void a_call_whose_end_never_came_is_not_taken_for_the_next_of_its_id() {
+    say(new TurnStarted("p1"), call(ToolKind.RUN, "make all"));
+    say(new AgentStarted(2, 4712L, START, "2.1", null), call(ToolKind.RUN, "make test"));
+    say(exit(0, 10));
+    assertThat(row("make all").note()).isEqualTo("cancelled");
+    assertThat(row("make test").note()).startsWith("exit 0");
+  }
+
+  @Test
+  void a_call_that_is_told_anew_while_it_runs_keeps_its_row() {
+    say(call(ToolKind.RUN, "make"), call(ToolKind.RUN, "make all"), exit(0, 10));
+    assertThat(log.texts()).containsExactly("make all");
+  }
+
+  private LogRow row(String text) {
+    return log.shown().stream().filter(row -> row.text().equals(text)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void what_was_put_back_is_named() {
+    say(new ReviewEvent.PartDropped("1", "a.ts", "lines 3–5 of a.ts", "refs/muster/x/1"));
+    say(new ReviewEvent.PartDropped("2", "b.ts", "all of b.ts", "refs/muster/x/2"));
+    say(new ReviewEvent.FileEdited("3", "c.ts", "refs/muster/x/3"));
+    say(new ReviewEvent.PartRestored("2"), new ReviewEvent.PartRestored("1"));
+    say(new ReviewEvent.PartRestored("3"), new ReviewEvent.PartRestored("before the log"));
+    assertThat(log.texts())
+        .endsWith(
+            "You put back all of b.ts.",
+            "You put back lines 3–5 of a.ts.",
+            "You took back your edit of c.ts.",
+            "You put back what you had dropped.");
   }
 }
