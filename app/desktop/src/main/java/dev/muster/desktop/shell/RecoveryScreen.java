@@ -154,7 +154,9 @@ final class RecoveryScreen extends StackPane {
     how.setWrapText(true);
     how.setMnemonicParsing(false);
     how.setMinHeight(Region.USE_PREF_SIZE);
-    VBox words = new VBox(6, name, where, safe, how);
+    VBox words = new VBox(6, name, where);
+    one.waited().forEach(asked -> words.getChildren().add(waited(asked)));
+    words.getChildren().addAll(safe, how);
     HBox.setHgrow(words, Priority.ALWAYS);
     Button resume =
         Dialogs.button(
@@ -175,6 +177,16 @@ final class RecoveryScreen extends StackPane {
     row.setAlignment(Pos.TOP_LEFT);
     row.getStyleClass().add("recovery-row");
     return row;
+  }
+
+  /** What it had asked when it was cut short. */
+  private static Label waited(String asked) {
+    Label label = new Label(Words.line(asked.strip().replaceAll("\\s+", " "), 200));
+    label.setWrapText(true);
+    label.setMnemonicParsing(false);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    label.setTooltip(new Tooltip("Nobody has answered it. Resumed, the agent can ask it again."));
+    return label;
   }
 
   /** A session of which the damaged journal has lost something. */

@@ -51,6 +51,7 @@ class RecoveryFlowTest {
               Continuation.of(now, FakeBackend.MUSTER),
               3,
               Instant.parse("2026-01-02T10:00:00Z"),
+              lost.isEmpty() ? List.of("It had asked you: Which\nprice?") : List.of(),
               lost.isEmpty() ? 1 : 0,
               4,
               null));
@@ -74,6 +75,7 @@ class RecoveryFlowTest {
     crashed(Cause.PROGRAM_ENDED, "Fix the price test", "Rate limit");
     assertThat(window.says("Muster or an agent ended while 2 sessions worked")).isTrue();
     assertThat(window.says("1 prompt not sent, kept")).isTrue();
+    assertThat(window.says("It had asked you: Which price?")).isTrue();
     assertThat(window.says("4 uncommitted files in its worktree")).isTrue();
     assertThat(window.says("checkpoint of turn 3")).isTrue();
     assertThat(window.says("last heard of 2 Jan")).isTrue();

@@ -1,8 +1,10 @@
 package dev.muster.engine.session;
 
 import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
+import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.LifeEvent.StateChanged;
 import dev.muster.engine.event.PermissionEvent.ApprovalAnswered;
+import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.DecidedBy;
 import dev.muster.engine.event.PermissionEvent.Reach;
 import dev.muster.engine.event.Recorded;
@@ -14,7 +16,9 @@ import dev.muster.engine.event.TurnEvent.TurnEnded;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What has to be written for a session whose Muster died under it, as a pure function of where its
@@ -22,6 +26,8 @@ import java.util.List;
  * resumed.
  */
 final class Recovery {
+  private static final int MOST_WAITED = 5;
+
   private Recovery() {}
 
   /** The events to append; empty when the session was not at work and nothing waits for it. */
@@ -65,17 +71,60 @@ final class Recovery {
    * @param otherwise when nothing else is in it
    */
   static Instant heardAt(List<Recorded> tail, Instant otherwise) {
-    int lost = tail.size() - 1;
-    while (lost >= 0
-        && !(tail.get(lost).event() instanceof StateChanged to && to.to() == SessionState.LOST)) {
-      lost--;
-    }
+    int lost = lost(tail);
     for (int at = lost - 1; at >= 0; at--) {
       if (!isOfEnd(tail.get(at).event())) {
         return tail.get(at).at();
       }
     }
     return otherwise;
+  }
+
+  /**
+   * What a lost session had asked a person when it was cut short, a sentence each, oldest first; at
+   * most {@value #MOST_WAITED}.
+   *
+   * @param tail the last events of the session, in order
+   */
+  static List<String> waited(List<Recorded> tail) {
+    int lost = lost(tail);
+    Set<String> withdrawn = new HashSet<>();
+    for (int at = lost - 1; at >= 0 && isOfEnd(tail.get(at).event()); at--) {
+      switch (tail.get(at).event()) {
+        case ApprovalAnswered answered -> withdrawn.add("a" + answered.requestId());
+        case QuestionAnswered answered -> withdrawn.add("q" + answered.questionId());
+        default -> {
+          // Asked nobody anything.
+        }
+      }
+    }
+    List<String> waited = new ArrayList<>();
+    for (Recorded each : tail.subList(0, Math.max(0, lost))) {
+      if (waited.size() == MOST_WAITED) {
+        break;
+      }
+      switch (each.event()) {
+        case QuestionAsked asked when withdrawn.contains("q" + asked.questionId()) ->
+            waited.add("It had asked you: " + asked.text());
+        case ApprovalAsked asked when withdrawn.contains("a" + asked.requestId()) ->
+            waited.add(
+                "It waited for your leave: "
+                    + (asked.exact().isBlank() ? asked.title() : asked.exact()));
+        default -> {
+          // Asks nobody anything.
+        }
+      }
+    }
+    return waited;
+  }
+
+  private static int lost(List<Recorded> tail) {
+    int lost = tail.size() - 1;
+    while (lost >= 0
+        && !(tail.get(lost).event() instanceof StateChanged to && to.to() == SessionState.LOST)) {
+      lost--;
+    }
+    return lost;
   }
 
   private static boolean isOfEnd(SessionEvent event) {

@@ -33,6 +33,7 @@ public record RecoveryReport(Cause cause, List<Interrupted> sessions) {
    * @param how what its agent will know when it is resumed
    * @param checkpoint the last turn whose files were kept as a checkpoint; null when none was
    * @param checkpointAt when that was; null when there is none
+   * @param waited what it had asked a person, a sentence each; what it asked is withdrawn
    * @param unsent prompts that wait or could not be sent; they are stored
    * @param uncommitted files in its worktree that differ from its last commit; null when that could
    *     not be seen
@@ -44,9 +45,14 @@ public record RecoveryReport(Cause cause, List<Interrupted> sessions) {
       Continuation how,
       @Nullable Integer checkpoint,
       @Nullable Instant checkpointAt,
+      List<String> waited,
       int unsent,
       @Nullable Integer uncommitted,
       @Nullable String problem) {
+    public Interrupted {
+      waited = List.copyOf(waited);
+    }
+
     public SessionId id() {
       return session.id();
     }

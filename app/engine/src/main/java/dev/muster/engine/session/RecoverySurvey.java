@@ -51,12 +51,14 @@ final class RecoverySurvey {
       problem = unseen.sentence();
     }
     Agent agent = parts.agents().get(session.agentId());
+    List<Recorded> tail = parts.journal().tail(session.id(), TAIL);
     return new Interrupted(
         session,
-        Recovery.heardAt(parts.journal().tail(session.id(), TAIL), session.lastEventAt()),
+        Recovery.heardAt(tail, session.lastEventAt()),
         Continuation.of(session, agent == null ? null : agent.profile()),
         turn,
         kept == null ? null : kept.at(),
+        Recovery.waited(tail),
         session.queued().size() + session.failedPrompts().size(),
         uncommitted,
         problem);

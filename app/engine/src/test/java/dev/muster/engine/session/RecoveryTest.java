@@ -3,6 +3,7 @@ package dev.muster.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.event.ConversationEvent.PromptQueued;
+import dev.muster.engine.event.ConversationEvent.QuestionAnswered;
 import dev.muster.engine.event.ConversationEvent.QuestionAsked;
 import dev.muster.engine.event.PermissionEvent.ApprovalAsked;
 import dev.muster.engine.event.PermissionEvent.Subject;
@@ -86,5 +87,29 @@ class RecoveryTest {
     }
     assertThat(Transitions.from(SessionState.CLOSED)).isEmpty();
     assertThat(Transitions.allowed(SessionState.STOPPED, SessionState.READY)).isFalse();
+  }
+
+  @Test
+  void what_a_lost_session_had_asked_is_known_and_what_was_answered_before_is_not_told() {
+    SessionId id = new SessionId("smwq1234567890");
+    Instant then = Instant.parse("2026-01-02T10:00:00Z");
+    Story story = new Story().state(SessionState.STARTING).state(SessionState.WORKING);
+    List<Recorded> tail = new ArrayList<>();
+    List<SessionEvent> all =
+        new ArrayList<>(
+            List.of(
+                new TurnStarted("p"),
+                new QuestionAsked("q0", "Old?", List.of(), false),
+                new QuestionAnswered("q0", null),
+                new QuestionAsked("q1", "Which price?", List.of(), false),
+                new ApprovalAsked(
+                    "r", null, Subject.RUN, "Run?", "npm ci", List.of(), List.of(), null)));
+    all.forEach(story::add);
+    story.state(SessionState.NEEDS_YOU);
+    all.addAll(Recovery.events(story.fold(), RecoveryReport.Cause.PROGRAM_ENDED));
+    all.forEach(event -> tail.add(new Recorded(id, tail.size() + 1L, then, 1, event)));
+    assertThat(Recovery.waited(tail))
+        .containsExactly("It had asked you: Which price?", "It waited for your leave: npm ci");
+    assertThat(Recovery.waited(tail.subList(0, 5))).as("before it is lost").isEmpty();
   }
 }
