@@ -238,6 +238,16 @@ final class FedFleet implements Backend, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<String> unsentText(SessionId session) {
+    return CompletableFuture.completedFuture("");
+  }
+
+  @Override
+  public CompletableFuture<?> keepUnsent(SessionId session, String text) {
+    return CompletableFuture.completedFuture(text.length());
+  }
+
+  @Override
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
     return refused();
   }

@@ -88,6 +88,7 @@ public final class Engine implements AutoCloseable {
   private final LiveChanges changes;
   private final ReviewParts review;
   private final UnsavedComments unsaved;
+  private final UnsentTexts unsent;
   private final Naming naming;
   private final PastParts past;
   private boolean closed;
@@ -126,6 +127,7 @@ public final class Engine implements AutoCloseable {
     this.changes = new LiveChanges(fleet, workplace);
     this.review = ReviewParts.of(options, store.journal(), fleet, workplace);
     this.unsaved = new UnsavedComments(this::sessionFolder, Masking.of(options.environment()));
+    this.unsent = new UnsentTexts(this::sessionFolder, Masking.of(options.environment()));
     this.naming = new Naming(fleet, workplace, folder);
     this.past = PastParts.of(options, store.journal(), workplace, projects, fleet::quiet);
   }
@@ -203,6 +205,11 @@ public final class Engine implements AutoCloseable {
   /** Comments that are being typed. */
   public UnsavedComments unsavedComments() {
     return unsaved;
+  }
+
+  /** What is typed to sessions and not sent. */
+  public UnsentTexts unsentTexts() {
+    return unsent;
   }
 
   /** Which comments were answered by which change. */
@@ -394,6 +401,7 @@ public final class Engine implements AutoCloseable {
     closed = true;
     store.journal().stopHolding();
     unsaved.close();
+    unsent.close();
     past.importer().close();
     review.outlooks().close();
     past.keeping().close();

@@ -63,8 +63,7 @@ final class PaneFooter extends VBox {
     composer.setLines(1, 5);
     composer.setCompletions(
         new SessionCompletions(context.backend().naming(), context.pump(), item.id()));
-    composer.draftProperty().set(context.memory().draft(item.id()));
-    composer.draftProperty().subscribe(text -> context.memory().keepDraft(item.id(), text));
+    composer.draftProperty().bindBidirectional(context.memory().draft(item.id()));
     composer.setOnSubmit(this::submit);
     composer.setOnPaste(this::take);
     composer.setOnDragOver(this::dragged);
@@ -185,7 +184,7 @@ final class PaneFooter extends VBox {
     boolean open = s.state() != SessionState.CLOSED;
     composer.setVisible(open);
     composer.setManaged(open);
-    composer.setHint(hint(s));
+    composer.setHint(hint(s.state(), agent().map(AgentProfile::steers).orElse(false)));
     mode.setText(Words.mode(s.mode()));
     mode.setTooltip(new Tooltip(explain(s.mode())));
     mode.getItems()
@@ -207,10 +206,15 @@ final class PaneFooter extends VBox {
     };
   }
 
-  private static String hint(SessionSnapshot s) {
-    return switch (s.state()) {
-      case NEEDS_YOU -> "Or tell it what to do instead…";
-      case WORKING, STARTING -> "Steer, or queue the next step…";
+  /**
+   * What can be done by writing.
+   *
+   * @param steers whether the agent takes words into a running turn
+   */
+  static String hint(SessionState state, boolean steers) {
+    return switch (state) {
+      case NEEDS_YOU -> steers ? "Or tell it what to do instead…" : "Queue the next step…";
+      case WORKING, STARTING -> steers ? "Steer, or queue the next step…" : "Queue the next step…";
       case READY -> "What next?";
       case QUEUED -> "Add to the prompt…";
       case STOPPED, FAILED, LOST -> "Say how to go on; Enter resumes it…";

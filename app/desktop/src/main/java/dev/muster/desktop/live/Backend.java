@@ -97,6 +97,12 @@ public interface Backend {
   /** What ever happened. */
   HistorySource history();
 
+  /** What was typed to a session and not sent; empty when nothing. */
+  CompletableFuture<String> unsentText(SessionId session);
+
+  /** Keeps what is typed to a session in the place of what was kept; an empty one takes it away. */
+  CompletableFuture<?> keepUnsent(SessionId session, String text);
+
   /** Keeps a picture (PNG, JPEG, GIF or WebP) that is to go with a session's next prompt. */
   CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes);
 

@@ -128,6 +128,16 @@ public final class EngineBackend implements Backend {
   }
 
   @Override
+  public CompletableFuture<String> unsentText(SessionId session) {
+    return engine.unsentTexts().read(session);
+  }
+
+  @Override
+  public CompletableFuture<?> keepUnsent(SessionId session, String text) {
+    return engine.unsentTexts().keep(session, text);
+  }
+
+  @Override
   public CompletableFuture<Attachment> keepPicture(SessionId session, String name, byte[] bytes) {
     return engine.keepPicture(session, name, bytes);
   }

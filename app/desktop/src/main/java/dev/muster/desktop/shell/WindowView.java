@@ -101,7 +101,7 @@ public final class WindowView extends StackPane implements WindowActions.Window,
                 dialogs,
                 flushes,
                 ticker.nowProperty(),
-                new PaneMemory(),
+                new PaneMemory(model.backend(), model.pump(), model.notices()::problem),
                 windows.ofSession()),
             actions.newSession());
     newSessions =

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -323,6 +324,24 @@ public final class FakeBackend implements Backend {
   @Override
   public FakeHistory history() {
     return history;
+  }
+
+  /** What was typed and not sent, as it is kept. */
+  public final Map<SessionId, String> unsent = new ConcurrentHashMap<>();
+
+  @Override
+  public CompletableFuture<String> unsentText(SessionId session) {
+    return CompletableFuture.completedFuture(unsent.getOrDefault(session, ""));
+  }
+
+  @Override
+  public CompletableFuture<?> keepUnsent(SessionId session, String text) {
+    if (text.isEmpty()) {
+      unsent.remove(session);
+    } else {
+      unsent.put(session, text);
+    }
+    return CompletableFuture.completedFuture(text.length());
   }
 
   @Override
