@@ -1,6 +1,7 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.Tone;
+import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.review.Answer;
@@ -33,7 +34,13 @@ final class AnswerWords {
               comment.place() == null
                   ? "no file was changed through turn " + answer.lookedAt()
                   : what + " not touched through turn " + answer.lookedAt();
-          case ELSEWHERE -> what + " not touched; " + when + " changed the file elsewhere";
+          case ELSEWHERE ->
+              what
+                  + " not touched; "
+                  + when
+                  + (to(comment.place(), answer).isEmpty()
+                      ? " changed the file elsewhere"
+                      : " changed the file elsewhere or in its name" + to(comment.place(), answer));
           case BESIDE -> what + " not touched; " + when + " changed what is directly beside";
           case MOVED -> what + " moved as it is" + by(answer) + to(comment.place(), answer);
           case WHITE_SPACE -> what + " changed in white space only" + by(answer);
@@ -69,7 +76,7 @@ final class AnswerWords {
 
   private static String to(@Nullable Place place, Answer answer) {
     return place != null && answer.path() != null && !place.path().equals(answer.path())
-        ? ", to " + answer.path()
+        ? ", to " + VisibleText.onOneLine(answer.path())
         : "";
   }
 

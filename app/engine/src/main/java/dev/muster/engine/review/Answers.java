@@ -88,7 +88,7 @@ public final class Answers {
         Place place = comment.place();
         return place == null
             ? whole(compare, comment.id(), met, after.then(), lookedAt)
-            : placed(compare, comment.id(), place, met, after.then(), lookedAt);
+            : placed(compare, comment.id(), place, met, after, lookedAt);
       } catch (PlaceTrack.LostException lost) {
         return Answer.unknown(comment.id(), lookedAt, String.valueOf(lost.getMessage()));
       } catch (GitException gone) {
@@ -101,20 +101,20 @@ public final class Answers {
   }
 
   private static Answer placed(
-      Compare compare, String id, Place place, State met, List<State> then, int lookedAt)
+      Compare compare, String id, Place place, State met, After after, int lookedAt)
       throws GitException, PlaceTrack.LostException {
-    PlaceTrack track = PlaceTrack.begin(compare, place, met);
+    PlaceTrack track = PlaceTrack.begin(compare, place, met, after.before());
     FileState file = track.file();
     LineTrack lines = track.lines();
     Best best = new Best(id, lookedAt);
-    for (State next : then) {
+    for (State next : after.then()) {
       State before = track.state();
       if (there(compare, next)) {
         How how = track.to(next);
         best.take(how, before, next, track.path(), track.line(), 0);
       }
     }
-    return best.answer(track.like(file, lines));
+    return best.answer(track.back(best.how, file, lines));
   }
 
   private static Answer whole(Compare compare, String id, State met, List<State> then, int lookedAt)

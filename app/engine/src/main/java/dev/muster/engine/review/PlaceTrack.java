@@ -15,12 +15,15 @@ import dev.muster.engine.review.Answer.How;
 import dev.muster.engine.review.TurnStates.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the place of one comment from state to state of the files: through renames, and through
  * what is done to the lines around it. Blocks on git. Not safe for several threads at once.
  */
 final class PlaceTrack {
+  private static final Logger LOG = LoggerFactory.getLogger(PlaceTrack.class);
   private static final CompareOptions EXACT = CompareOptions.DEFAULT.withContext(0);
   private static final CompareOptions NO_SPACE = EXACT.with(WhiteSpace.IGNORED);
 
@@ -35,6 +38,11 @@ final class PlaceTrack {
 
   private final Compare compare;
   private final boolean wholeFile;
+
+  /** Whether the lines it was written on were taken out or replaced before it was sent. */
+  private final boolean taken;
+
+  private final String began;
   private String path;
 
   /** The file as it is in the state that was reached; as it was last where it is gone. */
@@ -45,36 +53,57 @@ final class PlaceTrack {
   private State at;
 
   private PlaceTrack(
-      Compare compare, Place place, State at, FileState file, boolean gone, LineTrack lines) {
+      Compare compare,
+      Place place,
+      String path,
+      State at,
+      FileState file,
+      boolean gone,
+      boolean taken,
+      LineTrack lines) {
     this.compare = compare;
     this.wholeFile = place.from() == 0;
-    this.path = place.path();
+    this.path = path;
+    this.began = path;
     this.at = at;
     this.file = file;
     this.gone = gone;
+    this.taken = taken;
     this.lines = lines;
   }
 
   /**
    * Finds the place in the state that the comment met.
    *
+   * @param before states before that one, the last first
    * @throws GitException when that state is not there any more
    */
-  static PlaceTrack begin(Compare compare, Place place, State met)
+  static PlaceTrack begin(Compare compare, Place place, State met, List<State> before)
       throws GitException, LostException {
-    FileState there = compare.at(met.id(), List.of(place.path())).get(place.path());
+    String path = place.path();
+    FileState there = compare.at(met.id(), List.of(path)).get(path);
+    if (there == null) {
+      // It may have been written before the file got another name, and sent after.
+      FileChange renamed = renamedBefore(compare, path, met, before);
+      if (renamed != null) {
+        path = renamed.path();
+        there = new FileState(renamed.newMode(), renamed.newId());
+      }
+    }
     String written = place.blob();
     FileState file =
         there != null
             ? there
             : new FileState("100644", written == null ? FileState.NONE.id() : written);
     LineTrack lines = LineTrack.at(place.from(), place.to());
+    boolean taken = false;
     if (place.from() > 0 && there != null && written != null && !written.equals(there.id())) {
       // It stands on another side, or on an older version: where is that in what it met?
       LineTrack now = through(compare, lines, written, there.id(), EXACT);
       lines = LineTrack.at(now.from(), now.to());
+      taken = now.how().compareTo(How.GONE) >= 0;
     }
-    return new PlaceTrack(compare, place, met, file, there == null, lines);
+    return new PlaceTrack(compare, place, path, met, file, there == null, taken, lines);
   }
 
   /** The file's path in the state that was reached. */
@@ -117,18 +146,55 @@ final class PlaceTrack {
 
   /** It is not at its path any more. */
   private How leave(State next) throws GitException, LostException {
-    Changeset changes =
-        compare.changes(Version.of(at.id()), Version.of(next.id()), CompareOptions.DEFAULT);
-    for (FileChange change : changes.files()) {
-      if (change.status() == FileChange.Status.RENAMED && path.equals(change.oldPath())) {
-        path = change.path();
-        How how = stay(new FileState(change.newMode(), change.newId()));
-        boolean asItWas = how == How.UNTOUCHED || how == How.ELSEWHERE;
-        return asItWas ? How.MOVED : how;
+    FileChange change = renamed(compare, at, next, path);
+    if (change == null) {
+      gone = true;
+      return How.GONE;
+    }
+    path = change.path();
+    How how = stay(new FileState(change.newMode(), change.newId()));
+    if (how != How.UNTOUCHED && how != How.ELSEWHERE) {
+      return how;
+    }
+    // Lines that were taken out or replaced before did not go along.
+    return taken || !wholeFile && lines.to() < lines.from() ? How.ELSEWHERE : How.MOVED;
+  }
+
+  private static @Nullable FileChange renamedBefore(
+      Compare compare, String path, State met, List<State> before) {
+    for (State state : before) {
+      try {
+        if (compare.at(state.id(), List.of(path)).get(path) != null) {
+          return renamed(compare, state, met, path);
+        }
+      } catch (GitException gone) {
+        // What was kept longer ago may have been pruned; the one before that may do.
+        LOG.debug("A state before a comment is not there any more: {}", state, gone);
       }
     }
-    gone = true;
-    return How.GONE;
+    return null;
+  }
+
+  /** What became of a file that has another name in the second state; null when none has it. */
+  private static @Nullable FileChange renamed(Compare compare, State from, State to, String path)
+      throws GitException {
+    Changeset changes =
+        compare.changes(Version.of(from.id()), Version.of(to.id()), CompareOptions.DEFAULT);
+    for (FileChange change : changes.files()) {
+      if (change.status() == FileChange.Status.RENAMED && path.equals(change.oldPath())) {
+        return change;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether a change of that kind was undone: the place is as it was in another state. A file that
+   * still has another name is not as it was.
+   */
+  boolean back(How how, FileState then, LineTrack thenLines) throws GitException, LostException {
+    boolean named = path.equals(began) || !wholeFile && how != How.MOVED;
+    return named && like(then, thenLines);
   }
 
   /** It was not there, and is again. */
@@ -170,7 +236,7 @@ final class PlaceTrack {
   }
 
   /** Whether the place is now as it was in another state. */
-  boolean like(FileState then, LineTrack thenLines) throws GitException, LostException {
+  private boolean like(FileState then, LineTrack thenLines) throws GitException, LostException {
     FileState now = file();
     if (now.none() || then.none()) {
       return now.none() && then.none();

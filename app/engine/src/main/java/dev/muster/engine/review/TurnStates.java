@@ -25,6 +25,9 @@ final class TurnStates {
   static final Set<String> KINDS =
       Set.of("WorktreeReady", "TreeChanged", "CheckpointMade", "TurnStarted", "PromptSent");
 
+  /** So far back a file that got another name is looked for. */
+  private static final int MOST_BEFORE = 32;
+
   /**
    * A state of the files.
    *
@@ -39,8 +42,9 @@ final class TurnStates {
    *
    * @param met the states that may stand for the files as they were then, the best first
    * @param then what followed, in order
+   * @param before those kept before, the last first; at most {@link #MOST_BEFORE}
    */
-  record After(List<State> met, List<State> then) {}
+  record After(List<State> met, List<State> then, List<State> before) {}
 
   private record Sent(int next, @Nullable String seen) {}
 
@@ -103,6 +107,11 @@ final class TurnStates {
     if (running == 0 && now != null && !now.equals(last)) {
       then.add(new State(0, now, false));
     }
-    return new After(List.copyOf(met), List.copyOf(then));
+    List<State> before =
+        states.subList(0, sent.next()).reversed().stream()
+            .filter(State::kept)
+            .limit(MOST_BEFORE)
+            .toList();
+    return new After(List.copyOf(met), List.copyOf(then), before);
   }
 }

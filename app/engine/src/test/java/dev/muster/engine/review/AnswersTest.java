@@ -3,109 +3,18 @@ package dev.muster.engine.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.event.ConversationEvent.PromptSent;
-import dev.muster.engine.event.LifeEvent.WorktreeReady;
 import dev.muster.engine.event.ObservedEvent.CheckpointMade;
 import dev.muster.engine.event.ObservedEvent.TreeChanged;
 import dev.muster.engine.event.PromptOrigin;
-import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
-import dev.muster.engine.event.SessionEvent;
-import dev.muster.engine.event.SessionId;
-import dev.muster.engine.event.TurnEvent.TurnStarted;
-import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.review.Answer.How;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Comments and the states that were kept after them, in a real repository. */
-class AnswersTest {
-  private static final SessionId ID = new SessionId("s123456789abc");
-  private static final String POEM =
-      """
-      roses are always red
-      violets are mostly blue
-      sugar is rather sweet
-      and so, my dear, are you
-      """;
-
-  @TempDir Path dir;
-  private TestRepository repository;
-  private final TurnStates states = new TurnStates();
-  private long seq;
-  private int turn;
-
-  @BeforeEach
-  void one_turn_and_then_a_comment() throws Exception {
-    repository = new TestRepository(dir.resolve("project"));
-    repository.write("poem.txt", "roses are red\nviolets are mostly blue\n");
-    repository.write("other.txt", "something else\n");
-    happens(new WorktreeReady("/nowhere", "muster/x", commit(), "main"));
-    begin("first");
-    repository.write("poem.txt", POEM);
-    end();
-  }
-
-  @AfterEach
-  void close() {
-    repository.close();
-  }
-
-  private void happens(SessionEvent event) {
-    seq++;
-    states.apply(new Recorded(ID, seq, Instant.EPOCH.plusSeconds(seq), turn, event));
-  }
-
-  private String commit() {
-    repository.git("add", "-A");
-    repository.git("commit", "-q", "--allow-empty", "-m", "State " + seq);
-    return repository.git("rev-parse", "HEAD").strip();
-  }
-
-  private String tree() {
-    return repository.git("rev-parse", "HEAD^{tree}").strip();
-  }
-
-  /** A turn begins with this prompt. */
-  private void begin(String promptId) {
-    turn++;
-    happens(new PromptSent(promptId, "go on", List.of(), PromptOrigin.REVIEW, false));
-    happens(new TurnStarted(promptId));
-  }
-
-  /** The turn is over: its files are kept. */
-  private String end() {
-    String kept = commit();
-    happens(new CheckpointMade("refs/muster/x/" + turn, kept, tree()));
-    return kept;
-  }
-
-  private String blob(String path) {
-    return repository.git("rev-parse", "HEAD:" + path).strip();
-  }
-
-  private Place on(int from, int to) {
-    return new Place("poem.txt", Side.NEW, from, to, "", blob("poem.txt"));
-  }
-
-  private Answer answer(@Nullable Place place) throws Exception {
-    return answer(place, "second");
-  }
-
-  private Answer answer(@Nullable Place place, String promptId) throws Exception {
-    Comment comment =
-        new Comment(
-            "c1", place, "Why?", "you", null, Instant.EPOCH, Comment.Status.SENT, promptId, 2);
-    return Answers.all(repository.open().compare(), List.of(comment), states).getFirst();
-  }
-
+class AnswersTest extends AnswersScene {
   @Test
   void a_comment_waits_until_the_turn_that_got_it_is_over() throws Exception {
     Place place = on(2, 2);
@@ -243,26 +152,6 @@ class AnswersTest {
     end();
     assertThat(answer(line).back()).isTrue();
     assertThat(answer(file).back()).isTrue();
-  }
-
-  @Test
-  void lines_are_followed_into_a_file_with_another_name() throws Exception {
-    Place line = on(2, 2);
-    Place file = on(0, 0);
-    begin("second");
-    repository.git("mv", "poem.txt", "verse.txt");
-    end();
-    assertThat(answer(line).how()).isEqualTo(How.MOVED);
-    assertThat(answer(line).path()).isEqualTo("verse.txt");
-    assertThat(answer(file).how()).isEqualTo(How.MOVED);
-    begin("third");
-    repository.write("verse.txt", POEM.replace("blue", "green"));
-    end();
-    Answer answer = answer(line);
-    assertThat(answer.how()).isEqualTo(How.CHANGED);
-    assertThat(answer.turn()).isEqualTo(3);
-    assertThat(answer.path()).isEqualTo("verse.txt");
-    assertThat(answer.others()).isEqualTo(1);
   }
 
   @Test
