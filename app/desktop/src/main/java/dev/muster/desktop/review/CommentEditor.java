@@ -21,6 +21,7 @@ final class CommentEditor extends VBox {
 
   private final Composer text;
   private final Label told = new Label();
+  private final Label writtenFor = new Label();
   private final Typed one;
   private final Runnable left;
   private boolean leaving;
@@ -68,7 +69,12 @@ final class CommentEditor extends VBox {
     HBox buttons = new HBox(8, add, cancel, told);
     buttons.setAlignment(Pos.CENTER_LEFT);
     buttons.getStyleClass().add("comment-foot");
-    getChildren().addAll(text, buttons);
+    writtenFor.setWrapText(true);
+    writtenFor.setMnemonicParsing(false);
+    writtenFor.setMinHeight(USE_PREF_SIZE);
+    writtenFor.getStyleClass().addAll("muted", "small", "comment-about");
+    about("");
+    getChildren().addAll(writtenFor, text, buttons);
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
   }
 
@@ -89,6 +95,13 @@ final class CommentEditor extends VBox {
       leaving = true;
       tell("This comment is not added. Escape or Cancel again gives it up.", "warning");
     }
+  }
+
+  /** What it was written for, a sentence, where that is not to be seen; empty for nothing. */
+  void about(String sentence) {
+    writtenFor.setText(sentence);
+    writtenFor.setVisible(!sentence.isEmpty());
+    writtenFor.setManaged(!sentence.isEmpty());
   }
 
   /** What could not be stored, a sentence. */

@@ -109,7 +109,7 @@ final class FileCell extends ListCell<Row> {
     whole.setText(before == null ? path : VisibleText.onOneLine(before) + " → " + path);
     count(added, change.added() > 0 ? "+" + change.added() : "");
     count(removed, change.removed() > 0 ? "−" + change.removed() : "");
-    int said = model.talk().on(one.path()).size();
+    int said = model.comments(one).size();
     count(talk, said == 0 ? "" : "● " + said);
     setAccessibleText(
         "%s, %s, %d added, %d removed, %s%s"

@@ -25,6 +25,7 @@ final class FilesPane extends VBox {
   private final TextField filter = new TextField();
   private final ListView<Row> list = new ListView<>();
   private final Set<String> closed = new HashSet<>();
+  private final Label none = new Label();
   private boolean showing;
 
   /**
@@ -45,7 +46,6 @@ final class FilesPane extends VBox {
     list.setFixedCellSize(ROW);
     list.getStyleClass().add("review-list");
     list.setCellFactory(_ -> new FileCell(model, model::toggleViewed));
-    Label none = new Label("No file matches.");
     none.getStyleClass().addAll("muted", "small");
     list.setPlaceholder(none);
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -74,6 +74,10 @@ final class FilesPane extends VBox {
   /** Lists the files anew. */
   void fill() {
     Row chosen = list.getSelectionModel().getSelectedItem();
+    none.setText(
+        !filter.getText().isBlank() && !model.files().isEmpty()
+            ? "No file matches."
+            : model.changesProperty().get() == null ? "" : "Nothing is changed.");
     String path = chosen instanceof Row.File(ReviewFile file, _) ? file.path() : null;
     showing = true;
     list.getItems().setAll(FileTree.rows(model.files(), filter.getText(), closed));

@@ -3,6 +3,7 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.control.SheetCard;
 import dev.muster.desktop.control.SheetSelection;
 import dev.muster.desktop.control.VisibleText;
+import dev.muster.desktop.live.Words;
 import dev.muster.desktop.review.ReviewWriting.Typed;
 import dev.muster.engine.event.ReviewEvent.Place;
 import dev.muster.engine.event.ReviewEvent.Side;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReviewCards {
   private static final double ABOUT = 96;
+  private static final int MOST_QUOTED = 120;
 
   private record Known(Object version, SheetCard card) {}
 
@@ -75,30 +77,40 @@ final class ReviewCards {
               PictureCard.HEIGHT,
               () -> new PictureCard(pictures)));
     }
-    for (Comment comment : model.talk().on(file.path())) {
+    for (Comment comment : model.comments(file)) {
       Place place = comment.place();
       if (place != null && !writing.has("edit " + comment.id())) {
         boolean older = CommentPlaces.isOlder(place, file.change());
         int line = CommentPlaces.line(place, file);
         Optional<Answer> answer = model.answers().of(comment);
+        boolean renamed = !place.path().equals(file.path());
         cards.add(
             card(
                 "comment " + comment.id(),
-                List.of(comment, older, line, answer),
+                List.of(comment, older, line, answer, renamed),
                 side(place),
                 line,
                 ABOUT,
                 () ->
                     framed(
-                        new CommentCard(comment, false, older, answer.orElse(null), new Does()))));
+                        new CommentCard(
+                            comment, renamed, older, answer.orElse(null), new Does()))));
       }
     }
     cards.addAll(edits.of(file));
     for (Typed one : writing.all()) {
       Place place = one.place();
-      if (place != null && place.path().equals(file.path())) {
+      if (place != null && file.equals(at(place))) {
         int line = CommentPlaces.line(place, file);
-        cards.add(card(one.key(), line, side(place), line, ABOUT, () -> framed(editor(one))));
+        List<?> version = List.of(file.path(), line);
+        CommentEditor there = editors.get(one.key());
+        Known before = known.get(one.key());
+        if (there != null
+            && there.isFocusWithin()
+            && (before == null || !before.version().equals(version))) {
+          fresh = one.key(); // it is made anew; the keyboard goes along
+        }
+        cards.add(card(one.key(), version, side(place), line, ABOUT, () -> framed(editor(one))));
       }
     }
     return cards;
@@ -109,8 +121,7 @@ final class ReviewCards {
     List<Region> nodes = new ArrayList<>();
     for (Comment comment : model.talk().stateProperty().get().comments()) {
       Place place = comment.place();
-      boolean nowhere = place == null || model.file(place.path()).isEmpty();
-      if (nowhere
+      if ((place == null || at(place) == null)
           && comment.status() == Comment.Status.DRAFT
           && !writing.has("edit " + comment.id())) {
         nodes.add(framed(new CommentCard(comment, true, false, null, new Does())));
@@ -118,9 +129,12 @@ final class ReviewCards {
     }
     for (Typed one : writing.all()) {
       Place place = one.place();
-      if (place == null || model.file(place.path()).isEmpty()) {
+      if (place == null || at(place) == null) {
         CommentEditor there = editors.get(one.key());
-        nodes.add(framed(there == null ? editor(one) : there));
+        CommentEditor editor = there == null ? editor(one) : there;
+        editor.about(about(place));
+        nodes.add(framed(editor));
+        known.remove(one.key()); // on the sheet it is made anew
       }
     }
     nodes.addAll(edits.beside());
@@ -172,21 +186,42 @@ final class ReviewCards {
 
   private CommentEditor editor(Typed one) {
     Place place = one.place();
-    String file =
-        place == null || model.file(place.path()).isPresent()
-            ? ""
-            : VisibleText.exact(place.path()) + ", ";
     CommentEditor editor =
         new CommentEditor(
-            file + CommentCard.where(place),
+            CommentCard.where(place),
             one,
             writing.completions(),
             text -> store(one, text),
             () -> leave(one));
+    editor.about(about(place));
     editors.put(one.key(), editor);
     // It comes into the scene when the sheet is laid out, which may be frames from now.
     editor.sceneProperty().subscribe(_ -> focusEditor());
     return editor;
+  }
+
+  /** The file a place is in; null when it is not listed. */
+  private @Nullable ReviewFile at(Place place) {
+    return model.places().of(place).orElse(null);
+  }
+
+  /** What place it was written for, where that is not to be seen from where it stands. */
+  private String about(@Nullable Place place) {
+    if (place == null) {
+      return "";
+    }
+    ReviewFile file = at(place);
+    String where = VisibleText.onOneLine(place.path()) + ", " + CommentCard.where(place);
+    if (file == null) {
+      String quoted = Words.line(place.quoted().strip(), MOST_QUOTED);
+      return "Written for "
+          + where
+          + (quoted.isEmpty() ? "" : " (“" + quoted + "”)")
+          + ". That file is not among those listed here.";
+    }
+    return file.path().equals(place.path())
+        ? ""
+        : "Written for " + where + ", which has another name here.";
   }
 
   private void store(Typed one, String text) {
@@ -214,7 +249,8 @@ final class ReviewCards {
   }
 
   private void tell(@Nullable Place place) {
-    changed.accept(place == null ? "" : place.path());
+    ReviewFile file = place == null ? null : at(place);
+    changed.accept(file == null ? "" : file.path());
   }
 
   private SheetCard card(

@@ -1,6 +1,8 @@
 package dev.muster.desktop.review;
 
 import dev.muster.desktop.control.SheetCard;
+import dev.muster.desktop.control.VisibleText;
+import dev.muster.engine.git.Content;
 import dev.muster.engine.git.FileChange;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,9 +26,13 @@ final class ReviewEdits {
   /** A larger file is not opened in the sheet. */
   static final int MOST_BYTES = 2 << 20;
 
-  private record Edit(String seenId, boolean crlf, EditCard card, SheetCard onSheet) {
+  private static final String MEET =
+      "What was changed meanwhile and what you typed are on the same lines.";
+
+  private record Edit(
+      FileChange opened, String seenId, boolean crlf, EditCard card, SheetCard onSheet) {
     Edit from(String id, boolean lineEnds) {
-      return new Edit(id, lineEnds, card, onSheet);
+      return new Edit(opened, id, lineEnds, card, onSheet);
     }
   }
 
@@ -61,9 +67,10 @@ final class ReviewEdits {
   /** The cards of a file: one when it is edited. */
   List<SheetCard> of(ReviewFile file) {
     Edit edit = edits.get(file.path());
-    if (edit == null) {
+    if (edit == null || !canEdit(file.change())) {
       return List.of();
     }
+    edit.card.onSheet();
     boolean stale = !edit.seenId.equals(file.change().newId());
     edit.card.stale(stale);
     if (stale && looking.remove(file.path())) {
@@ -72,17 +79,27 @@ final class ReviewEdits {
     return List.of(edit.onSheet);
   }
 
-  /** The editors of files that are not listed any more: what was typed in them is not lost. */
+  /** The editors of files that are gone or renamed: what was typed in them is not lost. */
   List<Region> beside() {
     List<Region> cards = new ArrayList<>();
     edits.forEach(
         (path, edit) -> {
-          if (model.file(path).isEmpty()) {
-            edit.card.stale(true);
+          if (isLost(path)) {
+            EditFate fate = fate(edit);
+            ReviewFile into = fate.into();
+            edit.card.lost(fate.sentence(), into != null ? into.path() : fate.here() ? path : null);
             cards.add(edit.card);
           }
         });
     return cards;
+  }
+
+  private boolean isLost(String path) {
+    return model.file(path).filter(file -> canEdit(file.change())).isEmpty();
+  }
+
+  private EditFate fate(Edit edit) {
+    return EditFate.of(edit.opened, edit.seenId, model);
   }
 
   /** Looks at a file again that is not what was opened. */
@@ -92,7 +109,7 @@ final class ReviewEdits {
     if (edit == null) {
       return;
     }
-    if (file != null && !edit.seenId.equals(file.change().newId())) {
+    if (file != null && canEdit(file.change()) && !edit.seenId.equals(file.change().newId())) {
       goOn(file, edit);
     } else {
       looking.add(path);
@@ -106,22 +123,12 @@ final class ReviewEdits {
     String seen = file.change().newId();
     String before = edit.card.before();
     String typed = edit.card.area().getText();
-    if (!canEdit(file.change())) {
-      edit.card.show("The file is gone, or no text any more. Copy what you typed, and cancel.");
-      return;
-    }
     model
         .work()
         .read(
             seen,
             MOST_BYTES,
-            content -> {
-              Text now =
-                  content.last()
-                      ? text(content.bytes())
-                      : refused("The file is too large to be edited here.");
-              return new Again(now, TextMerge.merge(before, typed, now.text()).orElse(null));
-            },
+            content -> again(content, before, typed),
             found -> {
               String merged = found.merged();
               if (edits.get(path) != edit || !typed.equals(edit.card.area().getText())) {
@@ -129,8 +136,7 @@ final class ReviewEdits {
               }
               if (merged == null) {
                 edit.card.show(
-                    "What was changed meanwhile and what you typed are on the same lines. Copy what"
-                        + " you typed, cancel, and edit the file as it is now.");
+                    MEET + " Copy what you typed, cancel, and edit the file as it is now.");
               } else {
                 edits.put(path, edit.from(seen, found.now().crlf()));
                 edit.card.goOn(found.now().text(), merged);
@@ -138,9 +144,32 @@ final class ReviewEdits {
             });
   }
 
+  private static Again again(Content content, String before, String typed) {
+    Text now =
+        content.last()
+            ? text(content.bytes())
+            : refused("The file is too large to be edited here.");
+    return new Again(now, TextMerge.merge(before, typed, now.text()).orElse(null));
+  }
+
   /** Links, submodules, pictures and what is gone are not edited as text. */
   static boolean canEdit(FileChange change) {
-    return change.kind() == FileChange.Kind.TEXT && change.status() != FileChange.Status.DELETED;
+    return whyNot(change).isEmpty();
+  }
+
+  /** Why a file cannot be edited here, a sentence; empty when it can. */
+  private static String whyNot(FileChange change) {
+    String name = "“" + VisibleText.onOneLine(change.path()) + "”";
+    if (change.status() == FileChange.Status.DELETED) {
+      return name + " is deleted; there is nothing to edit.";
+    }
+    if (change.kind() != FileChange.Kind.TEXT) {
+      return name + " is no text file; it cannot be edited here.";
+    }
+    // That is what stands for bytes that are no character.
+    return change.path().indexOf('\uFFFD') < 0
+        ? ""
+        : "The name of " + name + " is not UTF-8; a file of such a name cannot be edited here.";
   }
 
   /** Whether something was typed that is not stored. */
@@ -150,6 +179,24 @@ final class ReviewEdits {
 
   boolean any() {
     return !edits.isEmpty();
+  }
+
+  /** What can be done about what is not stored, sentences. */
+  String unsavedWords() {
+    List<String> words = new ArrayList<>();
+    edits.forEach(
+        (path, edit) -> {
+          if (edit.card.unsaved()) {
+            words.add(
+                "What you typed into “%s” is not stored. ".formatted(VisibleText.onOneLine(path))
+                    + (!isLost(path)
+                        ? edit.card.storable()
+                            ? "Ctrl+S in it stores it, as long as the file was not changed since."
+                            : "The file was changed since; “Look again” in it takes that in."
+                        : fate(edit).sentence() + " It stands above the differences."));
+          }
+        });
+    return String.join("\n", words);
   }
 
   /**
@@ -167,6 +214,7 @@ final class ReviewEdits {
       return;
     }
     if (!canEdit(file.change())) {
+      model.work().refuse(whyNot(file.change()));
       return;
     }
     String seen = file.change().newId();
@@ -191,6 +239,7 @@ final class ReviewEdits {
               edits.put(
                   path,
                   new Edit(
+                      file.change(),
                       seen,
                       text.crlf(),
                       card,
@@ -237,25 +286,56 @@ final class ReviewEdits {
     if (edit == null) {
       return;
     }
-    String text = edit.crlf ? now.replace("\n", "\r\n") : now;
+    ReviewFile into = isLost(path) ? fate(edit).into() : null;
+    String seen = into == null ? edit.seenId : into.change().newId();
+    if (into == null || seen.equals(edit.seenId)) {
+      write(path, edit, into == null ? path : into.path(), edit.seenId, now, edit.crlf);
+      return;
+    }
+    // It was changed as well: both changes go in, where they do not meet.
+    String target = into.path();
+    String before = edit.card.before();
+    edit.card.saving(true);
+    model
+        .work()
+        .read(
+            seen,
+            MOST_BYTES,
+            content -> again(content, before, now),
+            found -> {
+              String merged = found.merged();
+              if (merged == null) {
+                refuse(edit, MEET + " Copy what you typed, and edit the file as it is now.");
+              } else if (edits.get(path) == edit) {
+                write(path, edit, target, seen, merged, found.now().crlf());
+              }
+            },
+            sentence -> refuse(edit, sentence));
+  }
+
+  private void refuse(Edit edit, String sentence) {
+    edit.card.saving(false);
+    edit.card.refuse(sentence);
+  }
+
+  private void write(String path, Edit edit, String into, String seen, String now, boolean crlf) {
+    String text = crlf ? now.replace("\n", "\r\n") : now;
     edit.card.saving(true);
     model
         .work()
         .edit(
-            path,
-            edit.seenId,
+            into,
+            seen,
             text.getBytes(StandardCharsets.UTF_8),
             () -> leave(path),
-            sentence -> {
-              edit.card.saving(false);
-              edit.card.refuse(sentence);
-            });
+            sentence -> refuse(edit, sentence));
   }
 
   private void leave(String path) {
+    boolean lost = isLost(path);
     edits.remove(path);
     looking.remove(path);
-    changed.accept(path);
+    changed.accept(lost ? "" : path);
     done.run();
   }
 }

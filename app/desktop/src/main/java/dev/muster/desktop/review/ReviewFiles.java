@@ -33,6 +33,7 @@ final class ReviewFiles {
   private final ReadOnlyIntegerWrapper viewed = new ReadOnlyIntegerWrapper(this, "viewed");
   private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper(this, "count");
   private List<ReviewFile> all = List.of();
+  private FilePlaces places = new FilePlaces(List.of());
   private List<String> inView = List.of();
   private ReviewModel.Output out = new ReviewModel.Output() {};
   private @Nullable ReviewReader reader;
@@ -67,7 +68,12 @@ final class ReviewFiles {
   }
 
   Optional<ReviewFile> file(String path) {
-    return all.stream().filter(file -> file.path().equals(path)).findFirst();
+    return places.file(path);
+  }
+
+  /** Finds them by what they were. */
+  FilePlaces places() {
+    return places;
   }
 
   ReadOnlyIntegerProperty viewedProperty() {
@@ -99,6 +105,7 @@ final class ReviewFiles {
       now.add(file);
     }
     all = FileTree.ordered(now);
+    places = new FilePlaces(all);
     known.run();
     begin(found);
     mark();

@@ -3,6 +3,8 @@ package dev.muster.desktop.review;
 import dev.muster.desktop.control.VisibleText;
 import dev.muster.desktop.live.Words;
 import dev.muster.engine.git.Changeset;
+import dev.muster.engine.review.ComparePoint;
+import dev.muster.engine.review.ComparePoint.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Hyperlink;
@@ -48,7 +50,7 @@ final class ReviewFoot extends HBox {
       return;
     }
     List<String> words = new ArrayList<>();
-    words.add("base " + brief(shown.base()));
+    words.add(base(shown));
     words.add("tree " + brief(shown.tree()));
     offer(shown.moreFiles());
     words.addAll(shown.leftOut());
@@ -71,6 +73,22 @@ final class ReviewFoot extends HBox {
             : unknown == 0
                 ? sum
                 : sum + " without " + Words.count(unknown, "large file", "large files"));
+  }
+
+  /** The commit one would look for, where there is one; git compares with its tree. */
+  private String base(Changeset shown) {
+    ComparePoint chosen = model.comparedProperty().get().from();
+    ComparePoint from =
+        chosen != null
+            ? chosen
+            : model.pointsProperty().get().stream()
+                .filter(point -> point.kind() == Kind.BASE)
+                .findFirst()
+                .orElse(null);
+    boolean commit = from != null && from.kind() != Kind.SESSION && from.kind() != Kind.TOGETHER;
+    return from != null && commit
+        ? "base " + brief(from.commit())
+        : "base tree " + brief(shown.base());
   }
 
   private void offer(int files) {

@@ -10,6 +10,7 @@ import dev.muster.engine.git.ChangeBounds;
 import dev.muster.engine.git.Changeset;
 import dev.muster.engine.git.CompareOptions;
 import dev.muster.engine.git.CompareOptions.WhiteSpace;
+import dev.muster.engine.review.Comment;
 import dev.muster.engine.review.ComparePoint;
 import dev.muster.engine.session.SessionSnapshot;
 import java.util.List;
@@ -235,6 +236,17 @@ public final class ReviewModel implements AutoCloseable {
 
   public Optional<ReviewFile> file(String path) {
     return files.file(path);
+  }
+
+  /** Finds files that may have got another name. */
+  FilePlaces places() {
+    return files.places();
+  }
+
+  /** The comments that count and stand in a file, also when it got its name since. */
+  List<Comment> comments(ReviewFile file) {
+    FilePlaces now = files.places();
+    return talk.placed(place -> now.of(place).filter(one -> one == file).isPresent());
   }
 
   /** Compares other states. */

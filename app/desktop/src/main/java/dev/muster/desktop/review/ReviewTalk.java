@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +61,15 @@ public final class ReviewTalk implements SessionFeed {
     return problem.getReadOnlyProperty();
   }
 
-  /** The comments on a file that count. */
-  public List<Comment> on(String path) {
+  /** The comments that count and stand at such places. */
+  List<Comment> placed(Predicate<Place> wanted) {
     return state.get().comments().stream()
         .filter(
             comment -> {
               Place place = comment.place();
               return comment.status() != Comment.Status.DISMISSED
                   && place != null
-                  && place.path().equals(path);
+                  && wanted.test(place);
             })
         .toList();
   }

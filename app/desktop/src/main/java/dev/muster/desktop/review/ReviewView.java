@@ -177,6 +177,7 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
             model.loadingProperty().subscribe(_ -> state()),
             model.changesProperty().subscribe(_ -> state()),
             model.comparedProperty().subscribe(_ -> notes.show()),
+            model.pointsProperty().subscribe(_ -> foot.show()),
             sheet.currentProperty().subscribe(files::select));
     model.open(new Listing());
     model.landing().look();
@@ -291,12 +292,16 @@ public final class ReviewView extends BorderPane implements AutoCloseable {
     return shelf;
   }
 
-  /** Brings the place of a comment into view. */
+  /** Brings the place of a comment into view, or says that it is not here. */
   private void jump(Comment comment) {
     ReviewEvent.Place place = comment.place();
-    if (place != null && model.file(place.path()).isPresent()) {
-      sheet.showFile(place.path());
+    ReviewFile file = place == null ? null : model.places().of(place).orElse(null);
+    if (file != null) {
+      sheet.showFile(file.path());
       sheet.showCard("comment " + comment.id());
+    } else if (place != null) {
+      PlacelessComment.show(comment, place, around);
+      return;
     }
     sheet.requestFocus();
   }

@@ -87,8 +87,27 @@ public final class ReviewWork {
    * @param made makes something of it off the JavaFX thread; its failure is told as a sentence
    */
   <T> void read(String blob, int maxBytes, Function<Content, T> made, Consumer<? super T> got) {
+    read(blob, maxBytes, made, got, problem::accept);
+  }
+
+  /**
+   * The same, for whoever tells the failure.
+   *
+   * @param failed gets a sentence
+   */
+  <T> void read(
+      String blob,
+      int maxBytes,
+      Function<Content, T> made,
+      Consumer<? super T> got,
+      Consumer<String> failed) {
     problem.accept(null);
-    pump.deliver(source.content(session, blob, maxBytes).thenApply(made), got, problem::accept);
+    pump.deliver(source.content(session, blob, maxBytes).thenApply(made), got, failed);
+  }
+
+  /** Tells why something is not done, a sentence. */
+  void refuse(String sentence) {
+    problem.accept(sentence);
   }
 
   private void touched(CompletableFuture<TakenApart> change) {

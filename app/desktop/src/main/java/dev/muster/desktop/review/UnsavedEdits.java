@@ -12,19 +12,15 @@ final class UnsavedEdits {
 
   /** Before the window closes. */
   void closing(Runnable close) {
-    ask(
-        "Close without saving?",
-        "What you typed into a file is not stored. Ctrl+S in it stores it.",
-        "Close without it",
-        close);
+    ask("Close without saving?", edits.unsavedWords(), "Close without it", close);
   }
 
   /** Before the work is landed. */
   void landing(Runnable land) {
     ask(
         "Land without what you typed?",
-        "What you typed into a file is not stored, so it would not be landed. Ctrl+S in it stores"
-            + " it; it stays open in any case.",
+        "What is not stored would not be landed; it stays open in any case.\n"
+            + edits.unsavedWords(),
         "Land without it…",
         land);
   }
