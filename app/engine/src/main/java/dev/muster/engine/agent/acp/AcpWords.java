@@ -2,6 +2,7 @@ package dev.muster.engine.agent.acp;
 
 import dev.muster.engine.agent.AgentListener;
 import dev.muster.engine.agent.AgentListener.TailKind;
+import dev.muster.engine.agent.wire.GrowingText;
 import dev.muster.engine.agent.wire.Said;
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
 import dev.muster.engine.event.ConversationEvent.ThoughtAdded;
@@ -17,15 +18,17 @@ import tools.jackson.databind.JsonNode;
 final class AcpWords {
   private static final int MOST = 1 << 20;
 
+  /** Kept of the end of one that is longer. */
+  private static final int END = 1 << 16;
+
   private final AgentListener out;
   private final String ids;
-  private final StringBuilder text = new StringBuilder();
+  private final GrowingText text = new GrowingText(MOST, END);
   private long number;
   private String id = "";
   private boolean thought;
   private @Nullable String parent;
   private String messageId = "";
-  private long dropped;
 
   /**
    * Nothing said yet.
@@ -59,11 +62,10 @@ final class AcpWords {
       messageId = message;
       parent = by;
     }
-    if (text.length() + piece.length() > MOST) {
-      dropped += piece.length(); // what is shown is what will be stored
-    } else {
-      text.append(piece);
-      out.tail(id, isThought ? TailKind.THOUGHT : TailKind.MESSAGE, piece);
+    String joined = piece.substring(0, text.add(piece));
+    if (!joined.isEmpty()) {
+      // Behind a gap nothing is shown until it is told whole: it would read as if it followed.
+      out.tail(id, isThought ? TailKind.THOUGHT : TailKind.MESSAGE, joined);
     }
     if (alone) {
       whole();
@@ -92,17 +94,15 @@ final class AcpWords {
     if (id.isEmpty()) {
       return;
     }
-    String said = text.toString();
+    String said = text.text();
     if (said.isBlank()) {
       out.tailDropped(id);
     } else {
-      String cut = dropped == 0 ? said : said + "\n… (" + dropped + " more characters)";
-      String kept = Said.bounded(cut, MOST + 100);
+      String kept = Said.bounded(said, MOST + 100);
       out.event(
           thought ? new ThoughtAdded(id, kept, null, parent) : new MessageAdded(id, kept, parent));
     }
-    text.setLength(0);
-    dropped = 0;
+    text.clear();
     id = "";
   }
 }

@@ -281,7 +281,8 @@ class AcpProcessTest {
     }
     assertThat(told.first(MessageAdded.class).text())
         .hasSizeBetween(1_000_000, (1 << 20) + 100)
-        .endsWith(" more characters)");
+        .containsPattern("y\n\n… \\(451,424 characters that stood here are not kept\\) …\n\ny")
+        .endsWith("yy");
   }
 
   @Test
