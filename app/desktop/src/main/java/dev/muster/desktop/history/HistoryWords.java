@@ -150,7 +150,10 @@ final class HistoryWords {
     return "In this order are the " + part + " " + which + "." + narrow;
   }
 
-  /** As {@code 1,204 sessions · 1.2 M events · 412 MB on disk}. */
+  /**
+   * As {@code 1,204 sessions · 1.2 M events · 412 MB of events}, of the journal and its index
+   * alone.
+   */
   static String totals(Totals totals) {
     return count(totals.sessions(), "session", "sessions")
         + " · "
@@ -158,7 +161,7 @@ final class HistoryWords {
         + (totals.events() == 1 ? " event" : " events")
         + " · "
         + Words.bytes(totals.bytes())
-        + " on disk";
+        + " of events";
   }
 
   /** With a separator: {@code 1,204 sessions}. */
