@@ -120,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
     Path file = file(as);
     ExportPlace place = place(file);
     if (preview) {
-      return told(ask(new KeepRequest.Preview(sessions)));
+      return told(ask(new KeepRequest.Preview(sessions, noDiffs || as == ExportFormat.JSON_LINES)));
     }
     ExportReport report =
         ask(
@@ -248,8 +248,7 @@ final class ExportCommand implements Callable<Integer> {
             .println(
                 "      "
                     + place.session()
-                    + " event "
-                    + place.seq()
+                    + (place.seq() == 0 ? " " + place.event() : " event " + place.seq())
                     + ": …"
                     + Plain.line(place.before(), 60)
                     + " ▮ "

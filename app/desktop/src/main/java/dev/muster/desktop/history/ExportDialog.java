@@ -23,6 +23,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,8 @@ final class ExportDialog {
   private final TextField file = new TextField();
   private final Map<MaskKind, CheckBox> masks = new EnumMap<>(MaskKind.class);
   private final CheckBox diffs = new CheckBox("With the changes of each turn");
+  private final Map<Boolean, RedactionPreview> looked = new HashMap<>();
+  private final Set<Boolean> asked = new HashSet<>();
   private final MeterBar meter = new MeterBar(Tone.INFO, "How much is done");
   private final Label said = words("Looks what could be taken out…");
   private final Button go = new Button("Export");
@@ -131,10 +135,39 @@ final class ExportDialog {
             ? "Export " + Words.count(entries.size(), "session", "sessions")
             : "Export “" + Words.line(entries.getFirst().title(), 50) + "”";
     around.dialog(title, content, List.of(no, go), go, () -> closed.set(true));
-    pump.deliver(
-        keeper.preview(ids, new Following("Looks what could be taken out")),
-        this::show,
-        said::setText);
+    diffs.selectedProperty().subscribe((_, _) -> look());
+    format.valueProperty().subscribe((_, _) -> look());
+    look();
+  }
+
+  /** Whether the changes of the turns go with it, which may hold what is to be taken out, too. */
+  private boolean withDiffs() {
+    return diffs.isSelected() && format.valueProperty().get() != ExportFormat.JSON_LINES;
+  }
+
+  /** Looks what could be taken out of what is to be written now, and shows it. */
+  private void look() {
+    boolean with = withDiffs();
+    RedactionPreview known = looked.get(with);
+    if (known != null) {
+      show(known);
+      return;
+    }
+    masks.forEach((kind, box) -> box.setText(name(kind)));
+    if (asked.add(with)) {
+      pump.deliver(
+          keeper.preview(ids, with, new Following("Looks what could be taken out")),
+          found -> {
+            looked.put(with, found);
+            if (with == withDiffs()) {
+              show(found);
+            }
+          },
+          sentence -> {
+            asked.remove(with);
+            said.setText(sentence);
+          });
+    }
   }
 
   private void stopOrClose() {

@@ -79,8 +79,8 @@ final class EngineHistoryKeeper implements HistoryKeeper {
 
   @Override
   public CompletableFuture<RedactionPreview> preview(
-      List<SessionId> sessions, ExportListener listener) {
-    return off(() -> engine.exporter().preview(sessions, listener));
+      List<SessionId> sessions, boolean diffs, ExportListener listener) {
+    return off(() -> engine.exporter().preview(sessions, diffs, listener));
   }
 
   @Override

@@ -35,9 +35,11 @@ public interface HistoryKeeper {
   /**
    * What could be taken out of an export.
    *
+   * @param diffs whether the changes of each turn are to go with it
    * @param listener told on a thread of the engine, like those below
    */
-  CompletableFuture<RedactionPreview> preview(List<SessionId> sessions, ExportListener listener);
+  CompletableFuture<RedactionPreview> preview(
+      List<SessionId> sessions, boolean diffs, ExportListener listener);
 
   /** Writes sessions; each file is there whole or not at all. */
   CompletableFuture<ExportReport> write(ExportRequest request, ExportListener listener);

@@ -39,7 +39,7 @@ public final class FakeKeeper implements HistoryKeeper {
 
   @Override
   public CompletableFuture<RedactionPreview> preview(
-      List<SessionId> sessions, ExportListener listener) {
+      List<SessionId> sessions, boolean diffs, ExportListener listener) {
     return CompletableFuture.completedFuture(new RedactionPreview(List.of(), 0, 0));
   }
 

@@ -60,7 +60,7 @@ final class KeepDesk {
       throws ControlException, ExportException, KeepException, InterruptedException {
     return switch (request) {
       case KeepRequest.Preview preview ->
-          keepers.exporter().preview(ids(preview.sessions()), listener);
+          keepers.exporter().preview(ids(preview.sessions()), !preview.withoutDiffs(), listener);
       case KeepRequest.Export export ->
           keepers
               .exporter()

@@ -26,8 +26,13 @@ public sealed interface KeepRequest<A> {
   /** The class of the answer. */
   Class<A> answer();
 
-  /** What could be taken out of an export. */
-  record Preview(List<String> sessions) implements KeepRequest<RedactionPreview> {
+  /**
+   * What could be taken out of an export.
+   *
+   * @param withoutDiffs whether the changes of the turns are not to be written
+   */
+  record Preview(List<String> sessions, boolean withoutDiffs)
+      implements KeepRequest<RedactionPreview> {
     @Override
     public Class<RedactionPreview> answer() {
       return RedactionPreview.class;

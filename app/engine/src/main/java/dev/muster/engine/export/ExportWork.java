@@ -180,23 +180,7 @@ final class ExportWork {
   }
 
   private StoryHead head(SessionRow row) {
-    return new StoryHead(
-        row.id(),
-        masker.mask(row.title(), count),
-        masker.mask(row.projectName(), count),
-        row.agentName(),
-        row.model(),
-        row.scripted(),
-        row.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        row.createdAt(),
-        row.lastAt(),
-        row.turns(),
-        row.events(),
-        row.tokens(),
-        row.costMicros(),
-        row.files(),
-        row.added(),
-        row.removed());
+    return StoryHead.of(row, masker, count);
   }
 
   /** As {@code fix-the-price-smwq….md}: plain letters, so that any system takes it. */

@@ -6,6 +6,8 @@ import dev.muster.engine.session.Workplace;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.JournalException;
 import dev.muster.engine.store.SessionRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes sessions into files. First a preview says what could be taken out; then what a person
@@ -34,27 +37,27 @@ public final class Exporter {
   }
 
   /**
-   * Says what could be taken out of these sessions, all kinds. Writes nothing.
+   * Says what could be taken out of these sessions, all kinds: looks at what would be written.
+   * Writes nothing.
    *
+   * @param diffs whether the changes of each turn go with it, as in {@link ExportRequest#diffs()}
    * @throws ExportException when one is not there, or it was stopped
    */
-  public RedactionPreview preview(Collection<SessionId> sessions, ExportListener listener)
+  public RedactionPreview preview(
+      Collection<SessionId> sessions, boolean diffs, ExportListener listener)
       throws ExportException {
     Masker all = new Masker(EnumSet.allOf(MaskKind.class), facts);
     PreviewTally tally = new PreviewTally(all);
     EventMasker masker = new EventMasker(all, json);
     List<SessionRow> rows = rows(sessions);
     ExportProgress progress = progress(listener, rows);
+    StoryWriter nothing = new NoWriter();
     return reading(
         () -> {
           for (SessionRow row : rows) {
-            journal.replay(
-                row.id(),
-                recorded -> {
-                  progress.step();
-                  tally.at(recorded);
-                  masker.mask(recorded, tally);
-                });
+            StoryHead head = StoryHead.of(row, masker, tally);
+            ChangesOfTurns changes = diffs ? new ChangesOfTurns(journal, workplace, row) : null;
+            looked(new OneStory(journal, row, head, nothing, masker, tally, progress), changes);
           }
           return tally.preview();
         });
@@ -81,6 +84,14 @@ public final class Exporter {
       case FOLDER -> reading(() -> work.folder(rows));
       case ARCHIVE -> reading(() -> work.archive(rows));
     };
+  }
+
+  private static void looked(OneStory story, @Nullable ChangesOfTurns changes) {
+    try {
+      story.write(changes);
+    } catch (IOException never) {
+      throw new UncheckedIOException("Nothing is written here.", never);
+    }
   }
 
   private static ExportProgress progress(ExportListener listener, List<SessionRow> rows) {

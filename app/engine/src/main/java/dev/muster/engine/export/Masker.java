@@ -1,5 +1,6 @@
 package dev.muster.engine.export;
 
+import dev.muster.engine.event.SessionId;
 import dev.muster.engine.store.Masking;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,14 @@ final class Masker {
      * @param text the text it stands in, with what was taken out before
      */
     void found(MaskKind kind, String what, String text, int start, int end);
+
+    /**
+     * Told where the texts stand that follow.
+     *
+     * @param seq of the event; 0 for what is no event
+     * @param where the event's kind, or words such as {@code changes of turn 2}
+     */
+    default void at(SessionId session, long seq, String where) {}
   }
 
   private static final int SHOWN_OF_KEY = 4;

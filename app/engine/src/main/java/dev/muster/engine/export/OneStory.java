@@ -1,5 +1,6 @@
 package dev.muster.engine.export;
 
+import dev.muster.engine.event.EventJson;
 import dev.muster.engine.event.Recorded;
 import dev.muster.engine.store.Journal;
 import dev.muster.engine.store.SessionRow;
@@ -57,6 +58,7 @@ final class OneStory {
               turn = recorded.turn();
             }
             progress.step();
+            count.at(row.id(), recorded.seq(), EventJson.kind(recorded.event()));
             Recorded masked = masker.mask(recorded, count);
             unchecked(() -> writer.event(masked));
           });
@@ -70,6 +72,7 @@ final class OneStory {
     TurnChanges of = changes == null || turn == 0 ? null : changes.of(turn);
     progress.look(); // the repository may have taken its time
     if (of != null) {
+      count.at(row.id(), 0, "changes of turn " + of.turn());
       List<TurnChanges.FilePatch> files = new ArrayList<>();
       of.files()
           .forEach(

@@ -1,7 +1,6 @@
 package dev.muster.engine.export;
 
-import dev.muster.engine.event.EventJson;
-import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionId;
 import dev.muster.engine.export.RedactionPreview.Found;
 import dev.muster.engine.export.RedactionPreview.Place;
 import java.util.ArrayList;
@@ -20,6 +19,8 @@ final class PreviewTally implements Masker.Sink {
 
   private record Key(MaskKind kind, String what) {}
 
+  private record At(SessionId session, long seq, String where) {}
+
   private static final class Count {
     long count;
     final List<Place> places = new ArrayList<>();
@@ -27,7 +28,7 @@ final class PreviewTally implements Masker.Sink {
 
   private final Map<Key, Count> counts = new LinkedHashMap<>();
   private final Masker masker;
-  private @Nullable Recorded at;
+  private @Nullable At at;
   private long events;
   private int more;
 
@@ -38,9 +39,10 @@ final class PreviewTally implements Masker.Sink {
     this.masker = masker;
   }
 
-  void at(Recorded recorded) {
-    at = recorded;
-    events++;
+  @Override
+  public void at(SessionId session, long seq, String where) {
+    at = new At(session, seq, where);
+    events += seq > 0 ? 1 : 0;
   }
 
   @Override
@@ -56,13 +58,13 @@ final class PreviewTally implements Masker.Sink {
       counts.put(key, count);
     }
     count.count++;
-    Recorded now = at;
+    At now = at;
     if (count.places.size() < PLACES && now != null) {
       count.places.add(
           new Place(
               now.session(),
               now.seq(),
-              EventJson.kind(now.event()),
+              now.where(),
               before(text.substring(Math.max(0, start - WINDOW), start)),
               after(text.substring(end, Math.min(text.length(), end + WINDOW)))));
     }

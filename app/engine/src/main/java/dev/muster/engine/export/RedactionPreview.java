@@ -36,8 +36,9 @@ public record RedactionPreview(List<Found> found, int more, long events) {
   /**
    * Where it stands.
    *
-   * @param seq of the event
-   * @param event the event's kind
+   * @param seq of the event; 0 when it is in no event
+   * @param event the event's kind; or, where it is in none, {@code head} for what stands above a
+   *     session and, say, {@code changes of turn 2}
    * @param before some characters before it, masked like the rest
    * @param after some characters after it
    */

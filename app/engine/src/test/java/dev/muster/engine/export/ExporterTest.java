@@ -3,14 +3,21 @@ package dev.muster.engine.export;
 import static dev.muster.engine.export.ExportFixture.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.engine.event.ConversationEvent.MessageAdded;
+import dev.muster.engine.event.LifeEvent.SessionCreated;
+import dev.muster.engine.event.LifeEvent.WorktreeReady;
+import dev.muster.engine.event.Limits;
+import dev.muster.engine.event.ObservedEvent.CheckpointMade;
+import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.ToolKind;
 import dev.muster.engine.event.ToolOutcome;
 import dev.muster.engine.event.WorkEvent.ToolFinished;
 import dev.muster.engine.event.WorkEvent.ToolOutput;
 import dev.muster.engine.event.WorkEvent.ToolStarted;
+import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.store.Past;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,7 +82,7 @@ class ExporterTest {
   @Test
   void the_preview_says_what_would_be_taken_out_and_never_a_secret() throws Exception {
     secrets();
-    RedactionPreview preview = here.exporter.preview(List.of(ONE), ExportListener.NONE);
+    RedactionPreview preview = here.exporter.preview(List.of(ONE), true, ExportListener.NONE);
     // The bearer token was masked on its way into the journal already.
     assertThat(preview.count(MaskKind.KEY)).isEqualTo(1);
     assertThat(preview.count(MaskKind.ENVIRONMENT)).isEqualTo(1);
@@ -85,6 +93,59 @@ class ExporterTest {
     assertThat(preview.toString())
         .contains("SHOP_TOKEN", "ada@example.org", "/home/ada")
         .doesNotContain(KEY, "hunter2", "abcdefghijklmnop");
+  }
+
+  @Test
+  void the_preview_looks_at_the_changes_of_the_turns_where_they_are_written() throws Exception {
+    try (TestRepository repository = new TestRepository(temp.resolve("sample"))) {
+      repository.write("a.txt", "nothing\n");
+      String before = repository.commit("First");
+      repository.write("a.txt", "nothing\nurl=https://" + KEY + "@githost/x\n");
+      String after = repository.commit("Second");
+      var opened = repository.open();
+      here.put(
+          ONE,
+          List.of(
+              new Past(
+                  AT,
+                  0,
+                  new SessionCreated(
+                      "For ada@example.org",
+                      opened.id(),
+                      "sample",
+                      opened.root().toString(),
+                      "rehearsal",
+                      "Rehearsal",
+                      null,
+                      PermissionMode.EDIT,
+                      "main",
+                      Limits.NONE,
+                      true,
+                      Map.of())),
+              new Past(AT, 0, new WorktreeReady("/tree", "muster/x", before, "main")),
+              new Past(AT, 1, new MessageAdded("m", "Done.", null)),
+              new Past(AT, 1, new CheckpointMade("refs/muster/x/1", after, "tree"))));
+      RedactionPreview preview = here.exporter.preview(List.of(ONE), true, ExportListener.NONE);
+      assertThat(preview.count(MaskKind.KEY)).isEqualTo(1);
+      assertThat(preview.events()).isEqualTo(4);
+      assertThat(preview.found().getFirst().places())
+          .extracting(RedactionPreview.Place::seq, RedactionPreview.Place::event)
+          .containsExactly(tuple(0L, "changes of turn 1"));
+      assertThat(preview.toString()).doesNotContain(KEY);
+      for (ExportFormat format : List.of(ExportFormat.MARKDOWN, ExportFormat.HTML)) {
+        Path to = temp.resolve("it." + format.extension());
+        var request = new ExportRequest(List.of(ONE), format, to, false, ALL, true);
+        Map<MaskKind, Long> taken = here.exporter.write(request, ExportListener.NONE).masked();
+        for (MaskKind kind : MaskKind.values()) {
+          assertThat(preview.count(kind)).as(kind.name()).isEqualTo(taken.getOrDefault(kind, 0L));
+        }
+      }
+      assertThat(
+              here.exporter.preview(List.of(ONE), false, ExportListener.NONE).count(MaskKind.KEY))
+          .isZero();
+      assertThat(here.text(temp.resolve("x.jsonl"), ExportFormat.JSON_LINES, Set.of(), ONE))
+          .doesNotContain(KEY);
+    }
   }
 
   @Test
