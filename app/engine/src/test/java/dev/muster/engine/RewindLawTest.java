@@ -17,6 +17,7 @@ import dev.muster.engine.event.SessionState;
 import dev.muster.engine.git.KillingGit;
 import dev.muster.engine.git.TestRepository;
 import dev.muster.engine.session.Fleet;
+import dev.muster.engine.session.RewindPoint;
 import dev.muster.engine.session.SessionSpec;
 import dev.muster.engine.store.DataFolder;
 import java.nio.charset.StandardCharsets;
@@ -133,6 +134,11 @@ class RewindLawTest {
       if (events(engine, RewindBegun.class).isEmpty()) {
         assertThat(answer(engine)).isEqualTo("two");
         engine.fleet().rewind(id, 1).get(60, TimeUnit.SECONDS);
+      } else {
+        assertThat(engine.fleet().points(id).get(60, TimeUnit.SECONDS))
+            .filteredOn(RewindPoint::here)
+            .extracting(RewindPoint::turn)
+            .containsExactly(1);
       }
       until("it is finished", () -> events(engine, Rewound.class).size() == 1);
       assertThat(answer(engine)).isEqualTo("one");

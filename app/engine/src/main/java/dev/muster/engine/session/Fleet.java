@@ -92,7 +92,8 @@ public interface Fleet {
 
   /**
    * The points that a session can be taken to, or that a new one can begin with, oldest first: the
-   * beginning and the end of each turn. One that is over has them, too.
+   * beginning and the end of each turn. One that is over has them, too. A rewind that was begun
+   * comes to its end first.
    */
   CompletableFuture<List<RewindPoint>> points(SessionId id);
 

@@ -329,7 +329,16 @@ public final class LiveFleet implements Fleet, AutoCloseable {
 
   @Override
   public CompletableFuture<List<RewindPoint>> points(SessionId id) {
-    return Replies.blocking(() -> Rewinder.points(parts, id, Stories.of(parts.journal(), id)));
+    return Replies.blocking(
+        () -> {
+          SessionFold fold = Stories.of(parts.journal(), id);
+          if (fold.rewinds().begun() != null && fold.snapshot().state() != SessionState.CLOSED) {
+            // Where it stands is known only when what was begun has come to its end.
+            Replies.committed(actors.tell(id, LiveSession::settled));
+            fold = Stories.of(parts.journal(), id);
+          }
+          return Rewinder.points(parts, id, fold);
+        });
   }
 
   @Override

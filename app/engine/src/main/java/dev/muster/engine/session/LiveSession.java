@@ -23,7 +23,6 @@ import dev.muster.engine.event.ObservedEvent.SilenceNoticed;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.PermissionMode;
 import dev.muster.engine.event.PromptOrigin;
-import dev.muster.engine.event.Recorded;
 import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionId;
 import dev.muster.engine.event.SessionState;
@@ -133,7 +132,7 @@ final class LiveSession {
           if (failed != null) {
             LOG.warn("What was begun with the files of {} was not done.", id, failed);
           } else {
-            mailbox.execute(() -> tellOnce(told));
+            mailbox.execute(() -> Telling.once(log, parts.journal().tail(id, LAST_EVENTS), told));
           }
         });
   }
@@ -143,10 +142,9 @@ final class LiveSession {
     return rewindBegun || worktree != null && !Files.isDirectory(Path.of(worktree.path()));
   }
 
-  private void tellOnce(List<Noted> told) {
-    List<SessionEvent> before =
-        parts.journal().tail(id, LAST_EVENTS).stream().map(Recorded::event).toList();
-    told.stream().filter(note -> !before.contains(note)).forEach(log::append);
+  /** Done when what was begun with its files has come to its end; never fails. */
+  CompletableFuture<?> settled() {
+    return atRest;
   }
 
   /** See {@link ReviewAccess#atRest}; {@code done} is told off the mailbox. */

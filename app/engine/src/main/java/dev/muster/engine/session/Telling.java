@@ -7,6 +7,8 @@ import dev.muster.engine.event.OutcomeEvent.Level;
 import dev.muster.engine.event.OutcomeEvent.Noted;
 import dev.muster.engine.event.OutcomeEvent.Rewound;
 import dev.muster.engine.event.PromptOrigin;
+import dev.muster.engine.event.Recorded;
+import dev.muster.engine.event.SessionEvent;
 import dev.muster.engine.event.SessionState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Telling {
   private Telling() {}
+
+  /** Says what the last events of a session do not say already. */
+  static void once(SessionLog log, List<Recorded> last, List<Noted> told) {
+    List<SessionEvent> before = last.stream().map(Recorded::event).toList();
+    told.stream().filter(note -> !before.contains(note)).forEach(log::append);
+  }
 
   /** An attempt was opened: how it goes on, if there is something to go on with. */
   static void note(SessionLog log, Attempt opened) {
