@@ -80,7 +80,27 @@ final class TargetCheckout {
   private void run(Worktree worktree, List<String> args) throws GitException {
     var place = GitPlace.worktree(worktree.gitDir(), worktree.path());
     // Ended with Muster, it would leave some files of the checkout new and some old.
-    git.run(GitCall.of(place, new ArrayList<>(args)).within(LIMIT).runningOn());
+    try {
+      git.run(GitCall.of(place, new ArrayList<>(args)).within(LIMIT).runningOn());
+    } catch (GitException e) {
+      // Git looks at all files before it changes one, and lists those that would be lost.
+      var lost =
+          e.detail()
+              .lines()
+              .filter(line -> line.startsWith("\t"))
+              .map(String::strip)
+              .distinct()
+              .sorted()
+              .toList();
+      if (lost.isEmpty()) {
+        throw e;
+      }
+      throw new GitException(
+          "“%s” was not brought to the new state, because git would have to overwrite what is there and not committed (%s). Nothing was moved. Move that away, and look again."
+              .formatted(worktree.path(), TargetPlaces.some(lost)),
+          e.detail(),
+          e);
+    }
   }
 
   private boolean isAncestor(String commit, String of) throws GitException {

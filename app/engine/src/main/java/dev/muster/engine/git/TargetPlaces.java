@@ -1,10 +1,7 @@
 package dev.muster.engine.git;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** Finds where a branch is checked out, and whether that checkout could move with it. */
@@ -107,32 +104,21 @@ final class TargetPlaces {
                 "-r",
                 "-z",
                 "--no-renames",
-                "--name-only",
-                "--diff-filter=A",
+                "--name-status",
+                "--diff-filter=AD",
                 from,
                 to)
             .fields();
-    var found = new ArrayList<String>();
-    for (var name : fields) {
-      if (blocks(worktree.path(), name)) {
-        found.add(name);
-      }
+    var added = new ArrayList<String>();
+    var gone = new HashSet<String>();
+    for (int i = 0; i + 1 < fields.size(); i += 2) {
+      (fields.get(i).equals("A") ? added : gone).add(fields.get(i + 1));
     }
-    return found;
+    return new InTheWay(worktree.path(), gone).of(added);
   }
 
-  private static boolean blocks(Path root, String name) {
-    try {
-      var file = root.resolve(name);
-      // What is a folder until now, git itself looks at, and refuses rather than to overwrite.
-      return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-          && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-    } catch (InvalidPathException e) {
-      return false; // a name that Java cannot hold; git looks again itself
-    }
-  }
-
-  private static String some(List<String> all) {
+  /** The first few of them. */
+  static String some(List<String> all) {
     return all.size() <= NAMED
         ? String.join(", ", all)
         : "%s and %,d more".formatted(String.join(", ", all.subList(0, NAMED)), all.size() - NAMED);
