@@ -22,6 +22,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -42,6 +43,8 @@ final class LandingCard extends VBox {
               new Segment<>(LandingWay.MERGE, "Merge", "a merge commit"),
               new Segment<>(LandingWay.REBASE, "Rebase", "its commits one by one")));
   private final TextArea message = new TextArea();
+  private final Label problem = line("", Styles.DANGER);
+  private final Button look = new Button("Look again");
   private final VBox told = new VBox(4);
   private final Button land = new Button("Land");
   private final Button onNew = new Button("Land on a new branch");
@@ -87,7 +90,7 @@ final class LandingCard extends VBox {
       one.managedProperty().bind(one.visibleProperty());
     }
     told.getStyleClass().add("landing-told");
-    getChildren().addAll(choice, own, words, message, told);
+    getChildren().addAll(choice, own, words, message, trouble(), told);
     land.getStyleClass().add(Styles.SUCCESS);
     land.setDefaultButton(true);
     land.setOnAction(_ -> model.land(moving()));
@@ -102,10 +105,25 @@ final class LandingCard extends VBox {
     cancel.setOnAction(_ -> close.run());
     ObservableValue<Boolean> still =
         Bindings.createBooleanBinding(() -> !model.busyProperty().get(), model.busyProperty());
-    for (Button button : List.of(land, onNew, handBack, resolve, again)) {
+    for (Button button : List.of(look, land, onNew, handBack, resolve, again)) {
       button.disableProperty().bind(still.map(now -> !now));
       button.managedProperty().bind(button.visibleProperty());
     }
+  }
+
+  /** What went wrong, and beside it the way on: what is shown may not be true any more. */
+  private HBox trouble() {
+    look.setId("landing.look-again");
+    look.setMinWidth(USE_PREF_SIZE);
+    look.setOnAction(_ -> model.planAgain());
+    problem.setMinWidth(0);
+    problem.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(problem, Priority.ALWAYS);
+    HBox trouble = new HBox(8, problem, look);
+    trouble.setAlignment(Pos.CENTER_LEFT);
+    trouble.visibleProperty().bind(problem.textProperty().isNotEmpty());
+    trouble.managedProperty().bind(trouble.visibleProperty());
+    return trouble;
   }
 
   /** The buttons of the dialog. */
@@ -154,10 +172,8 @@ final class LandingCard extends VBox {
   private void show() {
     LandingPlan plan = model.planProperty().get();
     List<Label> lines = new ArrayList<>();
-    String problem = model.problemProperty().get();
-    if (problem != null) {
-      lines.add(line(problem, Styles.DANGER));
-    }
+    String wrong = model.problemProperty().get();
+    problem.setText(wrong == null ? "" : VisibleText.onOneLine(wrong));
     if (plan == null) {
       if (model.busyProperty().get()) {
         lines.add(line("Looking what would happen…", "muted"));

@@ -202,6 +202,13 @@ public final class LandingModel {
         });
   }
 
+  /** Looks at the branches and computes what would happen, after something stood in the way. */
+  void planAgain() {
+    if (!busy.get()) {
+      prepare();
+    }
+  }
+
   /** Computes what would happen. */
   void plan() {
     plan(() -> {});

@@ -192,5 +192,11 @@ final class Overlay extends StackPane {
     if (back != null && back.getScene() == getScene()) {
       back.requestFocus();
     }
+    if (!isInside(top.card, getScene().getFocusOwner())) {
+      // Where it was takes it no more, as a button that waits for what it has begun.
+      List<Node> places = new ArrayList<>();
+      collect(top.card, places);
+      (places.isEmpty() ? top.card : places.getFirst()).requestFocus();
+    }
   }
 }

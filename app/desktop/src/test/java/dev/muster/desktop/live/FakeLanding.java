@@ -59,6 +59,9 @@ public final class FakeLanding implements LandingSource {
       new RebaseStop(AFTER, "Say more", "Ada", 1, 2, BEFORE, "the trees of this commit");
   public @Nullable String refusal;
 
+  /** When set, what is landed waits for this and gives it. */
+  public @Nullable CompletableFuture<Landed> waiting;
+
   private <T> CompletableFuture<T> answer(String what, T value) {
     asked.add(what);
     return refusal == null
@@ -108,6 +111,11 @@ public final class FakeLanding implements LandingSource {
 
   @Override
   public CompletableFuture<Landed> land(SessionId session, LandingPlan plan, Moving moving) {
+    CompletableFuture<Landed> later = waiting;
+    if (later != null) {
+      asked.add("land " + moving);
+      return later;
+    }
     return answer(
         "land " + moving + " " + plan.request().message().strip(), landed(session, false));
   }

@@ -54,7 +54,7 @@ final class LandingPlanner {
 
   LandingPlan plan(LandingRequest request) throws GitException {
     var target = request.target();
-    var before = repository.localBranch(target);
+    var before = target(target);
     var commits = repository.commits();
     var work = request.work();
     SessionFiles files;
@@ -109,6 +109,15 @@ final class LandingPlanner {
         place,
         possible,
         tells);
+  }
+
+  private String target(String name) throws GitException {
+    try {
+      return repository.localBranch(name);
+    } catch (GitException missing) {
+      var sentence = missing.getMessage() + " " + Instead.of(repository);
+      throw new GitException(sentence, missing.detail(), missing);
+    }
   }
 
   private Result compute(

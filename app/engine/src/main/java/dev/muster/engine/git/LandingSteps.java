@@ -203,6 +203,13 @@ final class LandingSteps {
     return record.text().lines().findFirst().orElse("");
   }
 
+  /** That the branch is not there any more, and which there are instead. */
+  GitException gone(String target) throws GitException {
+    return new GitException(
+        "The branch %s is gone since this was shown. Nothing was landed. %s"
+            .formatted(target, Instead.of(repository)));
+  }
+
   static GitException moved(String target) {
     return new GitException(
         "%s moved since this was shown. Nothing was changed there; look again.".formatted(target));

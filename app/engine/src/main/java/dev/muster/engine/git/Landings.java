@@ -84,8 +84,9 @@ public final class Landings {
       }
       boolean fresh = moving == Moving.NEW_BRANCH;
       var target = plan.request().target();
-      if (!steps.branch(target).equals(plan.targetBefore())) {
-        throw LandingSteps.moved(target);
+      var now = steps.branch(target);
+      if (!now.equals(plan.targetBefore())) {
+        throw now.isEmpty() ? steps.gone(target) : LandingSteps.moved(target);
       }
       var record =
           new LandingRecord(

@@ -186,6 +186,23 @@ class LandingsTest {
   }
 
   @Test
+  void a_target_that_is_gone_meanwhile_is_said_to_be_gone_and_the_others_are_named()
+      throws Exception {
+    var work = work();
+    var plan = landings.plan(request(work, "release", LandingWay.SQUASH));
+    test.git("branch", "-D", "release");
+    assertThatThrownBy(() -> landings.land(plan, Moving.BRANCH))
+        .isInstanceOf(GitException.class)
+        .hasMessage(
+            "The branch release is gone since this was shown. Nothing was landed. There is still:"
+                + " main.");
+    assertThatThrownBy(() -> landings.plan(request(work, "release", LandingWay.SQUASH)))
+        .isInstanceOf(GitException.class)
+        .hasMessage("There is no branch “release” in project. There is still: main.");
+    assertThat(landings.unfinished()).isEmpty();
+  }
+
+  @Test
   void files_that_changed_since_are_not_landed() throws Exception {
     var work = work();
     var plan = landings.plan(request(work, "release", LandingWay.SQUASH));
