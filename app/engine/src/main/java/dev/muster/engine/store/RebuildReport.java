@@ -29,7 +29,8 @@ public record RebuildReport(
    *
    * @param session null when it is about no single session
    * @param field the name of what differed; {@code row} for a whole one that was missing, was too
-   *     much or could not be read, {@code search} for the full-text index
+   *     much or could not be read, {@code search} for the full-text index, {@code facts}, {@code
+   *     turns}, {@code files} and {@code commands} for what is folded from the session's story
    * @param was what stood there; null when there was nothing
    * @param is what the events say; null when there should be nothing
    */

@@ -306,7 +306,7 @@ final class SqliteStore implements Store {
   public RebuildReport rebuild() {
     long begun = System.nanoTime();
     List<RebuildReport.Difference> found = new ArrayList<>(journal.rebuildSessions());
-    rebuildSearch().ifPresent(found::add);
+    found.addAll(rebuildSearch());
     return new RebuildReport(
         journal.position(),
         journal.sessions().size(),
@@ -314,17 +314,22 @@ final class SqliteStore implements Store {
         Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  private Optional<RebuildReport.Difference> rebuildSearch() {
+  private List<RebuildReport.Difference> rebuildSearch() {
+    long position = journal.position(); // before: the index is at least as far, then
     search.catchUp();
-    long position = journal.position();
     try {
       String was = SearchProof.of(folder.searchIndex(), journal.sessions());
+      StoryProof stories = StoryProof.of(folder.searchIndex(), journal.sessions());
       search.rebuild();
       String is = SearchProof.of(folder.searchIndex(), journal.sessions());
+      List<RebuildReport.Difference> found =
+          new ArrayList<>(
+              stories.differences(StoryProof.of(folder.searchIndex(), journal.sessions())));
+      if (!was.equals(is)) {
+        found.add(new RebuildReport.Difference(null, "search", was, is));
+      }
       // What was said meanwhile is in one of them alone.
-      return was.equals(is) || journal.position() != position
-          ? Optional.empty()
-          : Optional.of(new RebuildReport.Difference(null, "search", was, is));
+      return journal.position() == position ? found : List.of();
     } catch (SQLException failed) {
       throw new JournalException(
           "The search index could not be compared: "

@@ -9,6 +9,11 @@ import static dev.muster.engine.store.StoreFixture.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.engine.event.SessionId;
+import dev.muster.engine.event.ToolKind;
+import dev.muster.engine.event.ToolOutcome;
+import dev.muster.engine.event.TurnEvent.TurnStarted;
+import dev.muster.engine.event.WorkEvent.ToolFinished;
+import dev.muster.engine.event.WorkEvent.ToolStarted;
 import dev.muster.engine.store.RebuildReport.Difference;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,6 +86,35 @@ class RebuildTest {
         .anyMatch(d -> TWO.equals(d.session()) && d.field().equals("row") && d.was() == null)
         .hasSize(4);
     assertThat(store.journal().sessions()).isEqualTo(live);
+    assertThat(store.rebuild().equal()).isTrue();
+  }
+
+  @Test
+  void what_is_folded_from_the_stories_is_compared_as_well() throws Exception {
+    store.journal().append(ONE, 1, new TurnStarted(null));
+    store
+        .journal()
+        .append(
+            ONE,
+            1,
+            new ToolStarted("c1", ToolKind.RUN, "run", "make", "{}", List.of(), true, null));
+    store
+        .journal()
+        .append(ONE, 1, new ToolFinished("c1", ToolOutcome.OK, 0, 12, null, null, null, null))
+        .join();
+    store.search().catchUp();
+    assertThat(store.rebuild().differences()).isEmpty();
+    store.close();
+    try (Connection other = Database.open(folder.searchIndex())) {
+      Database.execute(other, "update turn set commands = commands + 5");
+      Database.execute(other, "delete from ran");
+    }
+    store = open(folder);
+
+    assertThat(store.rebuild().differences())
+        .anyMatch(d -> ONE.equals(d.session()) && d.field().equals("turns"))
+        .anyMatch(d -> ONE.equals(d.session()) && d.field().equals("commands") && d.was() == null)
+        .allMatch(d -> d.field().equals("turns") || d.field().equals("commands"));
     assertThat(store.rebuild().equal()).isTrue();
   }
 
