@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.engine.agent.builtin.model.ScriptedModelServer;
 import dev.muster.engine.agent.builtin.model.ScriptedReply;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.condition.OS;
 /** The command as a process of its own: what signals do to it, and what it leaves behind. */
 @EnabledOnOs(OS.LINUX)
 class ProcessTest extends CliFixture {
+  private static final int SIGINT = 2;
+
   private ScriptedModelServer server;
   private final List<Process> started = new ArrayList<>();
 
@@ -117,8 +120,25 @@ class ProcessTest extends CliFixture {
         .isZero();
   }
 
+  /**
+   * A shell has what it starts in the background ignore Ctrl-C, and whoever that starts as well.
+   */
+  private static void controlCIsHeard() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      long ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+              .findFirst()
+              .orElse(0);
+      assumeTrue((ignored & 1L << (SIGINT - 1)) == 0, "Ctrl-C is not ignored here.");
+    }
+  }
+
   @Test
   void control_c_ends_the_turn_in_an_orderly_way_and_the_process_with_130() throws Exception {
+    controlCIsHeard();
     Process process = working();
     ProcessHandle sleeper = sleeper();
     signal(process, "INT");
@@ -134,6 +154,7 @@ class ProcessTest extends CliFixture {
   @Test
   void control_c_in_the_middle_of_an_export_leaves_no_half_file_and_ends_with_130()
       throws Exception {
+    controlCIsHeard();
     server.script(
         ScriptedReply.call("c1", "write", "{\"path\":\"answer.txt\",\"content\":\"right\"}"),
         ScriptedReply.text("It is right."));
